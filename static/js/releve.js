@@ -1,0 +1,144 @@
+/* What the server's HTML cannot do by itself: clocks that tick, notices about requests that failed, fresh entries
+   announced, copy buttons. Every view works without this file; it then no longer moves by itself. */
+(() => {
+  "use strict";
+
+  const root = document.documentElement;
+  const body = document.body;
+  root.toggleAttribute("data-scripted", true);
+
+  /* Clocks. The server's clock counts, not the device's. */
+
+  const served = Date.parse(body.dataset.now ?? "");
+  const offset = Number.isNaN(served) ? 0 : served - Date.now();
+  const two = (number) => String(number).padStart(2, "0");
+
+  function duration(seconds) {
+    if (seconds < 3600) return `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
+    if (seconds < 86400) return `${Math.floor(seconds / 3600)} h ${two(Math.floor((seconds % 3600) / 60))}`;
+    return `${Math.floor(seconds / 86400)} d ${Math.floor((seconds % 86400) / 3600)} h`;
+  }
+
+  function write(element, text) {
+    if (element.textContent !== text) element.textContent = text;
+  }
+
+  function tick() {
+    const now = Date.now() + offset;
+    for (const element of document.querySelectorAll("[data-countdown]")) {
+      const left = Math.trunc((Date.parse(element.dataset.countdown) - now) / 1000);
+      element.toggleAttribute("data-late", left < 0);
+      write(element, (left < 0 ? "−" : "") + duration(Math.abs(left)));
+    }
+    for (const element of document.querySelectorAll("[data-elapsed]")) {
+      write(element, duration(Math.max(0, Math.trunc((now - Date.parse(element.dataset.elapsed)) / 1000))));
+    }
+  }
+
+  tick();
+  setInterval(() => document.hidden || tick(), 1000);
+  document.addEventListener("visibilitychange", () => document.hidden || tick());
+
+  /* Notices. One of a kind at a time; a quiet poll that fails is told once and taken back when it works again. */
+
+  function notice(key, text, link) {
+    const flash = document.getElementById("flash");
+    if (!flash || flash.querySelector(`[data-notice="${key}"]`)) return;
+    const line = document.createElement("p");
+    line.className = "flash flash-bad";
+    line.dataset.notice = key;
+    line.append(text);
+    if (link) line.append(" ", link);
+    flash.append(line);
+  }
+
+  const withdraw = (key) => document.querySelector(`[data-notice="${key}"]`)?.remove();
+
+  function signIn() {
+    const link = document.createElement("a");
+    link.href = location.href;
+    link.textContent = body.dataset.signIn;
+    return link;
+  }
+
+  const isWrite = (ctx) => ctx?.request?.method !== "GET";
+
+  document.addEventListener("htmx:response:error", (event) => {
+    const { status } = event.detail.ctx.response;
+    if (status === 401) notice("signed-out", body.dataset.signedOut, signIn());
+    else if (status !== 422 && isWrite(event.detail.ctx)) notice("failed", body.dataset.failed);
+    else if (status >= 500) notice("offline", body.dataset.offline);
+  });
+
+  document.addEventListener("htmx:error", (event) => {
+    if (event.detail.ctx) notice(isWrite(event.detail.ctx) ? "failed" : "offline", body.dataset.offline);
+  });
+
+  document.addEventListener("htmx:after:request", (event) => {
+    const { ctx } = event.detail;
+    if (ctx.response.status >= 400) return;
+    withdraw("offline");
+    if (!isWrite(ctx)) return;
+    withdraw("failed");
+    if (ctx.sourceElement?.matches?.("form[data-reset]")) ctx.sourceElement.reset();
+  });
+
+  /* A hidden tab asks for nothing; it catches up when it is shown. */
+
+  document.addEventListener("htmx:before:request", (event) => {
+    if (document.hidden && event.target.matches("[data-poll]")) event.preventDefault();
+  });
+
+  /* Fresh entries: anything new inside [data-live] fades in and is read out. */
+
+  function welcome(entry) {
+    if (!(entry instanceof HTMLElement) || !entry.matches("[data-seq]")) return;
+    entry.classList.add("is-fresh");
+    const announcer = document.getElementById("announcer");
+    if (announcer) announcer.textContent = entry.textContent.replace(/\s+/g, " ").trim();
+  }
+
+  const arrivals = new MutationObserver((changes) => {
+    for (const change of changes) for (const node of change.addedNodes) welcome(node);
+  });
+
+  function watch() {
+    for (const list of document.querySelectorAll("[data-live]")) arrivals.observe(list, { childList: true });
+  }
+
+  watch();
+  document.addEventListener("htmx:after:swap", watch);
+
+  /* Buttons: copy, ask before sending, send once. */
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    await navigator.clipboard.writeText(button.dataset.copy);
+    const label = button.querySelector("span") ?? button;
+    const before = label.textContent;
+    label.textContent = button.dataset.done ?? before;
+    setTimeout(() => (label.textContent = before), 2000);
+  });
+
+  document.addEventListener("submit", (event) => {
+    const question = event.submitter?.dataset.confirm ?? event.target.dataset.confirm;
+    if (question && !window.confirm(question)) event.preventDefault();
+  }, true);
+
+  /* Menus made of <details>: Escape or a click elsewhere closes them. */
+
+  function closeMenus(except) {
+    for (const menu of document.querySelectorAll("details.menu[open]")) {
+      if (menu !== except) menu.open = false;
+    }
+  }
+
+  document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const menu = event.target.closest("details.menu[open]");
+    closeMenus();
+    menu?.querySelector("summary").focus();
+  });
+})();
