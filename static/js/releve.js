@@ -41,9 +41,12 @@
 
   /* Notices. One of a kind at a time; a quiet poll that fails is told once and taken back when it works again. */
 
+  const withdraw = (key) => document.querySelector(`[data-notice="${key}"]`)?.remove();
+
   function notice(key, text, link) {
     const flash = document.getElementById("flash");
-    if (!flash || flash.querySelector(`[data-notice="${key}"]`)) return;
+    if (!flash || flash.querySelector(`[data-notice="${key}"]`)?.firstChild.data === text) return;
+    withdraw(key);
     const line = document.createElement("p");
     line.className = "flash flash-bad";
     line.dataset.notice = key;
@@ -51,8 +54,6 @@
     if (link) line.append(" ", link);
     flash.append(line);
   }
-
-  const withdraw = (key) => document.querySelector(`[data-notice="${key}"]`)?.remove();
 
   function signIn() {
     const link = document.createElement("a");
@@ -63,10 +64,17 @@
 
   const isWrite = (ctx) => ctx?.request?.method !== "GET";
 
+  /* A refusal comes as plain text for people; anything else gets words of our own. */
+  function reason({ response, text }) {
+    return response.headers.get("Content-Type")?.startsWith("text/plain") && text ? text : body.dataset.failed;
+  }
+
   document.addEventListener("htmx:response:error", (event) => {
-    const { status } = event.detail.ctx.response;
+    const { ctx } = event.detail;
+    const { status } = ctx.response;
     if (status === 401) notice("signed-out", body.dataset.signedOut, signIn());
-    else if (status !== 422 && isWrite(event.detail.ctx)) notice("failed", body.dataset.failed);
+    else if (status === 422) return;
+    else if (isWrite(ctx)) notice("failed", reason(ctx));
     else if (status >= 500) notice("offline", body.dataset.offline);
   });
 
