@@ -1,0 +1,30 @@
+"""Secret addresses at which calendars subscribe to on-call shifts."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.core.db import EncryptedText, Row
+from portal.people.models import Person, Team
+
+
+class Feed(Row):
+    """One feed a person, and one a person and team. Renewing the secret closes the old address."""
+
+    __tablename__ = "calendar_feed"
+    owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), index=True)
+    secret: Mapped[str] = mapped_column(EncryptedText)
+    secret_hash: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
+    renewed_at: Mapped[datetime]
+    last_read_at: Mapped[datetime | None]
+
+    owner: Mapped[Person] = relationship()
+    team: Mapped[Team | None] = relationship()
+
+    __table_args__ = (
+        UniqueConstraint("owner_id", "team_id", postgresql_nulls_not_distinct=True),
+        CheckConstraint("length(secret_hash) = 64", name="secret_hash"),
+    )

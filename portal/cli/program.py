@@ -1,0 +1,61 @@
+"""From the environment to a running application, with the embedded parts where no address is given."""
+
+import os
+from atexit import register
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+from flask import Flask
+
+from portal.app import create_app
+from portal.core import logs
+from portal.core.clock import Clock
+from portal.core.settings import Settings, WrongSetting, kept_secret, replace_settings
+from portal.embedded.servers import embedded
+
+
+def read_settings() -> Settings:
+    """Settings from the environment. Errors: WrongSetting."""
+    settings = Settings.from_environ(os.environ)
+    if settings.secret_key:
+        return settings
+    if settings.database_url and not is_supervised():
+        raise WrongSetting("SECRET_KEY must be set when DATABASE_URL is: any long random text, the same everywhere")
+    return replace_settings(settings, secret_key=kept_secret(settings.data_dir))
+
+
+def is_supervised() -> bool:
+    """True in a child of `releve up`, which has set the embedded parts' addresses."""
+    return os.environ.get("RELEVE_SUPERVISED") == "1"
+
+
+@contextmanager
+def complete_settings() -> Iterator[Settings]:
+    """Settings with both addresses; embedded servers run for as long as the block does."""
+    settings = read_settings()
+    wanted = {"want_postgres": settings.database_url is None, "want_valkey": settings.redis_url is None}
+    with embedded(settings.data_dir, **wanted) as addresses:
+        yield replace_settings(
+            settings,
+            database_url=settings.database_url or addresses.database_url,
+            redis_url=settings.redis_url or addresses.redis_url,
+        )
+
+
+@contextmanager
+def program(name: str, *, pool_size: int = 4, clock: Clock | None = None) -> Iterator[Flask]:
+    """An application inside its context, for one command."""
+    with complete_settings() as settings:
+        logs.install(settings.log_level)
+        app = create_app(settings, name=name, pool_size=pool_size, clock=clock)
+        with app.app_context():
+            yield app
+
+
+def web_app() -> Flask:
+    """The application of a web server's process, for as long as the process lives."""
+    until_exit = ExitStack()
+    register(until_exit.close)
+    settings = until_exit.enter_context(complete_settings())
+    logs.install(settings.log_level)
+    return create_app(settings, name="web")

@@ -1,0 +1,154 @@
+"""The database: base class, column types, reads in one line and the transaction of an action."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import wraps
+from typing import Any, ClassVar, ParamSpec, TypeVar
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import ARRAY, BigInteger, DateTime, Dialect, Enum, Identity, MetaData, Select, Text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from portal.core import crypto
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant. Naive datetimes are refused; what comes back is in UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError(f"an instant needs a time zone: {value!r}")
+        return value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.astimezone(UTC)
+
+
+class EncryptedText(TypeDecorator[str]):
+    """Text that is unreadable in a copy of the database (keys: SECRET_KEY, SECRET_KEY_PREVIOUS)."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else crypto.encrypt(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else crypto.decrypt(value)
+
+
+def _values(states: type[StrEnum]) -> list[str]:
+    return [state.value for state in states]
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: UtcDateTime(),
+        str: Text(),
+        StrEnum: Enum(StrEnum, native_enum=False, length=20, values_callable=_values),
+        dict[str, Any]: JSONB(),
+        list[str]: ARRAY(Text()),
+    }
+
+
+class Row(Base):
+    """A table with a number of its own."""
+
+    __abstract__ = True
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+
+
+db = SQLAlchemy(metadata=Base.metadata)
+
+B = TypeVar("B", bound=Base)
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def many(statement: Select[B]) -> Sequence[B]:
+    return db.session.scalars(statement).all()
+
+
+def one_or_none(statement: Select[B]) -> B | None:
+    return db.session.scalars(statement).one_or_none()
+
+
+def add(row: B) -> B:
+    """Store a new row now, so that it has its id and the database has had its say."""
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def transactional(action: Callable[P, T]) -> Callable[P, T]:
+    """Make a function one transaction: the outermost commits, an exception undoes it all."""
+
+    @wraps(action)
+    def in_transaction(*args: P.args, **kwargs: P.kwargs) -> T:
+        with transaction():
+            return action(*args, **kwargs)
+
+    return in_transaction
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """The block behind `@transactional`; what was put down with `after_commit` runs once it is stored."""
+    info = db.session().info
+    if info.get("is_inside"):
+        yield
+        return
+    info["is_inside"], info["afterwards"] = True, []
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+    else:
+        waiting = info["afterwards"]
+    finally:
+        info["is_inside"], info["afterwards"] = False, []
+    for call in waiting:
+        call()
+
+
+def after_commit(call: Callable[[], object]) -> None:
+    """Run `call` when the transaction is stored; at once when there is none. It must not raise."""
+    info = db.session().info
+    if info.get("is_inside"):
+        info["afterwards"].append(call)
+    else:
+        call()
+
+
+def engine_options(url: str, *, name: str, pool_size: int) -> dict[str, Any]:
+    return {
+        "pool_size": pool_size,
+        "max_overflow": pool_size // 2,
+        "pool_timeout": 5,
+        "pool_pre_ping": True,
+        "pool_use_lifo": True,
+        "pool_recycle": 1800,
+        "connect_args": {
+            "connect_timeout": 5,
+            "application_name": f"releve-{name}",
+            "options": "-c timezone=UTC -c statement_timeout=30000 -c lock_timeout=5000",
+        },
+    }

@@ -1,0 +1,33 @@
+"""The one base of all forms: text is trimmed, NUL and other control characters are refused."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field, StringField, TextAreaField
+from wtforms.validators import ValidationError
+
+from portal.core.text import _
+
+
+class Form(FlaskForm):
+    class Meta(FlaskForm.Meta):
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
+            """Give every text field the trimming filter and the check for control characters."""
+            if issubclass(unbound_field.field_class, (StringField, TextAreaField)):
+                filters = list(unbound_field.kwargs.get("filters", []))
+                options = {**options, "filters": [*filters, _trimmed]}
+                validators = [*unbound_field.kwargs.get("validators", []), _plain_text]
+                unbound_field = unbound_field.field_class(
+                    *unbound_field.args, **{**unbound_field.kwargs, "validators": validators, "filters": []}
+                )
+            return unbound_field.bind(form=form, **options)
+
+
+def _trimmed(value: str | None) -> str | None:
+    return value.strip() if isinstance(value, str) else value
+
+
+def _plain_text(form: Any, field: Field) -> None:
+    text = field.data or ""
+    if any(ord(c) < 32 and c not in "\n\r\t" for c in text):
+        raise ValidationError(_("Contains characters that cannot be stored. Type it again."))

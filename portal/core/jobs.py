@@ -1,0 +1,106 @@
+"""Background work by name. Redis carries nudges only: what is lost there is found again by a sweep."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import current_app
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+from redis.retry import Retry
+from rq import Queue
+from rq.serializers import JSONSerializer
+
+from portal.core import clock
+from portal.core.db import after_commit
+
+log = logging.getLogger(__name__)
+QUEUE = "default"
+JOB_SECONDS = 120
+BREAKER_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """A function that asks the database what is due at an instant; safe to run twice, late or concurrently."""
+
+    name: str
+    every: timedelta
+    run: Callable[[datetime], object]
+
+
+SWEEPS: dict[str, Sweep] = {}
+JOBS: dict[str, Callable[..., object]] = {}
+
+
+def sweep(name: str, *, every: timedelta) -> Callable[[Callable[[datetime], Any]], Callable[[datetime], Any]]:
+    def register(function: Callable[[datetime], Any]) -> Callable[[datetime], Any]:
+        SWEEPS[name] = Sweep(name, every, function)
+        return function
+
+    return register
+
+
+def job(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register a function of ids. It returns quietly when its row is gone or done."""
+
+    def register(function: Callable[..., Any]) -> Callable[..., Any]:
+        JOBS[name] = function
+        return function
+
+    return register
+
+
+def run(name: str, *args: Any) -> object:
+    """What a worker executes: a job with its ids, or a sweep at the database's time."""
+    if name in JOBS:
+        return JOBS[name](*args)
+    return SWEEPS[name].run(clock.database_now())
+
+
+def poke(name: str, *args: int | str) -> None:
+    """After the commit, ask a worker to look now. Fast when Redis answers; never an error when it does not."""
+    if name not in JOBS and name not in SWEEPS:
+        raise LookupError(f"no job or sweep is called {name!r}")
+    after_commit(lambda: kick(name, *args))
+
+
+def kick(name: str, *args: int | str) -> bool:
+    """Enqueue at once; False when Redis does not take it, which the next tick of the clock makes good."""
+    queue: Kicker = current_app.extensions["kicker"]
+    return queue.enqueue(name, *args)
+
+
+def connect(url: str, *, is_patient: bool = False) -> Redis:
+    """A client that gives up at once (a kick) or waits as a worker does.
+
+    redis-py's own retries would hold a request for seconds when nobody listens.
+    """
+    if is_patient:
+        return Redis.from_url(url)
+    return Redis.from_url(url, socket_connect_timeout=0.5, socket_timeout=1, retry=Retry(NoBackoff(), 0))
+
+
+class Kicker:
+    """Enqueues, and leaves Redis alone for ten seconds after it failed."""
+
+    def __init__(self, url: str) -> None:
+        self._queue = Queue(QUEUE, connection=connect(url), serializer=JSONSerializer)
+        self._closed_until = 0.0
+        self.failure_count = 0
+
+    def enqueue(self, name: str, *args: int | str) -> bool:
+        if time.monotonic() < self._closed_until:
+            return False
+        try:
+            self._queue.enqueue(run, name, *args, job_timeout=JOB_SECONDS, result_ttl=0, failure_ttl=86400)
+        except (RedisError, OSError) as error:
+            self._closed_until = time.monotonic() + BREAKER_SECONDS
+            self.failure_count += 1
+            log.warning("the queue does not answer: %s", error)
+            return False
+        return True

@@ -1,0 +1,56 @@
+"""Text for people: translation, local times, and relative ones."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from flask_babel import format_date, format_timedelta, gettext, lazy_gettext, ngettext
+from babel.dates import format_datetime as babel_datetime
+from flask_babel import get_locale
+
+_ = gettext
+_n = ngettext
+_l = lazy_gettext
+
+# Patterns in Unicode's date language; Babel gives the words in the reader's language.
+FORMATS = {
+    "short": "EEE d MMM HH:mm",
+    "time": "HH:mm",
+    "day": "EEE d MMM",
+    "clock": "EEEE d MMMM · HH:mm",
+    "weekday": "EEE HH:mm",
+    "long": "EEE d MMM yyyy HH:mm",
+    "seconds": "HH:mm:ss",
+}
+
+
+def local(at: datetime, zone: str, fmt: str = "short") -> str:
+    """An instant as its reader's wall clock shows it, in one of FORMATS."""
+    return str(babel_datetime(at.astimezone(ZoneInfo(zone)), FORMATS[fmt], locale=get_locale()))
+
+
+def day(on: date) -> str:
+    return str(format_date(on, "EEE d MMM"))
+
+
+def ago(at: datetime, now: datetime) -> str:
+    """`3 hours ago`, `in 5 minutes`."""
+    return str(format_timedelta(at - now, add_direction=True, granularity="minute"))
+
+
+def span(seconds: float) -> str:
+    """A length of time, short: `48 s`, `4 min`, `2 h 05`, `3 d 4 h`."""
+    whole = int(seconds)
+    if whole < 60:
+        return _("%(n)s s", n=whole)
+    minutes = whole // 60
+    if minutes < 60:
+        return _("%(n)s min", n=minutes)
+    hours, minutes = divmod(minutes, 60)
+    if hours < 24:
+        return _("%(h)s h %(m)s", h=hours, m=f"{minutes:02d}")
+    return _("%(d)s d %(h)s h", d=hours // 24, h=hours % 24)
+
+
+def zone_city(zone: str) -> str:
+    """`Europe/Paris` as people say it: `Paris`."""
+    return zone.rsplit("/", 1)[-1].replace("_", " ")

@@ -1,0 +1,124 @@
+"""Incidents and their timeline."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, SmallInteger
+from sqlalchemy import text as sql
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.core.db import Base, Row
+from portal.escalations.models import EscalationPolicy
+from portal.incidents.facts import Status
+from portal.people.models import Person, Team
+from portal.services.models import Service
+
+
+class Source(StrEnum):
+    """How we came to know (003-07 to 003-10)."""
+
+    MONITORING = "monitoring"
+    USER = "user"
+    TEAM = "team"
+    PARTNER = "partner"
+
+
+class Incident(Row):
+    """One disturbance. Acknowledgement is a fact beside the status; each change of either is a timeline entry.
+
+    The escalation's state lives here so that opening and acknowledging change it in their own transaction:
+    `next_escalation_at` is when the engine looks next (None: nothing is due), `escalation_step` the order of
+    the last step that ran, `escalation_loop` how often the ladder has started again, `opening` how often the
+    incident has been opened, `opened_at` when it last was.
+    """
+
+    __tablename__ = "incident"
+    ref: Mapped[str] = mapped_column(unique=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
+    service_id: Mapped[int | None] = mapped_column(ForeignKey("service.id"), index=True)
+    title: Mapped[str]
+    description: Mapped[str] = mapped_column(default="")
+    impact: Mapped[str] = mapped_column(default="")
+    severity: Mapped[int] = mapped_column(SmallInteger)
+    status: Mapped[Status] = mapped_column(default=Status.DETECTED)
+    source: Mapped[Source] = mapped_column(default=Source.MONITORING)
+    grouping: Mapped[str | None]
+    alert_count: Mapped[int] = mapped_column(default=0)
+    is_private: Mapped[bool] = mapped_column(default=False)
+    opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    impact_started_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    opened_at: Mapped[datetime]
+    acknowledged_at: Mapped[datetime | None]
+    acknowledged_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    mitigated_at: Mapped[datetime | None]
+    resolved_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+
+    policy_id: Mapped[int | None] = mapped_column(ForeignKey("escalation_policy.id", ondelete="SET NULL"), index=True)
+    opening: Mapped[int] = mapped_column(SmallInteger, default=1)
+    escalation_step: Mapped[int | None] = mapped_column(SmallInteger)
+    escalation_loop: Mapped[int] = mapped_column(SmallInteger, default=0)
+    next_escalation_at: Mapped[datetime | None]
+    timeline_seq: Mapped[int] = mapped_column(default=0)
+
+    team: Mapped[Team] = relationship()
+    service: Mapped[Service | None] = relationship()
+    policy: Mapped[EscalationPolicy | None] = relationship()
+    opened_by: Mapped[Person | None] = relationship(foreign_keys=[opened_by_id])
+    acknowledged_by: Mapped[Person | None] = relationship(foreign_keys=[acknowledged_by_id])
+
+    __table_args__ = (
+        CheckConstraint("severity BETWEEN 1 AND 4", name="severity"),
+        CheckConstraint(
+            "status IN ('detected', 'triaged', 'investigating', 'mitigated', 'resolved', 'closed')", name="status"
+        ),
+        CheckConstraint("(status IN ('resolved', 'closed')) = (resolved_at IS NOT NULL)", name="resolved"),
+        CheckConstraint("(acknowledged_at IS NULL) = (acknowledged_by_id IS NULL)", name="acknowledged"),
+        CheckConstraint(
+            "next_escalation_at IS NULL OR (acknowledged_at IS NULL AND resolved_at IS NULL)", name="escalation"
+        ),
+        Index("uq_incident_grouping_open", "grouping", unique=True, postgresql_where=sql("resolved_at IS NULL")),
+        Index("ix_incident_escalation_due", "next_escalation_at", postgresql_where=sql("next_escalation_at IS NOT NULL")),
+        Index("ix_incident_team_id", "team_id", "created_at"),
+        Index("ix_incident_created_at", "created_at"),
+        Index("ix_incident_open", "severity", "created_at", postgresql_where=sql("resolved_at IS NULL")),
+    )
+
+    @property
+    def is_open(self) -> bool:
+        return self.resolved_at is None
+
+
+class EntryKind(StrEnum):
+    OPENED = "opened"
+    ALERT = "alert"
+    PAGE = "page"
+    ESCALATION = "escalation"
+    ACKNOWLEDGED = "acknowledged"
+    PASSED_ON = "passed_on"
+    STATUS = "status"
+    SEVERITY = "severity"
+    NOTE = "note"
+    DECISION = "decision"
+    WARNING = "warning"
+
+
+class TimelineEntry(Base):
+    """One line of an incident's history, numbered without gaps under the incident's row lock.
+
+    `text` is what a person wrote; what the portal observed is in `facts` and worded when shown.
+    """
+
+    __tablename__ = "timeline_entry"
+    incident_id: Mapped[int] = mapped_column(ForeignKey("incident.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[EntryKind]
+    at: Mapped[datetime]
+    actor_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("person.id"), index=True)
+    text: Mapped[str] = mapped_column(default="")
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+    actor: Mapped[Person | None] = relationship()

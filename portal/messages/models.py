@@ -1,0 +1,125 @@
+"""How people are reached, and the one outbox for every message the portal sends."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, UniqueConstraint
+from sqlalchemy import text as sql
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.core import crypto
+from portal.core.db import EncryptedText, Row
+from portal.people.models import Person, Team
+
+
+class ContactMethod(Row):
+    """One way to reach a person, in the order they chose; pages go to verified ones only."""
+
+    __tablename__ = "contact_method"
+    key: Mapped[str] = mapped_column(unique=True, default=crypto.new_key)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    channel: Mapped[str]
+    address: Mapped[str] = mapped_column(EncryptedText)
+    label: Mapped[str] = mapped_column(default="")
+    is_waking: Mapped[bool]
+    position: Mapped[int] = mapped_column(SmallInteger)
+    code_hash: Mapped[str | None]
+    code_expires_at: Mapped[datetime | None]
+    code_try_count: Mapped[int] = mapped_column(SmallInteger, default=0)
+    verified_at: Mapped[datetime | None]
+    disabled_at: Mapped[datetime | None]
+    failure_count: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str | None]
+    created_at: Mapped[datetime]
+
+    person: Mapped[Person] = relationship()
+
+    __table_args__ = (
+        UniqueConstraint("person_id", "position", deferrable=True, initially="DEFERRED"),
+    )
+
+    @property
+    def is_usable(self) -> bool:
+        return self.verified_at is not None and self.disabled_at is None
+
+
+class TeamChannel(Row):
+    """A room of a team in a chat tool: the name policies use, and the webhook behind it."""
+
+    __tablename__ = "team_channel"
+    key: Mapped[str] = mapped_column(unique=True, default=crypto.new_key)
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
+    name: Mapped[str]
+    channel: Mapped[str]
+    address: Mapped[str] = mapped_column(EncryptedText)
+    created_at: Mapped[datetime]
+
+    team: Mapped[Team] = relationship()
+
+    __table_args__ = (UniqueConstraint("team_id", "name"),)
+
+
+class MessageKind(StrEnum):
+    PAGE = "page"
+    NOTICE = "notice"
+    TEST = "test"
+    VERIFICATION = "verification"
+    PASSWORD = "password"
+
+
+class MessageState(StrEnum):
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    KEPT = "kept"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Message(Row):
+    """One message to one address. `idem_key` makes planning it twice the same row.
+
+    pending → sending (claimed: token and lease) → sent | kept | pending again | failed; cancelled from either of
+    the first two as long as `started_at` is unset, which is written just before the provider is called.
+    """
+
+    __tablename__ = "message"
+    idem_key: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[MessageKind]
+    incident_id: Mapped[int | None] = mapped_column(ForeignKey("incident.id"))
+    step: Mapped[int | None] = mapped_column(SmallInteger)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    contact_method_id: Mapped[int | None] = mapped_column(ForeignKey("contact_method.id", ondelete="SET NULL"), index=True)
+    channel: Mapped[str]
+    address: Mapped[str] = mapped_column(EncryptedText)
+    recipient: Mapped[str]
+    is_waking: Mapped[bool] = mapped_column(default=False)
+    content: Mapped[dict[str, Any]]
+    priority: Mapped[int] = mapped_column(SmallInteger, default=5)
+    due_at: Mapped[datetime]
+    state: Mapped[MessageState] = mapped_column(default=MessageState.PENDING)
+    attempt: Mapped[int] = mapped_column(SmallInteger, default=0)
+    lease_until: Mapped[datetime | None]
+    claim_token: Mapped[UUID | None]
+    claimed_by: Mapped[str | None]
+    started_at: Mapped[datetime | None]
+    provider_reference: Mapped[str | None]
+    last_error: Mapped[str | None]
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+
+    person: Mapped[Person | None] = relationship()
+
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('pending', 'sending', 'sent', 'kept', 'failed', 'cancelled')", name="state"
+        ),
+        CheckConstraint("(state = 'sending') = (claim_token IS NOT NULL)", name="claim"),
+        Index("ix_message_due", "priority", "due_at", "id", postgresql_where=sql("state IN ('pending', 'sending')")),
+        Index("ix_message_incident_id", "incident_id", "id"),
+        Index("ix_message_person_id", "person_id", "created_at"),
+        Index("ix_message_created_at", "created_at"),
+    )

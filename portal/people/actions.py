@@ -1,0 +1,178 @@
+"""Changing people, teams, sign-ins and tokens."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+
+from portal.audit.actions import record
+from portal.core import crypto
+from portal.core.db import add, db, transactional
+from portal.core.errors import Refused
+from portal.core.text import _
+from portal.people import passwords
+from portal.people.models import ApiToken, Membership, Person, Role, SignIn, Team, TeamRole
+from portal.people.queries import person_by_email
+
+
+@transactional
+def add_person(
+    email: str, *, name: str, at: datetime, by: Person | None, role: Role = Role.MEMBER, time_zone: str = "UTC",
+    locale: str = "en",
+) -> Person:
+    """A new account without a password. Errors: Refused when the address is taken."""
+    if person_by_email(email):
+        raise Refused(_("%(email)s already has an account.", email=email), fields={"email": _("Already used.")})
+    person = add(
+        Person(
+            email=email.strip(), name=name, role=role, time_zone=time_zone, locale=locale, created_at=at,
+            calendar_changed_at=at,
+        )
+    )
+    record("person.added", person.email, by=by.id if by else None, at=at, role=str(role))
+    return person
+
+
+@transactional
+def update_person(
+    person: Person, *, by: Person, at: datetime, name: str, time_zone: str, locale: str, role: Role | None = None,
+) -> None:
+    """Change what is shown of a person. A new role ends their sign-ins, so no browser keeps the old one."""
+    if name != person.name:
+        person.calendar_revision, person.calendar_changed_at = person.calendar_revision + 1, at
+    person.name, person.time_zone, person.locale = name, time_zone, locale
+    if role is not None and role != person.role:
+        _keep_an_admin(person, role)
+        person.role = role
+        end_sign_ins(person, at=at)
+    record("person.changed", person.email, by=by.id, at=at, role=str(person.role))
+
+
+@transactional
+def deactivate_person(person: Person, *, by: Person, at: datetime) -> None:
+    """Nobody is deleted: history keeps its names. They cannot sign in and are not paged."""
+    _keep_an_admin(person, Role.MEMBER)
+    person.is_active = False
+    end_sign_ins(person, at=at)
+    record("person.deactivated", person.email, by=by.id, at=at)
+
+
+@transactional
+def reactivate_person(person: Person, *, by: Person, at: datetime) -> None:
+    person.is_active = True
+    record("person.reactivated", person.email, by=by.id, at=at)
+
+
+def _keep_an_admin(person: Person, role: Role) -> None:
+    if person.role != Role.ADMIN or role == Role.ADMIN:
+        return
+    others = db.session.scalar(
+        select(func.count()).where(Person.role == Role.ADMIN, Person.is_active, Person.id != person.id)
+    )
+    if not others:
+        raise Refused(_("This is the last admin. Make somebody else an admin first."))
+
+
+@transactional
+def set_password(person: Person, password: str, *, at: datetime) -> None:
+    """A new password ends every sign-in of the old one."""
+    person.password_hash = passwords.hashed(password)
+    end_sign_ins(person, at=at)
+    record("person.password_set", person.email, by=person.id, at=at)
+
+
+@transactional
+def sign_in(email: str, password: str, *, at: datetime) -> tuple[SignIn, str] | None:
+    """A new sign-in and the token for its cookie; None for any wrong pair, in the same time."""
+    person = person_by_email(email)
+    is_right = passwords.is_right(password, person.password_hash if person else None)
+    if person is None or not is_right or not person.is_active:
+        record("sign_in.refused", email[:200], by=None, at=at)
+        return None
+    token = crypto.new_token()
+    row = add(SignIn(token_hash=crypto.token_hash(token), person_id=person.id, created_at=at))
+    record("sign_in", person.email, by=person.id, at=at)
+    return row, token
+
+
+@transactional
+def sign_out(sign_in: SignIn, *, at: datetime) -> None:
+    sign_in.ended_at = at
+
+
+@transactional
+def end_sign_ins(person: Person, *, at: datetime) -> None:
+    db.session.execute(
+        update(SignIn).where(SignIn.person_id == person.id, SignIn.ended_at.is_(None)).values(ended_at=at)
+    )
+
+
+@transactional
+def create_token(
+    person: Person, *, name: str, at: datetime, is_read_only: bool = False, expires_at: datetime | None = None
+) -> tuple[ApiToken, str]:
+    """A token for scripts; its text is returned once and kept nowhere."""
+    token = crypto.new_token("oc_")
+    row = add(
+        ApiToken(
+            person_id=person.id, name=name, token_hash=crypto.token_hash(token), prefix=token[:8], created_at=at,
+            is_read_only=is_read_only, expires_at=expires_at,
+        )
+    )
+    record("token.created", name, by=person.id, at=at)
+    return row, token
+
+
+@transactional
+def revoke_token(token: ApiToken, *, by: Person, at: datetime) -> None:
+    token.revoked_at = at
+    record("token.revoked", token.name, by=by.id, at=at)
+
+
+@dataclass(frozen=True)
+class TeamFacts:
+    """What can be set of a team."""
+
+    name: str
+    time_zone: str
+    is_resolved_by_alerts: bool = True
+    fallback_person_id: int | None = None
+
+
+@transactional
+def create_team(slug: str, facts: TeamFacts, *, by: Person | None, at: datetime) -> Team:
+    """A new team; who makes it manages it. Errors: Refused when the slug is taken."""
+    if db.session.scalar(select(Team.id).where(Team.slug == slug)):
+        raise Refused(_("There is a team %(slug)s already.", slug=slug), fields={"slug": _("Already used.")})
+    team = add(Team(slug=slug, created_at=at, calendar_changed_at=at, **vars(facts)))
+    record("team.created", slug, by=by.id if by else None, at=at)
+    if by is not None and by.role != Role.ADMIN:
+        put_member(team, by, role=TeamRole.MANAGER, by=by, at=at)
+    return team
+
+
+@transactional
+def update_team(team: Team, facts: TeamFacts, *, by: Person, at: datetime) -> None:
+    if facts.name != team.name:
+        team.calendar_revision, team.calendar_changed_at = team.calendar_revision + 1, at
+    for name, value in vars(facts).items():
+        setattr(team, name, value)
+    record("team.changed", team.slug, by=by.id, at=at)
+
+
+@transactional
+def put_member(team: Team, person: Person, *, role: TeamRole, by: Person | None, at: datetime) -> Membership:
+    """Make a person a member or manager; saying it twice changes nothing."""
+    membership = db.session.get(Membership, (team.id, person.id))
+    if membership is None:
+        membership = add(Membership(team_id=team.id, person_id=person.id, role=role, created_at=at))
+    membership.role = role
+    record("member.put", f"{team.slug}/{person.email}", by=by.id if by else None, at=at, role=str(role))
+    return membership
+
+
+@transactional
+def remove_member(membership: Membership, *, by: Person, at: datetime) -> None:
+    """Take a person out of a team. What they covered stays in the history."""
+    record("member.removed", f"{membership.team.slug}/{membership.person.email}", by=by.id, at=at)
+    db.session.delete(membership)

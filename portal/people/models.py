@@ -1,0 +1,138 @@
+"""People, their teams, how they signed in, and the tokens their scripts use."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, func
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.core import crypto
+from portal.core.db import Base, Row
+
+COLOUR_COUNT = 12
+
+
+class Role(StrEnum):
+    """What a person may do outside their teams: admin everything, viewer read incidents, member nothing."""
+
+    ADMIN = "admin"
+    MEMBER = "member"
+    VIEWER = "viewer"
+
+
+class TeamRole(StrEnum):
+    MANAGER = "manager"
+    MEMBER = "member"
+
+
+class Person(Row):
+    __tablename__ = "person"
+    key: Mapped[str] = mapped_column(unique=True, default=crypto.new_key)
+    email: Mapped[str] = mapped_column()
+    name: Mapped[str]
+    password_hash: Mapped[str | None]
+    role: Mapped[Role] = mapped_column(default=Role.MEMBER)
+    time_zone: Mapped[str] = mapped_column(default="UTC")
+    locale: Mapped[str] = mapped_column(default="en")
+    is_active: Mapped[bool] = mapped_column(default=True)
+    calendar_revision: Mapped[int] = mapped_column(default=1)
+    calendar_changed_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+
+    memberships: Mapped[list["Membership"]] = relationship(back_populates="person")
+
+    __table_args__ = (
+        Index("uq_person_email", func.lower(email), unique=True),
+        CheckConstraint("role IN ('admin', 'member', 'viewer')", name="role"),
+        CheckConstraint("email ~ '.@.'", name="email"),
+    )
+
+    @property
+    def is_admin(self) -> bool:
+        return self.role == Role.ADMIN
+
+    @property
+    def initials(self) -> str:
+        words = [w for w in self.name.split() if w[0].isalnum()] or [self.email]
+        return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+    @property
+    def colour(self) -> int:
+        """A colour for life: the number of one of the twelve avatar classes."""
+        return self.id % COLOUR_COUNT
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0] if self.name.split() else self.email
+
+
+class Team(Row):
+    __tablename__ = "team"
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    time_zone: Mapped[str] = mapped_column(default="UTC")
+    is_resolved_by_alerts: Mapped[bool] = mapped_column(default=True)
+    fallback_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    calendar_revision: Mapped[int] = mapped_column(default=1)
+    calendar_changed_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+
+    fallback_person: Mapped[Person | None] = relationship()
+    memberships: Mapped[list["Membership"]] = relationship(back_populates="team")
+
+    __table_args__ = (CheckConstraint("slug ~ '^[a-z0-9][a-z0-9-]*$'", name="slug"),)
+
+
+class Membership(Base):
+    __tablename__ = "membership"
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    role: Mapped[TeamRole] = mapped_column(default=TeamRole.MEMBER)
+    created_at: Mapped[datetime]
+
+    team: Mapped[Team] = relationship(back_populates="memberships")
+    person: Mapped[Person] = relationship(back_populates="memberships")
+
+    __table_args__ = (CheckConstraint("role IN ('manager', 'member')", name="role"),)
+
+
+class SignIn(Row):
+    """One browser in which somebody signed in. Ending the row signs that browser out, copies of its cookie too."""
+
+    __tablename__ = "sign_in"
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+
+class ApiToken(Row):
+    """A script's key. Only its hash is kept; the first characters tell it from others."""
+
+    __tablename__ = "api_token"
+    key: Mapped[str] = mapped_column(unique=True, default=crypto.new_key)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    name: Mapped[str]
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    prefix: Mapped[str]
+    is_read_only: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    last_used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+
+class IdempotentAnswer(Base):
+    """The answer a POST with this Idempotency-Key already got; a repeat gets it again."""
+
+    __tablename__ = "idempotent_answer"
+    person_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("person.id"), primary_key=True)
+    idempotency_key: Mapped[str] = mapped_column(primary_key=True)
+    request_hash: Mapped[str]
+    status: Mapped[int]
+    body: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(index=True)

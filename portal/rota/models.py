@@ -1,0 +1,133 @@
+"""Rotations, the shifts they publish, and who really covers which stretch of them."""
+
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, func, literal_column
+from sqlalchemy import text as sql
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.core import crypto
+from portal.core.db import Base, Row
+from portal.people.models import Person, Team
+
+
+class RotaRole(StrEnum):
+    """Shadow is a trainee: on the calendar, never paged."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    MANAGER = "manager"
+    SHADOW = "shadow"
+
+
+class Origin(StrEnum):
+    """Why somebody covers a stretch: planned by the rotation, or put there since."""
+
+    ROTATION = "rotation"
+    OVERRIDE = "override"
+    SWAP = "swap"
+
+
+class Rotation(Row):
+    __tablename__ = "rotation"
+    key: Mapped[str] = mapped_column(unique=True, default=crypto.new_key)
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), index=True)
+    name: Mapped[str]
+    role: Mapped[RotaRole]
+    time_zone: Mapped[str]
+    starts_on: Mapped[date]
+    handoff_time: Mapped[time]
+    handoff_weekday: Mapped[int | None] = mapped_column(SmallInteger)
+    unit: Mapped[str] = mapped_column(default="week")
+    count: Mapped[int] = mapped_column(SmallInteger, default=1)
+    is_active: Mapped[bool] = mapped_column(default=True)
+    published_until: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+    team: Mapped[Team] = relationship()
+    members: Mapped[list["RotationMember"]] = relationship(
+        back_populates="rotation", order_by="RotationMember.position", cascade="all, delete-orphan"
+    )
+
+    __table_args__ = (
+        CheckConstraint("role IN ('primary', 'secondary', 'manager', 'shadow')", name="role"),
+        CheckConstraint("unit IN ('hour', 'day', 'week')", name="unit"),
+        CheckConstraint("count > 0", name="count"),
+        CheckConstraint("handoff_weekday BETWEEN 0 AND 6", name="handoff_weekday"),
+    )
+
+
+class RotationMember(Base):
+    __tablename__ = "rotation_member"
+    rotation_id: Mapped[int] = mapped_column(ForeignKey("rotation.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+
+    rotation: Mapped[Rotation] = relationship(back_populates="members")
+    person: Mapped[Person] = relationship()
+
+
+def _never_twice_at_once(name: str, where: str) -> ExcludeConstraint[object]:
+    """One rotation's periods do not overlap. `int8range(id, id, '[]')` needs no btree_gist."""
+    rotation = func.int8range(literal_column("rotation_id"), literal_column("rotation_id"), literal_column("'[]'"))
+    period = func.tstzrange(literal_column("starts_at"), literal_column("ends_at"))
+    return ExcludeConstraint((rotation, "&&"), (period, "&&"), using="gist", name=name, where=sql(where))
+
+
+class Shift(Row):
+    """A published turn: who was planned from when to when. Never changed once it has begun."""
+
+    __tablename__ = "shift"
+    key: Mapped[str] = mapped_column(unique=True, default=crypto.new_key)
+    rotation_id: Mapped[int] = mapped_column(ForeignKey("rotation.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    sequence: Mapped[int] = mapped_column(default=0)
+    published_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    cancelled_at: Mapped[datetime | None]
+
+    rotation: Mapped[Rotation] = relationship()
+    person: Mapped[Person] = relationship()
+
+    __table_args__ = (
+        CheckConstraint("starts_at < ends_at", name="period"),
+        _never_twice_at_once("ex_shift_no_overlap", "cancelled_at IS NULL"),
+        Index("ix_shift_rotation_id", "rotation_id", "starts_at"),
+    )
+
+
+class Assignment(Row):
+    """Who covers a stretch of a shift. Replaced rows stay as history; those in force never overlap."""
+
+    __tablename__ = "assignment"
+    key: Mapped[str] = mapped_column(unique=True, default=crypto.new_key)
+    shift_id: Mapped[int] = mapped_column(ForeignKey("shift.id"), index=True)
+    rotation_id: Mapped[int] = mapped_column(ForeignKey("rotation.id"))
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
+    role: Mapped[RotaRole]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    origin: Mapped[Origin] = mapped_column(default=Origin.ROTATION)
+    reason: Mapped[str | None]
+    created_at: Mapped[datetime]
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    replaced_at: Mapped[datetime | None]
+
+    shift: Mapped[Shift] = relationship()
+    rotation: Mapped[Rotation] = relationship()
+    team: Mapped[Team] = relationship()
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+
+    __table_args__ = (
+        CheckConstraint("starts_at < ends_at", name="period"),
+        _never_twice_at_once("ex_assignment_no_overlap", "replaced_at IS NULL"),
+        Index("ix_assignment_team_id", "team_id", "ends_at", postgresql_where=sql("replaced_at IS NULL")),
+        Index("ix_assignment_person_id", "person_id", "ends_at", postgresql_where=sql("replaced_at IS NULL")),
+    )
+
+
