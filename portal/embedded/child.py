@@ -26,7 +26,7 @@ _NOBODY = 65534
 
 @dataclass(frozen=True)
 class Program:
-    """What to run, where its words go, the signal that ends it, and the one the kernel sends when we die."""
+    """What to run, where its words go, and the signals that end it; the last is the kernel's, when we die."""
 
     name: str
     command: Sequence[str | Path]
@@ -34,6 +34,7 @@ class Program:
     cwd: Path
     log: Path
     stop_signal: signal.Signals = signal.SIGTERM
+    urge_signal: signal.Signals = signal.SIGTERM
     death_signal: signal.Signals = signal.SIGTERM
     hide_root: bool = False
 
@@ -99,15 +100,17 @@ def start(program: Program) -> Child:
     return Child(program, process)
 
 
-def stop(children: Iterable[Child], *, within_seconds: float, urge_at_ratio: float = 0.6) -> None:
-    """Ask all at once, ask again after a part of the time, kill what is left when it is over."""
+def stop(children: Iterable[Child], *, until: float, urge_at_ratio: float = 0.6) -> None:
+    """Ask all at once, urge those still there after a part of the time, kill what is left when it is over.
+
+    Units: `until` is an instant of time.monotonic().
+    """
     asked = list(children)
     began = time.monotonic()
-    for ratio in (urge_at_ratio, 1.0):
-        for child in asked:
-            if not child.ended:
-                child.process.send_signal(child.program.stop_signal)
-        _wait(asked, until=began + within_seconds * ratio)
+    _signal(asked, urge=False)
+    _wait(asked, until=began + (until - began) * urge_at_ratio)
+    _signal(asked, urge=True)
+    _wait(asked, until=until)
     for child in asked:
         kill_group(child)
 
@@ -139,6 +142,12 @@ def _log(path: Path) -> Path:
     if path.exists() and path.stat().st_size > LOG_BYTES:
         path.replace(path.with_suffix(".old"))
     return path
+
+
+def _signal(children: Iterable[Child], *, urge: bool) -> None:
+    for child in children:
+        if not child.ended:
+            child.process.send_signal(child.program.urge_signal if urge else child.program.stop_signal)
 
 
 def _wait(children: Iterable[Child], *, until: float) -> None:

@@ -1,15 +1,13 @@
 """The PostgreSQL 18 that comes along: its files in DATA_DIR/pg, reached through a unix socket alone."""
 
-import os
 import shutil
 import signal
-import subprocess
-from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
-from portal.embedded import leftover, paths
-from portal.embedded.child import Program, child_setup, refuse_if_root_cannot_hide
+from portal.embedded import leftover, paths, tools
+from portal.embedded.child import Program, child_setup
 from portal.embedded.errors import EmbeddedError
 from portal.embedded.server import Server
 from portal.embedded.wheels import postgres_program
@@ -50,59 +48,51 @@ def server(home: Path, *, durable: bool = True) -> Server:
 
 def answers(data_dir: Path) -> bool:
     """Whether the server takes connections."""
-    host = str(paths.sockets(data_dir))
-    asked = subprocess.run(
-        [postgres_program("pg_isready"), "--quiet", "--host", host, "--port", PORT, "--timeout", "2"],
-        env=clean_environment(os.environ),
-        check=False,
-    )
-    return asked.returncode == 0
+    with suppress(EmbeddedError):
+        address = url(data_dir, "postgres")
+        tools.run("pg_isready", f"--dbname={address}", "--timeout=2", env=tools.own_environment())
+        return True
+    return False
 
 
 def has_database(data_dir: Path, name: str = "releve") -> bool:
     """Whether the server runs and holds that database."""
-    return answers(data_dir) and name in _names(data_dir)
+    with suppress(EmbeddedError):
+        return name in _names(data_dir)
+    return False
 
 
 def create_database(data_dir: Path, name: str = "releve") -> None:
     """Create a database, unless it is there."""
     if name not in _names(data_dir):
-        _tool("psql", url(data_dir, "postgres"), "-Xqc", f'CREATE DATABASE "{name}"')
-
-
-def clean_environment(env: Mapping[str, str]) -> dict[str, str]:
-    """The environment without the PG… variables that would send a program of PostgreSQL elsewhere."""
-    kept = {name: value for name, value in env.items() if not name.startswith("PG")}
-    return kept | {"LC_ALL": "C"}
+        _sql(data_dir, f'CREATE DATABASE "{name}"')
 
 
 def _initialise(home: Path) -> None:
     """Make the files beside their place: a killed initdb leaves a broken half behind."""
-    version = home / "pg" / "PG_VERSION"
+    folder, half_made = home / "pg", home / "pg.new"
+    if folder.exists():
+        _refuse_other_version(folder)
+        return
+    shutil.rmtree(half_made, ignore_errors=True)
+    _initdb(half_made)
+    half_made.rename(folder)
+
+
+def _refuse_other_version(folder: Path) -> None:
+    version = folder / "PG_VERSION"
     if not version.exists():
-        shutil.rmtree(home / "pg.new", ignore_errors=True)
-        _initdb(home / "pg.new")
-        (home / "pg.new").rename(home / "pg")
-    elif (found := version.read_text().strip()) != MAJOR_VERSION:
+        raise EmbeddedError(f"{folder} holds no database. Move it away, and a new one is made.")
+    if (found := version.read_text().strip()) != MAJOR_VERSION:
         raise EmbeddedError(
-            f"{home / 'pg'} was made by PostgreSQL {found}; this is {MAJOR_VERSION}. Back it up with the "
-            "version of Relève that made it, move it away, start once and restore."
+            f"{folder} was made by PostgreSQL {found}; this is {MAJOR_VERSION}. Back it up with the version of "
+            "Relève that made it, move it away, start once and restore."
         )
 
 
 def _initdb(folder: Path) -> None:
-    made = subprocess.run(
-        [postgres_program("initdb"), "--pgdata", folder, *_INITDB],
-        env=clean_environment(os.environ),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        preexec_fn=child_setup(signal.SIGKILL, hide_root=True),
-        check=False,
-    )
-    refuse_if_root_cannot_hide(made.returncode)
-    if made.returncode:
-        raise EmbeddedError(f"PostgreSQL could not make its files in {folder}:\n{made.stderr.strip()}")
+    setup = child_setup(signal.SIGKILL, hide_root=True)
+    tools.run("initdb", f"--pgdata={folder}", *_INITDB, env=tools.own_environment(), setup=setup)
 
 
 def _program(home: Path, *, durable: bool) -> Program:
@@ -119,28 +109,20 @@ def _program(home: Path, *, durable: bool) -> Program:
     return Program(
         name="postgres",
         command=[postgres_program("postgres"), "-D", home / "pg", *(f"--{setting}" for setting in settings)],
-        env=clean_environment(os.environ),
+        env={**tools.own_environment(), "LC_ALL": "C"},
         cwd=home,
         log=home / "log" / "postgres.log",
         stop_signal=signal.SIGINT,  # "fast"; SIGTERM is "smart" and waits for every client to leave
+        urge_signal=signal.SIGQUIT,  # without a checkpoint; the next start recovers
         death_signal=signal.SIGINT,
         hide_root=True,
     )
 
 
 def _names(data_dir: Path) -> list[str]:
-    return _tool("psql", url(data_dir, "postgres"), "-XAtc", "SELECT datname FROM pg_database").splitlines()
+    return _sql(data_dir, "SELECT datname FROM pg_database").splitlines()
 
 
-def _tool(name: str, *arguments: str) -> str:
-    done = subprocess.run(
-        [postgres_program(name), *arguments],
-        env=clean_environment(os.environ),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise EmbeddedError(f"{name} failed: {done.stderr.strip()}")
-    return done.stdout
+def _sql(data_dir: Path, statement: str) -> str:
+    """Answers come bare, one row a line."""
+    return tools.run("psql", "-XqAtc", statement, url(data_dir, "postgres"), env=tools.own_environment())

@@ -11,6 +11,9 @@ from portal.embedded.errors import EmbeddedError
 START_SECONDS = 60
 """How long a server may take to answer, crash recovery included. Chosen by us."""
 
+STOP_SECONDS = 4
+"""How long one that we no longer want may take to end. Chosen by us: all has to end within 10 s."""
+
 TRIES = 5
 """Right after a crash PostgreSQL may refuse once, until its last process has let go of shared memory."""
 
@@ -24,26 +27,30 @@ class Server:
     answers: Callable[[], bool]
 
 
-def start(server: Server) -> Child:
-    """Start a server and wait until it answers.
+def start(server: Server, *, pause: Callable[[float], None] = time.sleep) -> Child:
+    """Start a server and wait until it answers; an exception from `pause` gives up.
 
     Errors: EmbeddedError with the end of its log, when it ends again and again or stays silent.
     """
     for attempt in range(TRIES):
         running = child.start(server.program)
-        if _wait_for_answer(server, running):
-            return running
+        try:
+            if _answers_in_time(server, running, pause):
+                return running
+        except BaseException:
+            child.stop([running], until=time.monotonic() + STOP_SECONDS)
+            raise
         child.kill_group(running)
         child.refuse_if_root_cannot_hide(running.process.returncode)
-        time.sleep(0.1 * 2**attempt)
+        pause(0.1 * 2**attempt)
     last_words = child.last_words(server.program)
     raise EmbeddedError(f"{server.program.name} does not start; {server.program.log} ends:\n{last_words}")
 
 
-def _wait_for_answer(server: Server, running: Child) -> bool:
+def _answers_in_time(server: Server, running: Child, pause: Callable[[float], None]) -> bool:
     patience = time.monotonic() + START_SECONDS
     while not running.ended and time.monotonic() < patience:
         if server.answers():
             return True
-        time.sleep(0.03)
+        pause(0.03)
     return False

@@ -91,7 +91,7 @@ def _running(home: Path, wanted: _Wanted) -> Iterator[None]:
         yield
     finally:
         with lock.await_leave(home):
-            child.stop(children, within_seconds=STOP_SECONDS)
+            child.stop(children, until=time.monotonic() + STOP_SECONDS)
 
 
 def _all_answer(home: Path, wanted: _Wanted) -> bool:
