@@ -1,0 +1,242 @@
+"""The decisions about an escalation: which policy, which step, when, and in which words."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import accumulate, chain, pairwise
+from typing import Protocol, TypeVar
+
+REPEAT_DELAY_MINUTES = 5
+"""From the last step to the next loop, or to the fallback. Chosen by us: the time for an answer."""
+
+MAX_STEPS = 5
+"""Source: requirement 002-70."""
+
+MIN_GAP_MINUTES = 3
+"""Chosen by us, between the steps of 1 minute that requirement 002-68 calls spam and its 5."""
+
+WAKING = frozenset({"SMS", "PHONE", "PUSH"})
+"""Channels that wake somebody, unless a person has marked others. Source: requirement 002-69."""
+
+_PLACEHOLDER = re.compile(r"\{incident\.(title|service|short_id)\}")
+
+
+class TargetType(StrEnum):
+    ON_CALL = "ON_CALL"
+    TEAM = "TEAM"
+    USER = "USER"
+    EMAIL = "EMAIL"
+    CHANNEL = "CHANNEL"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One rung: who is told, how, and when.
+
+    Units:  `delay_minutes` count from the start of the loop, not from the step before. `role` is read for
+            ON_CALL; `target` is a person id for USER, an address for EMAIL, a channel's name for CHANNEL.
+    """
+
+    order: int
+    delay_minutes: int
+    channels: tuple[str, ...]
+    target_type: TargetType
+    role: str = "primary"
+    target: int | str | None = None
+    message: str = ""
+    is_active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """The steps of one policy. After the last one they start again `repeat_count` times.
+
+    Units:  loop n begins n × (last delay + `repeat_delay_minutes`) after the opening, even if one ran late.
+    Errors: ValueError if two steps share an order (one would be skipped) or a number is out of range.
+    """
+
+    steps: tuple[Step, ...]
+    repeat_count: int = 0
+    repeat_delay_minutes: int = REPEAT_DELAY_MINUTES
+
+    def __post_init__(self) -> None:
+        if len({step.order for step in self.steps}) < len(self.steps):
+            raise ValueError("Two steps have the same order. Number them anew.")
+        if any(step.delay_minutes < 0 for step in self.steps):
+            raise ValueError("A step cannot be due before the incident. Use a delay of 0 minutes or more.")
+        if self.repeat_count < 0 or self.repeat_delay_minutes < 1:
+            raise ValueError("A ladder repeats 0 times or more, at least one minute after its last step.")
+
+    @property
+    def rungs(self) -> tuple[Step, ...]:
+        """The active steps in order."""
+        return tuple(sorted((step for step in self.steps if step.is_active), key=lambda step: step.order))
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A step, the loop it belongs to (0 is the first) and the instant from which it may run."""
+
+    step: Step
+    loop: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Exhausted:
+    """Nothing is left on the ladder: from `at` on, the fallback contact is paged."""
+
+    at: datetime
+
+
+class Concern(StrEnum):
+    NO_STEPS = "no_steps"
+    DELAY_NOT_INCREASING = "delay_not_increasing"
+    DELAYS_TOO_CLOSE = "delays_too_close"
+    TOO_MANY_STEPS = "too_many_steps"
+    CHANNEL_NOT_READY = "channel_not_ready"
+    PHONE_NEEDS_A_PERSON = "phone_needs_a_person"
+    NOTHING_WAKES = "nothing_wakes"
+    EXPECTATION_MISSING = "expectation_missing"
+    ENDS_WITH_NOBODY = "ends_with_nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """A concern with the figures its sentence needs; the sentence itself is translated where it is shown."""
+
+    concern: Concern
+    params: Mapping[str, int | str]
+
+
+class Candidate(Protocol):
+    """What the choice has to know of a policy; `severity` is its filter, a rank, or None for all."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def severity(self) -> int | None: ...
+    @property
+    def is_active(self) -> bool: ...
+    @property
+    def is_default(self) -> bool: ...
+
+
+Policy = TypeVar("Policy", bound=Candidate)
+
+
+def choose_policy(candidates: Iterable[Policy], severity: int) -> Policy | None:
+    """A team's policy for an incident: the active one for its severity, else the default, else one for all.
+
+    Among equals the oldest (lowest id). A default takes every severity, its own filter notwithstanding.
+    None if none fits: a policy made for another severity would page the wrong people, so the caller pages the
+    fallback contact.
+    Source: requirement 002-43; the last two choices are ours.
+    """
+    active = sorted((policy for policy in candidates if policy.is_active), key=lambda policy: policy.id)
+    exact = (policy for policy in active if policy.severity == severity)
+    default = (policy for policy in active if policy.is_default)
+    unfiltered = (policy for policy in active if policy.severity is None)
+    return next(chain(exact, default, unfiltered), None)
+
+
+def next_due(
+    ladder: Ladder, *, opened_at: datetime, last_order: int | None, loop: int = 0
+) -> Due | Exhausted:
+    """What comes after the step `last_order` of a loop (None: the loop has not begun), due or not.
+
+    Shape:  steps come in order, none is left out: one with a shorter delay than an earlier one waits for it.
+            The order alone is remembered, so a policy may be edited while an incident climbs it.
+    Units:  `opened_at` is the creation of the incident, or its last reopening.
+    """
+    rungs = ladder.rungs
+    if not rungs:
+        return Exhausted(opened_at)
+    delays = list(accumulate((step.delay_minutes for step in rungs), max))
+    lap = timedelta(minutes=delays[-1] + ladder.repeat_delay_minutes)
+    for step, minutes in zip(rungs, delays, strict=True):
+        if last_order is None or step.order > last_order:
+            return Due(step, loop, opened_at + loop * lap + timedelta(minutes=minutes))
+    if loop < ladder.repeat_count:
+        return next_due(ladder, opened_at=opened_at, last_order=None, loop=loop + 1)
+    return Exhausted(opened_at + (loop + 1) * lap)
+
+
+def next_due_at(ladder: Ladder, *, opened_at: datetime, last_order: int | None, loop: int = 0) -> datetime:
+    """When to look next. Never empty: after the last step it is the fallback's turn."""
+    return next_due(ladder, opened_at=opened_at, last_order=last_order, loop=loop).at
+
+
+def due_step(
+    ladder: Ladder, *, opened_at: datetime, last_order: int | None, loop: int = 0, at: datetime
+) -> Due | Exhausted | None:
+    """What is to be done at an instant; None while it is too early. One at a time, however late it is."""
+    upcoming = next_due(ladder, opened_at=opened_at, last_order=last_order, loop=loop)
+    return upcoming if upcoming.at <= at else None
+
+
+def after_empty_step(
+    ladder: Ladder, *, opened_at: datetime, last_order: int | None, loop: int = 0, at: datetime
+) -> Due | Exhausted:
+    """What to do now because the step `last_order` found nobody to page: the next one, whatever its delay.
+
+    Silence is never waited out: where all steps are empty, this ends in `Exhausted` at once. Later steps keep
+    their own times.
+    """
+    return replace(next_due(ladder, opened_at=opened_at, last_order=last_order, loop=loop), at=at)
+
+
+def render_message(template: str, *, title: str, service: str, short_id: str) -> str:
+    """Fill the three placeholders `{incident.title}`, `{incident.service}` and `{incident.short_id}`, once.
+
+    Anything else in braces stays as it is, in the values too: what an alert brings is never a template.
+    """
+    values = {"title": title, "service": service, "short_id": short_id}
+    return _PLACEHOLDER.sub(lambda found: values[found[1]], template)
+
+
+def warnings(ladder: Ladder, *, severity: int | None = None, unready: Collection[str] = ()) -> list[Advice]:
+    """What to tell whoever edits a policy. Advice only: nothing here is refused.
+
+    `severity` is the policy's filter; `unready` are the channels that no provider has been set up for.
+    """
+    rungs = ladder.rungs
+    if not rungs:
+        return [Advice(Concern.NO_STEPS, {})]
+    return [*_about_delays(rungs), *_about_channels(rungs, unready), *_about_the_whole(rungs, severity)]
+
+
+def _about_delays(rungs: Sequence[Step]) -> Iterator[Advice]:
+    for before, step in pairwise(rungs):
+        gap = step.delay_minutes - before.delay_minutes
+        if gap < MIN_GAP_MINUTES:
+            concern = Concern.DELAYS_TOO_CLOSE if gap > 0 else Concern.DELAY_NOT_INCREASING
+            yield Advice(concern, {"step": step.order, "before": before.order, "minutes": gap})
+
+
+def _about_channels(rungs: Sequence[Step], unready: Collection[str]) -> Iterator[Advice]:
+    for step in rungs:
+        for channel in step.channels:
+            if channel in unready:
+                yield Advice(Concern.CHANNEL_NOT_READY, {"step": step.order, "channel": channel})
+        if "PHONE" in step.channels and step.target_type in (TargetType.EMAIL, TargetType.CHANNEL):
+            yield Advice(Concern.PHONE_NEEDS_A_PERSON, {"step": step.order})
+
+
+def _about_the_whole(rungs: Sequence[Step], severity: int | None) -> Iterator[Advice]:
+    if len(rungs) > MAX_STEPS:
+        yield Advice(Concern.TOO_MANY_STEPS, {"count": len(rungs), "limit": MAX_STEPS})
+    if severity in (1, 2) and not any(WAKING.intersection(step.channels) for step in rungs):
+        yield Advice(Concern.NOTHING_WAKES, {"severity": severity})
+    if silent := [str(step.order) for step in rungs if not step.message.strip()]:
+        yield Advice(Concern.EXPECTATION_MISSING, {"steps": ", ".join(silent)})
+    if _reaches_nobody(rungs[-1]):
+        yield Advice(Concern.ENDS_WITH_NOBODY, {"step": rungs[-1].order})
+
+
+def _reaches_nobody(step: Step) -> bool:
+    """A chat channel counts as nobody: whoever sleeps does not read it."""
+    needs_target = step.target_type in (TargetType.USER, TargetType.EMAIL)
+    return not step.channels or step.target_type is TargetType.CHANNEL or (needs_target and not step.target)
