@@ -85,8 +85,8 @@ def _refuse_other_version(folder: Path) -> None:
         raise EmbeddedError(f"{folder} holds no database. Move it away, and a new one is made.")
     if (found := version.read_text().strip()) != MAJOR_VERSION:
         raise EmbeddedError(
-            f"{folder} was made by PostgreSQL {found}; this is {MAJOR_VERSION}. Back it up with the version of "
-            "Relève that made it, move it away, start once and restore."
+            f"{folder} was made by PostgreSQL {found}; this is {MAJOR_VERSION}. Back it up with the version "
+            "of Relève that made it, move it away, start once and restore."
         )
 
 
