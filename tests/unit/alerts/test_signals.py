@@ -1,0 +1,83 @@
+import pytest
+
+from portal.alerts.signals import Signal, State, delivery_of, severity_of
+
+
+@pytest.mark.parametrize(
+    ("labels", "rank"),
+    [
+        (
+            [
+                "critical",
+                "page",
+                "emergency",
+                "SEV1",
+                "sev-1",
+                "SEV1_CRITICAL",
+                "P1",
+                "S1",
+                "1",
+                "P0",
+                " Critical ",
+            ],
+            1,
+        ),
+        (["error", "high", "major", "SEV2", "SEV2_HIGH", "p2", "2"], 2),
+        (["warning", "moderate", "SEV3_MEDIUM", "P3", "3", "banana", "", None, "0", "5", "p", "٣"], 3),
+        (["info", "low", "none", "sev4", "SEV4_LOW", "P4", "4", "P5"], 4),
+    ],
+)
+def test_the_rank_of_a_word(labels: list[str | None], rank: int) -> None:
+    assert {label: severity_of(label) for label in labels} == dict.fromkeys(labels, rank)
+
+
+def test_the_own_map_wins() -> None:
+    own = {"Warning": 1, "gold": 2, "": 4}
+    assert severity_of("WARNING", own) == 1
+    assert severity_of("gold", own) == 2
+    assert severity_of(None, own) == 4
+    assert severity_of("critical", own) == 1
+
+
+def test_whatever_comes_in_can_be_stored() -> None:
+    signal = Signal(
+        "key\x00" + "k" * 600,
+        State.FIRING,
+        "first\nsecond \ud800" + "t" * 400,
+        description="d" * 20_000,
+        url="javascript:alert(1)",
+        labels={"n" * 600: "\x00v" * 20_000},
+        group_key="",
+        service=" a\tb ",
+    )
+    ((name, value),) = signal.labels.items()
+    assert signal.title.startswith("first second \ufffd")
+    assert [len(signal.dedup_key), len(signal.title), len(signal.description)] == [512, 300, 15_000]
+    assert [len(name), len(value), value[-1]] == [512, 15_000, "…"]
+    assert (signal.url, signal.group_key, signal.service) == (None, None, "a b")
+
+
+@pytest.mark.parametrize(("key", "title"), [("\x00", "title"), ("key", " \x01\n")])
+def test_a_signal_without_key_or_title_is_a_mistake(key: str, title: str) -> None:
+    with pytest.raises(ValueError, match="needs a dedup_key and a title"):
+        Signal(key, State.FIRING, title)
+
+
+def test_one_signal_a_key_and_a_firing_one_first() -> None:
+    sent = [
+        Signal("a", State.RESOLVED, "a 1"),
+        Signal("b", State.FIRING, "b 1"),
+        Signal("a", State.FIRING, "a 2"),
+        Signal("a", State.RESOLVED, "a 3"),
+        Signal("b", State.FIRING, "b 2"),
+    ]
+    delivery = delivery_of(sent, [])
+    assert [signal.title for signal in delivery.signals] == ["a 2", "b 2"]
+    assert len(delivery.warnings) == 2
+
+
+def test_a_flood_of_warnings_is_counted() -> None:
+    delivery = delivery_of([], ["once", "once", *map(str, range(5000))])
+    assert delivery.warnings[:2] == ("once", "0")
+    assert delivery.warnings[-1] == "4981 more warnings are left out."
+    assert len(delivery.warnings) == 21
