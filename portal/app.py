@@ -13,6 +13,7 @@ from portal.core import assets, crypto, errors, security, web
 from portal.core.clock import Clock, SystemClock
 from portal.core.db import db, engine_options
 from portal.core.jobs import Kicker
+from portal.core.live import Hub
 from portal.core.settings import Settings
 from portal.people import guard
 from portal.people.current import login_manager
@@ -36,6 +37,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, name: str = "w
     app.extensions["clock"] = clock or SystemClock()
     app.extensions["cipher"] = crypto.cipher(settings.secret_key, settings.secret_key_previous)
     app.extensions["kicker"] = Kicker(settings.redis_url)
+    app.extensions["hub"] = Hub(settings.redis_url)
     _install(app, settings)
     for slice_name in SLICES:
         _add_slice(app, slice_name)

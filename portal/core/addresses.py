@@ -45,7 +45,7 @@ def is_address(text: str) -> bool:
 
 
 def is_public(address: Address) -> bool:
-    """Whether this is one host on the internet: nothing local, reserved, multicast, or of a transition scheme."""
+    """Whether this is one host on the internet: not local, reserved, multicast or transitional."""
     if isinstance(address, IPv6Address):
         if address in _NAT64:
             return is_public(IPv4Address(int(address) & 0xFFFFFFFF))
@@ -55,7 +55,7 @@ def is_public(address: Address) -> bool:
 
 def is_odd_number(host: str) -> bool:
     """`2130706433`, `0177.0.0.1`, `0x7f.1`, `127.1`: numbers that programs read in different ways."""
-    if not _ENDS_IN_NUMBER.search(host):
+    if ":" in host or not _ENDS_IN_NUMBER.search(host):
         return False
     try:
         IPv4Address(host)
@@ -74,7 +74,7 @@ class Allowed:
 
     @classmethod
     def parse(cls, entry: str) -> Self:
-        """`ntfy.internal`, `127.0.0.1:8123`, `10.0.0.0/8`, `10.0.0.0/8:8080`, `fd00::/8`, `[::1]:8123`, `[fd00::/8]:80`.
+        """`ntfy.internal`, `127.0.0.1:8123`, `10.0.0.0/8`, `10.0.0.0/8:8080`, `fd00::/8`, `[fd00::/8]:8080`.
 
         Errors: ValueError for anything else.
         """
@@ -82,7 +82,8 @@ class Allowed:
         if match is None:
             raise ValueError(f"{entry!r} is no host, host:port or network (ntfy.internal, 10.0.0.0/8:8080)")
         host = match["bracketed"] or match["bare"] or match["plain"]
-        return cls(host, _network(host), int(match["port"]) if match["port"] else None)
+        port = match["port"]
+        return cls(host, _network(host), int(port) if port else None)
 
     def covers(self, host: str, address: Address, port: int) -> bool:
         if self.port not in (None, port):

@@ -112,18 +112,18 @@ class CheckedNetwork(httpcore.NetworkBackend):
 
     def _passed(self, host: str, port: int) -> list[str]:
         """At least one address. Errors: Blocked when none may be asked, Unreachable when there is none."""
-        found = {text: addresses.parsed(text) for text in self._looked_up(host, port)}
+        found = {text: addresses.parsed(text) for text in self._looked_up(host)}
         refusals = {text: self._guard.refusal(host, address, port) for text, address in found.items()}
         passed = [text for text, refusal in refusals.items() if refusal is None]
         if not passed:
             raise Blocked(_refused(host, port, next(why for why in refusals.values() if why)))
         return passed[:_TRIED_ADDRESSES]
 
-    def _looked_up(self, host: str, port: int) -> list[str]:
+    def _looked_up(self, host: str) -> list[str]:
         if addresses.is_address(host):
             return [host]
         try:
-            found = self._deadline.run(lambda: self._guard.resolve(host, port))
+            found = self._deadline.run(lambda: self._guard.resolve(host))
         except TimeoutError as error:
             raise TimedOut.at(host) from error
         except (OSError, UnicodeError):

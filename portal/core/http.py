@@ -11,7 +11,16 @@ import httpcore
 import httpx
 
 from portal.core import addresses
-from portal.core.guard import Blocked, CheckedNetwork, Guard, HttpError, TimedOut, TooLarge, Unreachable, Untrusted
+from portal.core.guard import (
+    Blocked,
+    CheckedNetwork,
+    Guard,
+    HttpError,
+    TimedOut,
+    TooLarge,
+    Unreachable,
+    Untrusted,
+)
 from portal.core.text import _
 from portal.core.wire import Deadline, tls_context
 
@@ -70,7 +79,9 @@ def guarded_request(
             if not _leads_on(request, answer):
                 return answer
             request = _next_hop(request, answer.headers["location"])
-    raise Blocked(_("Too many redirects, the last one to %(host)s. Enter the final address.", host=request.url.host))
+    raise Blocked(
+        _("Too many redirects, the last one to %(host)s. Enter the final address.", host=request.url.host)
+    )
 
 
 def _request(method: str, url: str, headers: Mapping[str, str], json: Any, content: bytes | None) -> _Request:
@@ -88,14 +99,15 @@ def _request(method: str, url: str, headers: Mapping[str, str], json: Any, conte
 def _checked_url(text: str) -> httpx.URL:
     try:
         url = httpx.URL(text)
-    except httpx.InvalidURL as error:
+        host = url.host
+    except (httpx.InvalidURL, UnicodeError) as error:  # UnicodeError: a name that only looks like IDNA, xn--…
         raise Blocked(_("Address refused: it is not a web address. Check it for typing mistakes.")) from error
     if url.scheme not in ("http", "https"):
         raise Blocked(_("Address refused: it must start with https:// or http://."))
-    if not url.host or not 0 < (url.port or 443) < 65536:
+    if not host or not 0 < (url.port or 443) < 65536:
         raise Blocked(_("Address refused: it names no host, or no possible port."))
-    if addresses.is_odd_number(url.host):
-        raise Blocked(_("%(host)s refused: write it as four plain numbers, or use a name.", host=url.host))
+    if addresses.is_odd_number(host):
+        raise Blocked(_("%(host)s refused: write it as four plain numbers, or use a name.", host=host))
     return url
 
 
@@ -161,9 +173,11 @@ def _told(error: Exception, host: str, deadline: Deadline) -> HttpError:
     """A library's error in words for people."""
     if isinstance(error, httpcore.TimeoutException) or deadline.is_over:
         return TimedOut.at(host)
-    if isinstance(error.__cause__, ssl.SSLCertVerificationError):
-        why = error.__cause__.verify_message.rstrip(".")
+    cause = error.args[0] if error.args else None
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        why = cause.verify_message.rstrip(".")
         return Untrusted(_("%(host)s is not trusted: %(why)s. Mend its certificate.", host=host, why=why))
     if isinstance(error, httpcore.LocalProtocolError):
         return Blocked(_("Request to %(host)s refused: the address or a header is malformed.", host=host))
-    return Unreachable(_("%(host)s cannot be reached: %(why)s.", host=host, why=str(error) or type(error).__name__))
+    reason = cause.strerror if isinstance(cause, OSError) else str(error)
+    return Unreachable(_("%(host)s cannot be reached: %(why)s.", host=host, why=reason or "no reason given"))

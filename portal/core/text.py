@@ -1,14 +1,23 @@
 """Text for people: translation, local times, and relative ones."""
 
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask_babel import format_date, format_timedelta, gettext, lazy_gettext, ngettext
 from babel.dates import format_datetime as babel_datetime
-from flask_babel import get_locale
+from flask_babel import format_date, format_timedelta, get_locale, gettext, lazy_gettext, ngettext
 
-_ = gettext
-_n = ngettext
+
+def _(text: str, **values: Any) -> str:
+    """The text in the reader's language, with `%(name)s` filled in."""
+    return str(gettext(text, **values))
+
+
+def _n(one: str, more: str, num: int, **values: Any) -> str:
+    """The text for a number of things; `%(num)s` is the number."""
+    return str(ngettext(one, more, num, **values))
+
+
 _l = lazy_gettext
 
 # Patterns in Unicode's date language; Babel gives the words in the reader's language.

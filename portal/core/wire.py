@@ -1,4 +1,4 @@
-"""What every outgoing connection stands on: names looked up in time, one deadline for it all, verified TLS."""
+"""What every outgoing connection stands on: names looked up in time, one deadline, verified TLS."""
 
 import contextlib
 import socket
@@ -14,7 +14,7 @@ from typing import Self, TypeVar
 import certifi
 
 T = TypeVar("T")
-Resolver = Callable[[str, int], list[str]]
+Resolver = Callable[[str], list[str]]
 
 
 class Deadline:
@@ -83,9 +83,9 @@ def _settle(outcome: Future[T], work: Callable[[], T]) -> None:
         outcome.set_exception(error)
 
 
-def system_resolver(host: str, port: int) -> list[str]:
+def system_resolver(host: str) -> list[str]:
     """Addresses of a name in the system's order of preference. Errors: OSError, UnicodeError."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 

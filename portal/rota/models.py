@@ -69,7 +69,7 @@ class RotationMember(Base):
     person: Mapped[Person] = relationship()
 
 
-def _never_twice_at_once(name: str, where: str) -> ExcludeConstraint[object]:
+def _never_twice_at_once(name: str, where: str) -> ExcludeConstraint:
     """One rotation's periods do not overlap. `int8range(id, id, '[]')` needs no btree_gist."""
     rotation = func.int8range(literal_column("rotation_id"), literal_column("rotation_id"), literal_column("'[]'"))
     period = func.tstzrange(literal_column("starts_at"), literal_column("ends_at"))

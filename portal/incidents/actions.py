@@ -1,0 +1,208 @@
+"""What happens to an incident. Each action locks its row, so two at once have one winner and one order."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from portal.core.db import db, transactional
+from portal.core.errors import Refused
+from portal.core.jobs import poke
+from portal.core.text import _
+from portal.incidents.facts import Status, can_move, is_reopening
+from portal.incidents.models import EntryKind, Incident, Source, TimelineEntry
+from portal.incidents.refs import new_ref
+from portal.incidents.timeline import write
+from portal.messages.actions import cancel_pages
+from portal.people.models import Person, Team
+from portal.services.models import Service
+
+
+@dataclass(frozen=True)
+class IncidentFacts:
+    """What is known when an incident is opened."""
+
+    title: str
+    severity: int
+    description: str = ""
+    impact: str = ""
+    source: Source = Source.MONITORING
+    impact_started_at: datetime | None = None
+    grouping: str | None = None
+    is_private: bool = False
+
+
+@transactional
+def open_incident(
+    team: Team, facts: IncidentFacts, *, at: datetime, service: Service | None = None, by: Person | None = None
+) -> Incident:
+    """Open an incident; its first step is due at once. The engine is asked to look after the commit.
+
+    With a `grouping` that already has an open incident, that one is given back, locked: the database decides
+    between two senders in the same instant.
+    """
+    while (incident := _insert(team, facts, at=at, service=service, by=by)) is None:
+        joined = _open_of_group(facts.grouping)
+        if joined is not None:
+            return joined
+    text, origin = facts.description, {"source": str(facts.source), "severity": facts.severity}
+    write(incident, EntryKind.OPENED, at=at, by=by.id if by else None, text=text, **origin)
+    poke("escalate")
+    return incident
+
+
+def _insert(
+    team: Team, facts: IncidentFacts, *, at: datetime, service: Service | None, by: Person | None
+) -> Incident | None:
+    """A new row, or None when its reference or its group is taken."""
+    values: dict[str, Any] = vars(facts) | {
+        "ref": new_ref(),
+        "team_id": team.id,
+        "service_id": service.id if service else None,
+        "opened_by_id": by.id if by else None,
+        "created_at": at,
+        "opened_at": at,
+        "next_escalation_at": at,
+        "status": Status.DETECTED,
+        "alert_count": 0,
+        "opening": 1,
+        "escalation_loop": 0,
+        "timeline_seq": 0,
+    }
+    new_id = db.session.scalar(insert(Incident).values(values).on_conflict_do_nothing().returning(Incident.id))
+    return None if new_id is None else lock(new_id)
+
+
+def _open_of_group(grouping: str | None) -> Incident | None:
+    """The open incident of a group, locked; None when there is none (any more)."""
+    found = select(Incident).where(Incident.grouping == grouping, Incident.resolved_at.is_(None))
+    return db.session.scalars(found.with_for_update().execution_options(populate_existing=True)).one_or_none()
+
+
+def lock(incident_id: int) -> Incident:
+    """The incident as it is now, nobody else's until the transaction ends."""
+    found = select(Incident).where(Incident.id == incident_id).with_for_update()
+    return db.session.scalars(found.execution_options(populate_existing=True)).one()
+
+
+@transactional
+def acknowledge(incident: Incident, *, by: Person, at: datetime, via: str = "portal", note: str = "") -> bool:
+    """Somebody takes it: no further step, and every page not yet being sent is taken back.
+
+    True for the one who did it. Errors: Refused when it is over, or when somebody else was first.
+    """
+    incident = lock(incident.id)
+    _refuse_over(incident)
+    if incident.acknowledged_by_id == by.id:
+        return False
+    if incident.acknowledged_by is not None:
+        raise Refused(_("%(name)s has acknowledged it already.", name=incident.acknowledged_by.name))
+    incident.acknowledged_at, incident.acknowledged_by_id = at, by.id
+    incident.next_escalation_at = None
+    cancelled = cancel_pages(incident.id, at=at)
+    write(incident, EntryKind.ACKNOWLEDGED, at=at, by=by.id, text=note, via=via, cancelled=cancelled)
+    return True
+
+
+@transactional
+def change_status(incident: Incident, to: Status, *, by: Person | None, at: datetime, note: str = "") -> bool:
+    """Move to another phase. True when this call did it, False when it was there already.
+
+    Errors: Refused when there is no way from here to there.
+    """
+    incident = lock(incident.id)
+    if incident.status == to:
+        return False
+    if not can_move(incident.status, to):
+        raise Refused(_("An incident that is %(here)s cannot become %(there)s.", here=incident.status, there=to))
+    before, is_again = incident.status, is_reopening(incident.status, to)
+    incident.status = to
+    _APPLY.get(to, _keep)(incident, at)
+    if is_again:
+        _open_again(incident, at)
+    write(
+        incident, EntryKind.STATUS, at=at, by=by.id if by else None, text=note, before=str(before), after=str(to)
+    )
+    return True
+
+
+def mitigate(incident: Incident, *, by: Person | None, at: datetime, note: str = "") -> bool:
+    return change_status(incident, Status.MITIGATED, by=by, at=at, note=note)
+
+
+@transactional
+def resolve(incident: Incident, *, by: Person | None, at: datetime, note: str = "") -> bool:
+    """It is over: nobody is paged any more, and a postmortem draft is asked for."""
+    is_done = change_status(incident, Status.RESOLVED, by=by, at=at, note=note)
+    if is_done:
+        poke("request_postmortems")
+    return is_done
+
+
+def reopen(incident: Incident, *, by: Person | None, at: datetime, note: str = "") -> bool:
+    return change_status(incident, Status.INVESTIGATING, by=by, at=at, note=note)
+
+
+def _mitigated(incident: Incident, at: datetime) -> None:
+    incident.mitigated_at = incident.mitigated_at or at
+
+
+def _resolved(incident: Incident, at: datetime) -> None:
+    incident.resolved_at = at
+    incident.mitigated_at = incident.mitigated_at or at
+    incident.next_escalation_at = None
+    cancel_pages(incident.id, at=at)
+
+
+def _closed(incident: Incident, at: datetime) -> None:
+    incident.closed_at = at
+
+
+def _keep(incident: Incident, at: datetime) -> None:
+    """Triaged and investigating are told by the timeline alone."""
+
+
+_APPLY = {Status.MITIGATED: _mitigated, Status.RESOLVED: _resolved, Status.CLOSED: _closed}
+
+
+def _open_again(incident: Incident, at: datetime) -> None:
+    """Reopening starts the escalation anew. A group that has another open incident by now keeps that one."""
+    if incident.grouping is not None and _open_of_group(incident.grouping) is not None:
+        incident.grouping = None
+    incident.resolved_at = incident.closed_at = incident.mitigated_at = None
+    incident.opening, incident.opened_at = incident.opening + 1, at
+    incident.escalation_step, incident.escalation_loop = None, 0
+    incident.acknowledged_at = incident.acknowledged_by_id = None
+    incident.next_escalation_at = at
+    poke("escalate")
+
+
+@transactional
+def change_severity(incident: Incident, severity: int, *, by: Person, at: datetime, note: str = "") -> bool:
+    """A graver incident is escalated by the graver policy from its first step on."""
+    incident = lock(incident.id)
+    if incident.severity == severity:
+        return False
+    before, incident.severity = incident.severity, severity
+    if severity < before and incident.next_escalation_at is not None:
+        incident.escalation_step, incident.next_escalation_at = None, at
+        poke("escalate")
+    write(incident, EntryKind.SEVERITY, at=at, by=by.id, text=note, before=before, after=severity)
+    return True
+
+
+@transactional
+def add_entry(
+    incident: Incident, text: str, *, by: Person, at: datetime, kind: EntryKind = EntryKind.NOTE
+) -> TimelineEntry:
+    """Something a person writes down: a note or a decision. Errors: Refused when it is empty."""
+    if not text.strip():
+        raise Refused(_("Write something first."), fields={"text": _("Write something first.")})
+    return write(lock(incident.id), kind, at=at, by=by.id, text=text.strip())
+
+
+def _refuse_over(incident: Incident) -> None:
+    if not incident.is_open:
+        raise Refused(_("This incident is over: it was resolved before."))

@@ -1,0 +1,130 @@
+"""Writing the outbox: queue, claim, start, finish. No network here: that happens between start and finish."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text, update
+from sqlalchemy.dialects.postgresql import insert
+
+from portal.core.db import db, transactional
+from portal.core.jobs import poke
+from portal.messages.models import Message, MessageKind, MessageState
+
+PAGE_PRIORITY = 1
+PRIORITY = 5
+
+
+@transactional
+def queue(
+    idem_key: str, *, kind: MessageKind, channel: str, address: str, recipient: str, content: dict[str, Any],
+    at: datetime, due_at: datetime | None = None, person_id: int | None = None, contact_method_id: int | None = None,
+    incident_id: int | None = None, step: int | None = None, is_waking: bool = False, priority: int = PRIORITY,
+) -> int | None:
+    """Put a message down, once: a key that is there already changes nothing.
+
+    `content` holds `title`, `text`, and perhaps `url` and `actions` ([{label, url}]). The answer is the new
+    message's id, or None for a repeat. A worker is asked to send it after the commit.
+    """
+    due = due_at or at
+    row: dict[str, Any] = dict(
+        idem_key=idem_key, kind=kind, channel=channel, address=address, recipient=recipient, content=content,
+        created_at=at, due_at=due, person_id=person_id, contact_method_id=contact_method_id,
+        incident_id=incident_id, step=step, is_waking=is_waking, priority=priority, state=MessageState.PENDING,
+        attempt=0,
+    )
+    statement = insert(Message).values(row).on_conflict_do_nothing(index_elements=["idem_key"])
+    message_id: int | None = db.session.scalar(statement.returning(Message.id))
+    if message_id is not None and due <= at:
+        poke("deliver", message_id)
+    return message_id
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A message that is ours until its lease ends; the token proves it."""
+
+    message_id: int
+    attempt: int
+    token: UUID
+
+
+_CLAIM = """
+WITH picked AS MATERIALIZED (
+  SELECT id FROM message
+   WHERE due_at <= :now AND (state = 'pending' OR (state = 'sending' AND lease_until < :now)) {only}
+   ORDER BY priority, due_at, id LIMIT :limit FOR UPDATE SKIP LOCKED)
+UPDATE message m
+   SET state = 'sending', attempt = attempt + 1, claimed_by = :worker, claim_token = gen_random_uuid(),
+       lease_until = :lease_until, started_at = NULL
+  FROM picked WHERE m.id = picked.id
+RETURNING m.id, m.attempt, m.claim_token
+"""
+
+
+@transactional
+def claim(
+    *, at: datetime, worker: str, lease_seconds: int, limit: int = 1, message_id: int | None = None,
+    due_before: datetime | None = None,
+) -> Sequence[Claim]:
+    """Take due messages, most urgent first, and those whose sender's lease ran out.
+
+    `message_id` takes that one only; `due_before` leaves alone what became due later.
+    """
+    only = "AND id = :message_id" if message_id is not None else "AND due_at <= :due_before"
+    values = {
+        "now": at, "limit": limit, "worker": worker, "lease_until": at + timedelta(seconds=lease_seconds),
+        "message_id": message_id, "due_before": due_before or at,
+    }
+    rows = db.session.execute(text(_CLAIM.format(only=only)), values)
+    return [Claim(row.id, row.attempt, row.claim_token) for row in rows]
+
+
+@transactional
+def start(claim: Claim, *, at: datetime) -> Message | None:
+    """The last look before the provider is called; None when the message was cancelled or taken over.
+
+    Cancelling locks this same row, so an acknowledgement that committed before this is always seen.
+    """
+    is_ours = (Message.id == claim.message_id) & (Message.claim_token == claim.token)
+    started = update(Message).where(is_ours, Message.state == MessageState.SENDING).values(started_at=at)
+    if not db.session.execute(started).rowcount:  # type: ignore[attr-defined]  # an UPDATE's cursor has it
+        return None
+    return db.session.get_one(Message, claim.message_id, populate_existing=True)
+
+
+@transactional
+def finish(
+    claim: Claim, *, state: MessageState, at: datetime, reference: str | None = None, error: str | None = None,
+    due_at: datetime | None = None,
+) -> bool:
+    """Write down how a try ended; False when the lease was lost, and then nothing is changed.
+
+    `state` pending with `due_at` is another try later.
+    """
+    values: dict[str, Any] = {"state": state, "claim_token": None, "lease_until": None, "last_error": error}
+    if state == MessageState.PENDING:
+        values["due_at"] = due_at
+    else:
+        values |= {"finished_at": at, "provider_reference": reference}
+    if state in (MessageState.SENT, MessageState.KEPT):
+        values["sent_at"] = at
+    is_ours = (Message.id == claim.message_id) & (Message.claim_token == claim.token)
+    done = update(Message).where(is_ours, Message.state == MessageState.SENDING).values(**values)
+    return bool(db.session.execute(done).rowcount)  # type: ignore[attr-defined]  # an UPDATE's cursor has it
+
+
+@transactional
+def cancel_pages(incident_id: int, *, at: datetime) -> int:
+    """Take back every page of an incident that no provider has been called for yet."""
+    not_begun = (Message.state == MessageState.PENDING) | (
+        (Message.state == MessageState.SENDING) & Message.started_at.is_(None)
+    )
+    cancelled = (
+        update(Message)
+        .where(Message.incident_id == incident_id, Message.kind == MessageKind.PAGE, not_begun)
+        .values(state=MessageState.CANCELLED, claim_token=None, lease_until=None, finished_at=at)
+    )
+    return int(db.session.execute(cancelled).rowcount)  # type: ignore[attr-defined]  # an UPDATE's cursor has it

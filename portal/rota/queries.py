@@ -1,0 +1,84 @@
+"""Who is on call. Everything that names the person on call asks here."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask import abort
+from sqlalchemy import Select, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from portal.core.db import many, one_or_none
+from portal.people.access import To
+from portal.people.models import Person, Team
+from portal.people.queries import require
+from portal.rota.models import Assignment, Rotation, RotationMember, RotaRole, Shift
+
+
+def assignments() -> Select[Assignment]:
+    """The one statement about cover: who is really responsible for which stretch, people still here only."""
+    return (
+        select(Assignment)
+        .join(Assignment.person)
+        .where(Assignment.replaced_at.is_(None), Person.is_active)
+        .options(contains_eager(Assignment.person), joinedload(Assignment.team))
+    )
+
+
+def on_call(team: Team, at: datetime, *, role: RotaRole | None = None) -> Sequence[Assignment]:
+    """Who covers a team at an instant, by role; several of a role where several rotations have it."""
+    now = assignments().where(Assignment.team_id == team.id, Assignment.starts_at <= at, Assignment.ends_at > at)
+    if role is not None:
+        now = now.where(Assignment.role == role)
+    return _in_role_order(many(now.order_by(Assignment.id)))
+
+
+def everybody_on_call(at: datetime) -> Sequence[Assignment]:
+    """Who covers any team at an instant; one query."""
+    now = assignments().where(Assignment.starts_at <= at, Assignment.ends_at > at)
+    return _in_role_order(many(now.order_by(Assignment.team_id, Assignment.id)))
+
+
+def cover_between(team: Team, start: datetime, end: datetime) -> Sequence[Assignment]:
+    """All cover of a team that touches [start, end), by time."""
+    touching = assignments().where(Assignment.team_id == team.id, Assignment.ends_at > start)
+    return many(touching.where(Assignment.starts_at < end).order_by(Assignment.starts_at, Assignment.id))
+
+
+def cover_by(person: Person, start: datetime, end: datetime | None = None) -> Sequence[Assignment]:
+    """What a person covers in [start, end), in any team, by time."""
+    theirs = assignments().where(Assignment.person_id == person.id, Assignment.ends_at > start)
+    if end is not None:
+        theirs = theirs.where(Assignment.starts_at < end)
+    return many(theirs.order_by(Assignment.starts_at, Assignment.id))
+
+
+def rotations_of(team: Team) -> Sequence[Rotation]:
+    people = selectinload(Rotation.members).joinedload(RotationMember.person)
+    mine = select(Rotation).where(Rotation.team_id == team.id).options(people)
+    return many(mine.order_by(Rotation.is_active.desc(), Rotation.id))
+
+
+def rotation_for(person: Person, key: str, *, to: To = To.SEE) -> Rotation:
+    """The loader of rotations. Errors: 404, 403 as `require` says."""
+    rotation = one_or_none(select(Rotation).where(Rotation.key == key)) or abort(404)
+    require(person, rotation.team_id, to)
+    return rotation
+
+
+def active_rotations() -> Sequence[Rotation]:
+    return many(select(Rotation).where(Rotation.is_active).order_by(Rotation.id))
+
+
+def shifts_ahead(rotation: Rotation, at: datetime) -> Sequence[Shift]:
+    """A rotation's published shifts that are not over."""
+    ahead = select(Shift).where(
+        Shift.rotation_id == rotation.id, Shift.cancelled_at.is_(None), Shift.ends_at > at
+    )
+    return many(ahead.order_by(Shift.starts_at))
+
+
+_ORDER = {role: place for place, role in enumerate(RotaRole)}
+
+
+def _in_role_order(found: Sequence[Assignment]) -> list[Assignment]:
+    return sorted(found, key=lambda a: (a.team_id, _ORDER[a.role]))
