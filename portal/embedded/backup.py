@@ -21,7 +21,7 @@ def dump(url: str, file: Path) -> None:
     part.unlink(missing_ok=True)
     part.touch(mode=0o600)
     try:
-        address, env = _connection(url)
+        address, env = connection(url)
         tools.run("pg_dump", "--format=custom", f"--file={part}", f"--dbname={address}", env=env)
         part.replace(file)
     finally:
@@ -38,13 +38,13 @@ def restore(url: str, file: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="releve-restore-") as folder:
         script = Path(folder, "restore.sql")
         tools.run("pg_restore", "--no-owner", "--no-acl", f"--file={script}", file, env=os.environ)
-        address, env = _connection(url)
+        address, env = connection(url)
         at_once = ["-Xq", "--single-transaction", "--set=ON_ERROR_STOP=1"]
         work = [f"--command={_EMPTY}", f"--file={script}", f"--dbname={address}"]
         tools.run("psql", *at_once, *work, env={**env, "PGOPTIONS": _IMPATIENT})
 
 
-def _connection(url: str) -> tuple[str, dict[str, str]]:
+def connection(url: str) -> tuple[str, dict[str, str]]:
     """The address for a command line, which everybody on the machine can read, and apart the password."""
     parts = urlsplit(url)
     user, _, password = parts.netloc.rpartition("@")[0].partition(":")

@@ -33,6 +33,7 @@ def start(server: Server, *, pause: Callable[[float], None] = time.sleep) -> Chi
     Errors: EmbeddedError with the end of its log, when it ends again and again or stays silent.
     """
     for attempt in range(TRIES):
+        pause(0.1 * (2**attempt - 1))
         running = child.start(server.program)
         try:
             if _answers_in_time(server, running, pause):
@@ -42,7 +43,6 @@ def start(server: Server, *, pause: Callable[[float], None] = time.sleep) -> Chi
             raise
         child.kill_group(running)
         child.refuse_if_root_cannot_hide(running.process.returncode)
-        pause(0.1 * 2**attempt)
     last_words = child.last_words(server.program)
     raise EmbeddedError(f"{server.program.name} does not start; {server.program.log} ends:\n{last_words}")
 
