@@ -94,7 +94,7 @@
   /* A hidden tab asks for nothing; it catches up when it is shown. */
 
   document.addEventListener("htmx:before:request", (event) => {
-    if (document.hidden && event.target.matches("[data-poll]")) event.preventDefault();
+    if (document.hidden && event.target.matches('[hx-trigger*="every"]')) event.preventDefault();
   });
 
   /* Fresh entries: anything new inside [data-live] fades in and is read out. */
