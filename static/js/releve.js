@@ -103,7 +103,7 @@
     if (!(entry instanceof HTMLElement) || !entry.matches("[data-seq]")) return;
     entry.classList.add("is-fresh");
     const announcer = document.getElementById("announcer");
-    if (announcer) announcer.textContent = entry.textContent.replace(/\s+/g, " ").trim();
+    if (announcer) announcer.textContent = entry.innerText.replace(/\s+/g, " ").trim();
   }
 
   const arrivals = new MutationObserver((changes) => {
