@@ -5,7 +5,7 @@ import http.client
 import socket
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 
 from portal.embedded.errors import EmbeddedError
 
@@ -30,8 +30,8 @@ def await_free(host: str, port: int, *, pause: Callable[[float], None] = time.sl
 
 def is_healthy(host: str, port: int) -> bool:
     """Whether `GET /health` answers 200."""
-    connection = http.client.HTTPConnection(_ANY.get(host, host), port, timeout=2)
-    with suppress(OSError, http.client.HTTPException):
+    connection = http.client.HTTPConnection(_ANY.get(host, host), port, timeout=1)
+    with closing(connection), suppress(OSError, http.client.HTTPException):
         connection.request("GET", "/health")
         return connection.getresponse().status == http.HTTPStatus.OK
     return False

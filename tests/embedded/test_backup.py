@@ -59,8 +59,8 @@ def test_a_failed_backup_keeps_the_older_file(data_dir: Path, tmp_path: Path) ->
 
 def test_the_password_is_on_no_command_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PGPASSWORD", raising=False)
-    address, env = backup.connection("postgresql+psycopg://releve:p%40ss@db.example:5433/on_call?sslmode=allow")
-    assert address == "postgresql://releve@db.example:5433/on_call?sslmode=allow"
+    address, env = backup.connection("postgresql+psycopg://me:p%40ss@db.example:5433/on_call?sslmode=allow")
+    assert address == "postgresql://me@db.example:5433/on_call?sslmode=allow"
     assert env == os.environ | {"PGPASSWORD": "p@ss"}
     address, env = backup.connection("postgresql://db.example/on_call")
     assert address == "postgresql://db.example/on_call"
