@@ -45,9 +45,9 @@ def test_all_come_back_but_the_migration(compose: dict[str, Any]) -> None:
 
 
 def test_servers_and_pages_are_watched(compose: dict[str, Any]) -> None:
-    watched = {name: s["healthcheck"]["test"] for name, s in compose["services"].items() if "healthcheck" in s}
-    assert set(watched) == {"postgres", "valkey", "web"}
-    assert "http://127.0.0.1:8000/health" in watched["web"][-1]
+    services = compose["services"]
+    assert {name for name in services if "healthcheck" in services[name]} == {"postgres", "valkey", "web"}
+    assert "http://127.0.0.1:8000/health" in services["web"]["healthcheck"]["test"][-1]
 
 
 def test_every_variable_is_one_that_is_read(compose: dict[str, Any]) -> None:
