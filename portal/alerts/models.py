@@ -25,6 +25,7 @@ class Integration(Row):
     secret: Mapped[str] = mapped_column(EncryptedText)
     secret_hash: Mapped[str] = mapped_column(unique=True)
     severity_map: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    settings: Mapped[dict[str, Any]] = mapped_column(default=dict)
     is_enabled: Mapped[bool] = mapped_column(default=True)
     last_received_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
@@ -61,11 +62,14 @@ class AlertState(StrEnum):
 
 
 class Alert(Row):
-    """One thing that is wrong, by its sender's identity: at most one unresolved row a key."""
+    """One thing that is wrong, by its sender's identity: at most one unresolved row a key.
+
+    A resolve that came before its firing is a resolved row without an incident.
+    """
 
     __tablename__ = "alert"
     integration_id: Mapped[int] = mapped_column(ForeignKey("integration.id"))
-    incident_id: Mapped[int] = mapped_column(ForeignKey("incident.id"))
+    incident_id: Mapped[int | None] = mapped_column(ForeignKey("incident.id"))
     dedup_key: Mapped[str]
     state: Mapped[AlertState] = mapped_column(default=AlertState.FIRING)
     title: Mapped[str]
@@ -80,7 +84,7 @@ class Alert(Row):
     resolved_at: Mapped[datetime | None]
     count: Mapped[int] = mapped_column(default=1)
 
-    incident: Mapped[Incident] = relationship()
+    incident: Mapped[Incident | None] = relationship()
     integration: Mapped[Integration] = relationship()
 
     __table_args__ = (

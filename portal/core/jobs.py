@@ -26,20 +26,26 @@ BREAKER_SECONDS = 10.0
 
 @dataclass(frozen=True)
 class Sweep:
-    """A function that asks the database what is due at an instant; safe to run twice, late or concurrently."""
+    """A function that asks the database what is due at an instant; safe to run twice, late or concurrently.
+
+    The clock runs `copies` of it beside each other.
+    """
 
     name: str
     every: timedelta
     run: Callable[[datetime], object]
+    copies: int = 1
 
 
 SWEEPS: dict[str, Sweep] = {}
 JOBS: dict[str, Callable[..., object]] = {}
 
 
-def sweep(name: str, *, every: timedelta) -> Callable[[Callable[[datetime], Any]], Callable[[datetime], Any]]:
+def sweep(
+    name: str, *, every: timedelta, copies: int = 1
+) -> Callable[[Callable[[datetime], Any]], Callable[[datetime], Any]]:
     def register(function: Callable[[datetime], Any]) -> Callable[[datetime], Any]:
-        SWEEPS[name] = Sweep(name, every, function)
+        SWEEPS[name] = Sweep(name, every, function, copies)
         return function
 
     return register
@@ -92,6 +98,11 @@ class Kicker:
         self._queue = Queue(QUEUE, connection=connect(url), serializer=JSONSerializer)
         self._closed_until = 0.0
         self.failure_count = 0
+
+    @property
+    def is_trusted(self) -> bool:
+        """False for a while after Redis did not take something."""
+        return time.monotonic() >= self._closed_until
 
     def enqueue(self, name: str, *args: int | str) -> bool:
         if time.monotonic() < self._closed_until:

@@ -181,16 +181,27 @@ def _open_again(incident: Incident, at: datetime) -> None:
 
 @transactional
 def change_severity(incident: Incident, severity: int, *, by: Person, at: datetime, note: str = "") -> bool:
-    """A graver incident is escalated by the graver policy from its first step on."""
+    """Say how bad it is. True when this call changed it."""
     incident = lock(incident.id)
     if incident.severity == severity:
         return False
+    _set_severity(incident, severity, by=by.id, at=at, note=note)
+    return True
+
+
+def raise_severity(incident: Incident, severity: int, *, at: datetime) -> None:
+    """A graver alert makes its incident graver, never milder. The caller holds the row lock."""
+    if severity < incident.severity:
+        _set_severity(incident, severity, by=None, at=at)
+
+
+def _set_severity(incident: Incident, severity: int, *, by: int | None, at: datetime, note: str = "") -> None:
+    """A graver incident is escalated by the graver policy, from its first step on."""
     before, incident.severity = incident.severity, severity
     if severity < before and incident.next_escalation_at is not None:
-        incident.escalation_step, incident.next_escalation_at = None, at
+        incident.escalation_step, incident.escalation_loop, incident.next_escalation_at = None, 0, at
         poke("escalate")
-    write(incident, EntryKind.SEVERITY, at=at, by=by.id, text=note, before=before, after=severity)
-    return True
+    write(incident, EntryKind.SEVERITY, at=at, by=by, text=note, before=before, after=severity)
 
 
 @transactional

@@ -44,23 +44,27 @@ def queue(
 
 @dataclass(frozen=True)
 class Claim:
-    """A message that is ours until its lease ends; the token proves it."""
+    """A message that is ours until its lease ends; the token proves it.
+
+    `was_started`: an earlier sender called the provider and never came back, so this may be the second time.
+    """
 
     message_id: int
     attempt: int
     token: UUID
+    was_started: bool
 
 
 _CLAIM = """
 WITH picked AS MATERIALIZED (
-  SELECT id FROM message
+  SELECT id, started_at FROM message
    WHERE due_at <= :now AND (state = 'pending' OR (state = 'sending' AND lease_until < :now)) {only}
    ORDER BY priority, due_at, id LIMIT :limit FOR UPDATE SKIP LOCKED)
 UPDATE message m
    SET state = 'sending', attempt = attempt + 1, claimed_by = :worker, claim_token = gen_random_uuid(),
        lease_until = :lease_until, started_at = NULL
   FROM picked WHERE m.id = picked.id
-RETURNING m.id, m.attempt, m.claim_token
+RETURNING m.id, m.attempt, m.claim_token, picked.started_at IS NOT NULL AS was_started
 """
 
 
@@ -79,7 +83,7 @@ def claim(
         "message_id": message_id, "due_before": due_before or at,
     }
     rows = db.session.execute(text(_CLAIM.format(only=only)), values)
-    return [Claim(row.id, row.attempt, row.claim_token) for row in rows]
+    return [Claim(row.id, row.attempt, row.claim_token, row.was_started) for row in rows]
 
 
 @transactional
@@ -106,7 +110,7 @@ def finish(
     """
     values: dict[str, Any] = {"state": state, "claim_token": None, "lease_until": None, "last_error": error}
     if state == MessageState.PENDING:
-        values["due_at"] = due_at
+        values |= {"due_at": due_at, "started_at": None}
     else:
         values |= {"finished_at": at, "provider_reference": reference}
     if state in (MessageState.SENT, MessageState.KEPT):

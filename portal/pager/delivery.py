@@ -1,0 +1,214 @@
+"""Sending one claimed message: claim → start → provider → settle. No transaction is open during the call.
+
+At least once: if we die after the provider took it and before that is written down, the lease ends and it is
+sent again with the same reference. Twice is better than never.
+"""
+
+import logging
+import random
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import select, update
+
+from portal.core import clock
+from portal.core.db import db, transactional
+from portal.core.settings import Settings
+from portal.incidents import actions as incident_actions
+from portal.incidents.models import EntryKind, Incident
+from portal.incidents.timeline import write
+from portal.messages.actions import Claim, claim, finish, start
+from portal.messages.channels import CHANNELS, ChannelConfig
+from portal.messages.models import ContactMethod, Message, MessageKind, MessageState
+from portal.messages.outgoing import Action, Delivered, Failed, Kept, Outcome, Outgoing, Urgency
+from portal.messages.queries import usable_methods
+from portal.messages.retry import next_try, starts_next_method
+from portal.pager.escalation import climb, page
+from portal.pager.recipients import by_method
+from portal.pager.targets import next_method
+
+log = logging.getLogger(__name__)
+MOST_CLAIMS = 10
+"""Claims without an end (a crash each) before a message is given up. Chosen by us: the retries are five."""
+
+
+def deliver(message_id: int, *, worker: str) -> bool:
+    """Send this message if it is due and nobody else owns it."""
+    settings: Settings = current_app.extensions["settings"]
+    at = clock.database_now()
+    claims = claim(at=at, worker=worker, lease_seconds=settings.page_lease_seconds, message_id=message_id)
+    for one in claims:
+        _send(one)
+    return bool(claims)
+
+
+def deliver_waiting(due_before: datetime, *, worker: str) -> int:
+    """Send what became due before an instant, one claim at a time; how many were sent."""
+    settings: Settings = current_app.extensions["settings"]
+    count = 0
+    while True:
+        at = clock.database_now()
+        claims = claim(at=at, worker=worker, lease_seconds=settings.page_lease_seconds, due_before=due_before)
+        if not claims:
+            return count
+        _send(claims[0])
+        count += 1
+
+
+def _send(own: Claim) -> None:
+    outgoing = _begin(own, at=clock.database_now())
+    if outgoing is None:
+        return
+    outcome = _call(outgoing)
+    try:
+        _settle(own, outcome, at=clock.database_now())
+    except Exception:
+        db.session.rollback()
+        log.exception("message %s was tried but the result could not be stored", own.message_id)
+
+
+@dataclass(frozen=True)
+class _Ready:
+    channel: str
+    outgoing: Outgoing
+
+
+@transactional
+def _begin(own: Claim, *, at: datetime) -> _Ready | None:
+    if own.attempt > MOST_CLAIMS:
+        finish(own, state=MessageState.FAILED, at=at, error="given up: its senders ended without a result")
+        return None
+    message = start(own, at=at)
+    if message is None:
+        return None
+    return _Ready(message.channel, _outgoing(message))
+
+
+def _outgoing(message: Message) -> Outgoing:
+    content = message.content
+    return Outgoing(
+        reference=message.idem_key,
+        recipient_name=message.recipient,
+        address=message.address,
+        title=content["title"],
+        text=content["text"],
+        url=content.get("url"),
+        actions=tuple(Action(a["label"], a["url"]) for a in content.get("actions", ())),
+        urgency=Urgency.HIGH if message.kind in (MessageKind.PAGE, MessageKind.TEST) else Urgency.NORMAL,
+        locale=message.person.locale if message.person else "en",
+        written_at=message.created_at,
+    )
+
+
+def _call(ready: _Ready) -> Outcome:
+    """The provider. A channel never raises for network trouble; whatever else happens is a failure, not a crash."""
+    channel = CHANNELS.get(ready.channel)
+    if channel is None:
+        return Failed(f"There is no channel {ready.channel} in this version.", is_permanent=True)
+    try:
+        return channel.send(ready.outgoing, channel_config())
+    except Exception as error:
+        log.exception("channel %s broke", ready.channel)
+        return Failed(f"{type(error).__name__} in channel {ready.channel}", is_permanent=False)
+
+
+def channel_config() -> ChannelConfig:
+    settings: Settings = current_app.extensions["settings"]
+    return ChannelConfig(
+        smtp_url=settings.smtp_url, mail_from=settings.mail_from, http_allow=settings.http_allow,
+        base_url=settings.base_url,
+    )
+
+
+@transactional
+def _settle(own: Claim, outcome: Outcome, *, at: datetime) -> None:
+    """Write down how a try ended and what follows. Locks the incident first, as every other writer does."""
+    incident_id = db.session.scalar(select(Message.incident_id).where(Message.id == own.message_id))
+    incident = incident_actions.lock(incident_id) if incident_id is not None else None
+    if isinstance(outcome, Failed):
+        _settle_failure(own, outcome, incident, at=at)
+        return
+    kept = isinstance(outcome, Kept)
+    state = MessageState.KEPT if kept else MessageState.SENT
+    reference = outcome.provider_reference if isinstance(outcome, Delivered) else None
+    note = outcome.reason if isinstance(outcome, Kept) else None
+    is_ours = finish(own, state=state, at=at, reference=reference, error=note)
+    message = db.session.get_one(Message, own.message_id, populate_existing=True)
+    _method_works(message)
+    if incident is not None:
+        more = {"possible_duplicate": True} if own.was_started else {}
+        _tell(incident, message, str(state) if is_ours else "late", at=at, **more)
+
+
+def _settle_failure(own: Claim, failure: Failed, incident: Incident | None, *, at: datetime) -> None:
+    due_at = next_try(own.attempt, failure, at, random.uniform(-1, 1))
+    state = MessageState.FAILED if due_at is None else MessageState.PENDING
+    if not finish(own, state=state, at=at, error=failure.reason, due_at=due_at):
+        return
+    message = db.session.get_one(Message, own.message_id, populate_existing=True)
+    _method_failed(message, failure)
+    if incident is None or message.kind != MessageKind.PAGE:
+        return
+    _tell(incident, message, "failed", at=at, reason=failure.reason, again=due_at is not None)
+    if incident.is_open and incident.acknowledged_at is None and starts_next_method(own.attempt, failure):
+        _start_next_method(incident, message, at=at)
+
+
+def _start_next_method(incident: Incident, failed: Message, *, at: datetime) -> None:
+    """The person's next method beside the failing one; when nobody of the step is left, the next step now."""
+    if failed.person_id is not None and failed.person is not None:
+        methods = usable_methods([failed.person_id])[failed.person_id]
+        following = next_method(methods, _tried(incident, failed))
+        if following is not None:
+            page(incident, by_method(failed.person, following), order=failed.step or 0, at=at)
+            return
+    if incident.next_escalation_at is not None and not _hope_left(incident, failed):
+        write(incident, EntryKind.WARNING, at=at, reason="step_failed", names=[failed.recipient])
+        climb(incident, at=at, is_early=True)
+
+
+def _tried(incident: Incident, failed: Message) -> set[int]:
+    same_step = select(Message.contact_method_id).where(
+        Message.incident_id == incident.id, Message.person_id == failed.person_id, Message.step == failed.step
+    )
+    return {method_id for method_id in db.session.scalars(same_step) if method_id is not None}
+
+
+def _hope_left(incident: Incident, failed: Message) -> bool:
+    """Whether another page of the present step was sent, or is still on its first or second try."""
+    if failed.step != incident.escalation_step:
+        return True
+    others = select(Message.id).where(
+        Message.incident_id == incident.id,
+        Message.step == failed.step,
+        Message.id != failed.id,
+        Message.state.in_((MessageState.SENT, MessageState.KEPT, MessageState.PENDING, MessageState.SENDING)),
+        (Message.last_error.is_(None)) | (Message.state == MessageState.KEPT),
+    )
+    return bool(db.session.scalar(select(others.exists())))
+
+
+def _tell(incident: Incident, message: Message, outcome: str, *, at: datetime, **more: Any) -> None:
+    if message.kind != MessageKind.PAGE:
+        return
+    seconds = (at - message.created_at).total_seconds()
+    facts: dict[str, Any] = {"message_id": message.id, "channel": message.channel, "recipient": message.recipient}
+    write(
+        incident, EntryKind.PAGE, at=at, outcome=outcome, step=message.step, seconds=round(seconds, 1),
+        attempt=message.attempt, **facts, **more,
+    )  # fmt: skip
+
+
+def _method_works(message: Message) -> None:
+    if message.contact_method_id is not None:
+        working = update(ContactMethod).where(ContactMethod.id == message.contact_method_id)
+        db.session.execute(working.values(failure_count=0, last_error=None))
+
+
+def _method_failed(message: Message, failure: Failed) -> None:
+    if message.contact_method_id is not None:
+        failing = update(ContactMethod).where(ContactMethod.id == message.contact_method_id)
+        counted = {"failure_count": ContactMethod.failure_count + 1, "last_error": failure.reason}
+        db.session.execute(failing.values(**counted))

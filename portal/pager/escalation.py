@@ -1,0 +1,147 @@
+"""Climbing the ladder: each due incident in a transaction of its own."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from portal.core.db import db, transactional
+from portal.escalations.ladder import Due, Exhausted, Ladder, Step, after_empty_step, due_step, next_due
+from portal.escalations.queries import ladder_of, policy_of
+from portal.incidents.models import EntryKind, Incident
+from portal.incidents.timeline import write
+from portal.messages.actions import PAGE_PRIORITY, queue
+from portal.messages.models import MessageKind
+from portal.pager.recipients import Found, Recipient, fallback_of, recipients_of
+from portal.pager.wording import page_content
+from portal.people.models import Person
+
+FALLBACK_STEP = 0
+"""The step number of pages to the fallback contact; real steps count from 1."""
+
+
+def escalate_all(at: datetime) -> int:
+    """Run every step that is due; how many incidents were looked at.
+
+    A poisonous incident is left for the next tick after all others had their turn.
+    """
+    seen: list[int] = []
+    while (incident_id := escalate_next(at, but=seen)) is not None:
+        seen.append(incident_id)
+    return len(seen)
+
+
+@transactional
+def escalate_next(at: datetime, *, but: Sequence[int] = ()) -> int | None:
+    """Run what is due of the incident that has waited longest; None when nothing is due.
+
+    Two engines take different rows (SKIP LOCKED); a crash undoes it all and the next tick does it again.
+    """
+    due = (
+        select(Incident)
+        .where(Incident.next_escalation_at <= at, Incident.id.not_in(but))
+        .order_by(Incident.next_escalation_at, Incident.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+    incident = db.session.scalars(due).one_or_none()
+    if incident is None:
+        return None
+    climb(incident, at=at)
+    return incident.id
+
+
+def climb(incident: Incident, *, at: datetime, is_early: bool = False) -> None:
+    """Run the due step, and at once those after it as long as they find nobody. The caller holds the row lock.
+
+    `is_early`: the step that ran reached nobody after all, or was passed on; the next one does not wait.
+    """
+    ladder = _ladder(incident)
+    rung = _after_empty(ladder, incident, at) if is_early else _due(ladder, incident, at)
+    while isinstance(rung, Due) and not _run(incident, rung, at=at):
+        rung = _after_empty(ladder, incident, at)
+    if isinstance(rung, Exhausted):
+        _page_fallback(incident, at=at)
+    else:
+        incident.next_escalation_at = max(_next(ladder, incident).at, at)
+
+
+def _due(ladder: Ladder, incident: Incident, at: datetime) -> Due | Exhausted | None:
+    return due_step(
+        ladder, opened_at=incident.opened_at, last_order=incident.escalation_step, loop=incident.escalation_loop, at=at
+    )
+
+
+def _after_empty(ladder: Ladder, incident: Incident, at: datetime) -> Due | Exhausted:
+    return after_empty_step(
+        ladder, opened_at=incident.opened_at, last_order=incident.escalation_step, loop=incident.escalation_loop, at=at
+    )
+
+
+def _next(ladder: Ladder, incident: Incident) -> Due | Exhausted:
+    return next_due(
+        ladder, opened_at=incident.opened_at, last_order=incident.escalation_step, loop=incident.escalation_loop
+    )
+
+
+def _ladder(incident: Incident) -> Ladder:
+    """The policy as it is now. It is chosen at the first step, and again if it has been deleted since."""
+    if incident.policy is None or incident.escalation_step is None:
+        incident.policy = policy_of(incident.team_id, incident.severity)
+    return Ladder(()) if incident.policy is None else ladder_of(incident.policy)
+
+
+def _run(incident: Incident, due: Due, *, at: datetime) -> bool:
+    """Page a step's people; False when there was nobody to page."""
+    incident.escalation_step, incident.escalation_loop = due.step.order, due.loop
+    found = recipients_of(due.step, incident, at)
+    _tell_timeline(incident, due, found, at=at)
+    for recipient in found.recipients:
+        page(incident, recipient, step=due.step, order=due.step.order, at=at)
+    return bool(found.recipients)
+
+
+def _tell_timeline(incident: Incident, due: Due, found: Found, *, at: datetime) -> None:
+    names = list(dict.fromkeys(r.name for r in found.recipients))
+    facts: dict[str, Any] = {"step": due.step.order, "loop": due.loop, "targets": names, "target_type": due.step.target_type}
+    if not names:
+        facts["empty"] = "unreachable" if found.unreachable else "nobody"
+    write(incident, EntryKind.ESCALATION, at=at, **facts)
+    if found.unreachable:
+        write(incident, EntryKind.WARNING, at=at, reason="unreachable", names=list(found.unreachable))
+
+
+def page(incident: Incident, to: Recipient, *, order: int, at: datetime, step: Step | None = None) -> int | None:
+    """Put one page in the outbox; a page that is there already stays the only one."""
+    person: Person | None = to.person
+    return queue(
+        _idem_key(incident, to, order),
+        kind=MessageKind.PAGE, channel=to.channel, address=to.address, recipient=to.name,
+        content=page_content(incident, step, person), at=at, person_id=person.id if person else None,
+        contact_method_id=to.method_id, incident_id=incident.id, step=order, is_waking=to.is_waking,
+        priority=PAGE_PRIORITY,
+    )  # fmt: skip
+
+
+def _idem_key(incident: Incident, to: Recipient, order: int) -> str:
+    whom = f"user:{to.person.id}:method:{to.method_id}" if to.person else f"to:{_short_hash(to.address)}"
+    return f"inc:{incident.id}:open:{incident.opening}:step:{order}:loop:{incident.escalation_loop}:{whom}"
+
+
+def _short_hash(address: str) -> str:
+    return hashlib.sha256(address.encode()).hexdigest()[:16]
+
+
+def _page_fallback(incident: Incident, *, at: datetime) -> None:
+    """The end of the ladder: the fallback contact, and a loud line when there is none either."""
+    incident.next_escalation_at = None
+    found = fallback_of(incident)
+    names = [r.name for r in found.recipients]
+    write(incident, EntryKind.ESCALATION, at=at, exhausted=True, targets=names)
+    for recipient in found.recipients:
+        page(incident, recipient, order=FALLBACK_STEP, at=at)
+    if not names:
+        write(incident, EntryKind.WARNING, at=at, reason="nobody_reached")

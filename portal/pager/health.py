@@ -1,0 +1,72 @@
+"""Whether the pager does its work, read from the tables it writes."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import SQLAlchemyError
+
+from portal.core import clock
+from portal.core.db import db, many, transactional
+from portal.core.jobs import SWEEPS
+from portal.messages.queries import oldest_due
+from portal.pager.models import SweepRun
+
+LEAST_LIMIT = timedelta(seconds=20)
+OUTBOX_LIMIT = timedelta(seconds=60)
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of `/health`: what was looked at, whether it is well, and in words."""
+
+    name: str
+    is_well: bool
+    detail: str
+
+
+@transactional
+def record_run(name: str, *, at: datetime, took_ms: int, error: str | None = None) -> None:
+    """The last run of a sweep; a failed one leaves the time of the last good one."""
+    failed = {"failed_at": at, "error": error}
+    values = failed if error else {"ran_at": at, "took_ms": took_ms, "failed_at": None, "error": None}
+    first = {"name": name, "ran_at": at, "took_ms": took_ms, "failed_at": at if error else None, "error": error}
+    statement = insert(SweepRun).values(first)
+    db.session.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
+
+
+def checks() -> list[Check]:
+    """Everything `/health` answers for. Errors: none, a silent database is a check that is not well."""
+    try:
+        db.session.execute(text("SELECT 1"))
+        at = clock.database_now()
+        return [Check("database", True, "answers"), *_sweeps(at), _outbox(at)]
+    except SQLAlchemyError as error:
+        db.session.rollback()
+        return [Check("database", False, f"does not answer: {type(error).__name__}")]
+
+
+def limit_of(every: timedelta) -> timedelta:
+    """How late a sweep may be before the pager is called unhealthy."""
+    return max(LEAST_LIMIT, 2 * every + LEAST_LIMIT)
+
+
+def _sweeps(at: datetime) -> list[Check]:
+    ran = {run.name: run for run in many(select(SweepRun))}
+    return [_sweep(name, ran.get(name), limit_of(sweep.every), at) for name, sweep in sorted(SWEEPS.items())]
+
+
+def _sweep(name: str, run: SweepRun | None, limit: timedelta, at: datetime) -> Check:
+    if run is None:
+        return Check(f"sweep {name}", False, "has never run: start `releve clock`")
+    age = at - run.ran_at
+    seconds = max(0, int(age.total_seconds()))
+    words = f"ran {seconds} s ago" + (f", then failed: {run.error}" if run.error else "")
+    return Check(f"sweep {name}", age <= limit, words)
+
+
+def _outbox(at: datetime) -> Check:
+    oldest = oldest_due(at)
+    waits = at - oldest if oldest else timedelta()
+    return Check("outbox", waits <= OUTBOX_LIMIT, f"oldest due message waits {int(waits.total_seconds())} s")

@@ -1,0 +1,36 @@
+"""What the engine and the workers run."""
+
+import os
+import socket
+from datetime import datetime, timedelta
+
+from flask import current_app
+
+from portal.core.jobs import Kicker, job, sweep
+from portal.core.settings import Settings
+from portal.pager.delivery import deliver, deliver_waiting
+from portal.pager.escalation import escalate_all
+
+
+def _me() -> str:
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+@job("deliver")
+def deliver_message(message_id: int) -> bool:
+    return deliver(message_id, worker=_me())
+
+
+@sweep("escalate", every=timedelta(seconds=1))
+def escalate(at: datetime) -> int:
+    """Run every escalation step that is due."""
+    return escalate_all(at)
+
+
+@sweep("send_waiting", every=timedelta(seconds=1), copies=4)
+def send_waiting(at: datetime) -> int:
+    """Send what the workers have not taken in time; at once while the queue does not answer."""
+    settings: Settings = current_app.extensions["settings"]
+    kicker: Kicker = current_app.extensions["kicker"]
+    grace = timedelta(seconds=settings.queue_grace_seconds if kicker.is_trusted else 0)
+    return deliver_waiting(at - grace, worker=_me())

@@ -1,0 +1,62 @@
+"""Stories run the whole pager on a clock that stands still: real database, real queue, real mail server."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from portal.core.settings import Settings, replace_settings
+from portal.pager.tasks import escalate, send_waiting
+from tests.clock import FakeClock
+from tests.edge.smtp import Mailbox, smtp_server
+from tests.world_pager import Setting, a_setting
+
+
+@dataclass
+class Story:
+    """A team with a ladder, an Alertmanager, and a mail server that everybody's phone is."""
+
+    client: FlaskClient
+    clock: FakeClock
+    smtp: Mailbox
+    world: Setting
+
+    def let(self, **passes: float) -> None:
+        """Let time pass as the engine would see it: a tick each minute, and one at the end."""
+        minutes = int(passes.get("minutes", 0))
+        for _minute in range(minutes):
+            self.tick(minutes=1)
+        if rest := {unit: n for unit, n in passes.items() if unit != "minutes"}:
+            self.tick(**rest)
+
+    def tick(self, **passes: float) -> None:
+        self.clock.move(**passes)
+        self.run()
+
+    def run(self) -> None:
+        """What the clock process does each second: escalate, then send what no worker took."""
+        escalate(self.clock.now())
+        self.clock.move(seconds=3)
+        send_waiting(self.clock.now())
+
+    def told(self) -> list[str]:
+        """Who has been written to so far, in order."""
+        return [to for letter in self.smtp.inbox for to in letter.recipients]
+
+
+@pytest.fixture
+def smtp() -> Iterator[Mailbox]:
+    with smtp_server() as server:
+        yield server
+
+
+@pytest.fixture
+def story(app: Flask, client: FlaskClient, clock: FakeClock, smtp: Mailbox) -> Iterator[Story]:
+    before: Settings = app.extensions["settings"]
+    app.extensions["settings"] = replace_settings(before, smtp_url=smtp.url)
+    yield Story(client, clock, smtp, a_setting())
+    app.extensions["settings"] = before
+
+
