@@ -95,8 +95,9 @@ def shifts_between(rotation: Rotation, start: datetime, end: datetime) -> list[S
 def reconcile(published: Sequence[Row], wanted: Iterable[Shift], now: datetime) -> Plan[Row]:
     """What to write so that the shifts ahead become the wanted ones.
 
-    Shape:  `published` holds the shifts in force of one rotation that end after `now` (older ones do no
-            harm); `wanted` reaches at least as far, since a shift ahead that nobody wants is removed.
+    Shape:  `published` holds the shifts in force of one rotation that end after the first wanted one begins,
+            the ended ones among them too (older ones do no harm); `wanted` reaches at least as far, since a
+            shift ahead that nobody wants is removed.
             A shift that has begun is never touched, and the first wanted one begins where it ends. A turn
             under way that was never published is created whole, one that is over is not.
             Doing it twice changes nothing.
