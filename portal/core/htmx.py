@@ -19,10 +19,13 @@ def respond(page: str, partial: str | None = None, *, status: int = 200, **conte
     return response
 
 
-def done(url: str) -> BaseResponse:
-    """After a write: 303 to a browser; htmx is told to go to the same address by itself."""
+def done(url: str, *, event: str | None = None) -> BaseResponse:
+    """After a write: 303 to a browser; htmx is told to go to the same address by itself.
+
+    With `event`, htmx stays and only fires that event, for the parts of the page that listen to it.
+    """
     if wants_partial():
-        return make_response("", 204, {"HX-Redirect": url})
+        return make_response("", 204, {"HX-Trigger": event} if event else {"HX-Redirect": url})
     return redirect(url, 303)
 
 

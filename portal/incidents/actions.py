@@ -34,6 +34,17 @@ class IncidentFacts:
     is_private: bool = False
 
 
+@dataclass(frozen=True)
+class Correction:
+    """What an incident shall say of itself from now on."""
+
+    title: str
+    service: Service | None
+    impact: str
+    description: str
+    impact_started_at: datetime | None
+
+
 @transactional
 def open_incident(
     team: Team, facts: IncidentFacts, *, at: datetime, service: Service | None = None, by: Person | None = None
@@ -202,6 +213,26 @@ def _set_severity(incident: Incident, severity: int, *, by: int | None, at: date
         incident.escalation_step, incident.escalation_loop, incident.next_escalation_at = None, 0, at
         poke("escalate")
     write(incident, EntryKind.SEVERITY, at=at, by=by, text=note, before=before, after=severity)
+
+
+@transactional
+def correct(incident: Incident, to: Correction, *, by: Person, at: datetime) -> bool:
+    """Set right what an incident says of itself; the timeline keeps both wordings. True if anything changed."""
+    incident = lock(incident.id)
+    before = {name: getattr(incident, name) for name in vars(to)}
+    changed = {name: (before[name], new) for name, new in vars(to).items() if before[name] != new}
+    for name, (_old, new) in changed.items():
+        setattr(incident, name, new)
+    if changed:
+        kept = {name: [_plain(value) for value in pair] for name, pair in changed.items()}
+        write(incident, EntryKind.EDITED, at=at, by=by.id, changed=kept)
+    return bool(changed)
+
+
+def _plain(value: Any) -> str:
+    """A value of an incident as the timeline's facts keep it."""
+    plain = value.isoformat() if isinstance(value, datetime) else value
+    return plain.name if isinstance(plain, Service) else plain or ""
 
 
 @transactional

@@ -103,6 +103,7 @@ class EntryKind(StrEnum):
     SEVERITY = "severity"
     NOTE = "note"
     DECISION = "decision"
+    EDITED = "edited"
     WARNING = "warning"
 
 
