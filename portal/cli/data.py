@@ -1,9 +1,13 @@
 """`releve migrate`, `seed`, `backup`, `restore`."""
 
+from pathlib import Path
+
 import click
 from flask_migrate import upgrade
 
-from portal.cli.program import program
+from portal.cli.program import complete_settings, program
+from portal.core import clock
+from portal.embedded import backup as archive
 
 
 @click.command()
@@ -21,7 +25,6 @@ def seed() -> None:
 @seed.command("demo")
 def demo() -> None:
     """Three teams, six months of history and one incident live now."""
-    from portal.core import clock
     from portal.demo.seed import seed_demo
 
     with program("seed"):
@@ -29,6 +32,25 @@ def demo() -> None:
         seed_demo(at=clock.now())
 
 
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup(file: Path) -> None:
+    """Write everything the portal knows to a file, while it runs."""
+    with complete_settings() as settings:
+        archive.dump(str(settings.database_url), file)
+    print(f"Saved to {file}. Keep the SECRET_KEY with it: stored secrets cannot be read without it.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.confirmation_option(prompt="This replaces everything in the database. Go on?")
+def restore(file: Path) -> None:
+    """Replace everything by what a backup holds. Stop web, worker and clock first."""
+    with complete_settings() as settings:
+        archive.restore(str(settings.database_url), file)
+    print("Restored. Run `releve migrate` if the backup is of an older version.")
+
+
 def add_to(group: click.Group) -> None:
-    for command in (migrate, seed):
+    for command in (migrate, seed, backup, restore):
         group.add_command(command)

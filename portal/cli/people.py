@@ -25,7 +25,7 @@ def add(email: str, name: str, admin: bool, time_zone: str) -> None:
     with program("cli"):
         role = Role.ADMIN if admin else Role.MEMBER
         person = actions.add_person(email, name=name, role=role, time_zone=time_zone, at=clock.now(), by=None)
-        print(password_url(person))
+        print(password_url(person, at=clock.now()))
 
 
 @click.group()

@@ -19,14 +19,9 @@ def read_settings() -> Settings:
     settings = Settings.from_environ(os.environ)
     if settings.secret_key:
         return settings
-    if settings.database_url and not is_supervised():
+    if settings.database_url:
         raise WrongSetting("SECRET_KEY must be set when DATABASE_URL is: any long random text, the same everywhere")
     return replace_settings(settings, secret_key=kept_secret(settings.data_dir))
-
-
-def is_supervised() -> bool:
-    """True in a child of `releve up`, which has set the embedded parts' addresses."""
-    return os.environ.get("RELEVE_SUPERVISED") == "1"
 
 
 @contextmanager

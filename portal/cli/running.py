@@ -3,25 +3,51 @@
 import os
 import signal
 import subprocess
-import sys
 
 import click
 
-from portal.app import ROOT
-from portal.cli.program import complete_settings, program
+from portal.cli.program import complete_settings, program, read_settings
+from portal.core.settings import Settings
+from portal.embedded import processes
+from portal.embedded.processes import ROOT, Process, step
+from portal.embedded.supervisor import Supervisor
 
-GUNICORN = [sys.executable, "-m", "gunicorn", "-c", str(ROOT / "gunicorn.conf.py"), "--chdir", str(ROOT), "wsgi:app"]
+DEMO_SIGN_INS = """
+  Sign in with the password  releve-demo  as
+    bob@demo.example      on call for SRE Core right now
+    alice@demo.example    manages SRE Core
+    charlie@demo.example  Payments only
+    vera@demo.example     a viewer
+    admin@demo.example    may change everything
+"""
 
 
-def run_until_stopped(command: list[str], env: dict[str, str]) -> int:
-    """Run a child, hand SIGTERM on to it, and give its exit code."""
-    child = subprocess.Popen(command, env=env)
-    signal.signal(signal.SIGTERM, lambda *_: child.terminate())
-    try:
-        return child.wait()
-    except KeyboardInterrupt:
-        child.terminate()
-        return child.wait()
+@click.command()
+@click.option("--demo", is_flag=True, help="Fill the database with the demo's teams and history first.")
+def up(demo: bool) -> None:
+    """Everything: the servers that are not given by address, web, worker and clock. Ctrl-C stops it all."""
+    settings = read_settings()
+    if demo and not settings.is_loopback:
+        raise click.ClickException(f"The demo is served on a loopback address only, not on {settings.host}.")
+    env = os.environ | {"SECRET_KEY": settings.secret_key} | ({"DEMO": "1"} if demo else {})
+    Supervisor(
+        data_dir=settings.data_dir,
+        steps=[step("migrate"), *([step("seed", "demo")] if demo else [])],
+        processes=[processes.web(), processes.worker(), processes.clock()],
+        listen=(settings.host, settings.port),
+        want_postgres=settings.database_url is None,
+        want_valkey=settings.redis_url is None,
+        env=env,
+        on_ready=lambda: _greet(settings, demo),
+        say=lambda sentence: print(sentence, flush=True),
+    ).run()
+
+
+def _greet(settings: Settings, demo: bool) -> None:
+    print(f"\n  Relève is at  {settings.base_url}", flush=True)
+    if demo:
+        print(DEMO_SIGN_INS, flush=True)
+    print(f"  Logs are in {settings.data_dir / 'log'}. Ctrl-C stops everything.\n", flush=True)
 
 
 @click.command()
@@ -33,7 +59,18 @@ def web() -> None:
             "REDIS_URL": str(settings.redis_url),
             "SECRET_KEY": settings.secret_key,
         }
-        raise SystemExit(run_until_stopped(GUNICORN, env))
+        raise SystemExit(_run_until_stopped(processes.web(), env))
+
+
+def _run_until_stopped(process: Process, env: dict[str, str]) -> int:
+    """Run a child, hand SIGTERM on to it, and give its exit code."""
+    child = subprocess.Popen(list(map(str, process.command)), env=env, cwd=ROOT)
+    signal.signal(signal.SIGTERM, lambda *_: child.terminate())
+    try:
+        return child.wait()
+    except KeyboardInterrupt:
+        child.terminate()
+        return child.wait()
 
 
 @click.command()
@@ -50,12 +87,10 @@ def clock() -> None:
     """Run every sweep when it is due. Two at once do no harm."""
     from portal.pager.engine import run_engine
 
-    with program("clock", pool_size=8) as app:
+    with program("clock", pool_size=12) as app:
         run_engine(app)
 
 
 def add_to(group: click.Group) -> None:
-    for command in (web, worker, clock):
+    for command in (up, web, worker, clock):
         group.add_command(command)
-
-

@@ -61,9 +61,11 @@ def climb(incident: Incident, *, at: datetime, is_early: bool = False) -> None:
     """
     ladder = _ladder(incident)
     rung = _after_empty(ladder, incident, at) if is_early else _due(ladder, incident, at)
-    while isinstance(rung, Due) and not _run(incident, rung, at=at):
+    empty_count = 0
+    while isinstance(rung, Due) and empty_count < len(ladder.rungs) and not _run(incident, rung, at=at):
+        empty_count += 1
         rung = _after_empty(ladder, incident, at)
-    if isinstance(rung, Exhausted):
+    if isinstance(rung, Exhausted) or (ladder.rungs and empty_count == len(ladder.rungs)):
         _page_fallback(incident, at=at)
     else:
         incident.next_escalation_at = max(_next(ladder, incident).at, at)

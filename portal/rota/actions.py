@@ -44,11 +44,24 @@ def create_rotation(team: Team, facts: RotationFacts, *, by: Person | None, at: 
 
 @transactional
 def update_rotation(rotation: Rotation, facts: RotationFacts, *, by: Person, at: datetime) -> None:
-    """Change the rule. What is published stays until it is published again."""
+    """Change the rule. What is published stays until it is published again.
+
+    Errors: Refused for another role once shifts are published: those would keep the old one.
+    """
+    if facts.role != rotation.role and rotation.published_until is not None:
+        raise Refused(_("The role stays as it was published. Pause this rotation and make another one instead."))
     for name, value in _columns(facts).items():
         setattr(rotation, name, value)
     _put_members(rotation, facts.member_ids)
     record("rotation.changed", f"{rotation.team.slug}/{facts.name}", by=by.id, at=at)
+
+
+@transactional
+def set_active(rotation: Rotation, is_active: bool, *, by: Person, at: datetime) -> None:
+    """Pause a rotation, or let it go on. The shifts that are published stay until it is published again."""
+    rotation.is_active = is_active
+    name = "rotation.resumed" if is_active else "rotation.paused"
+    record(name, f"{rotation.team.slug}/{rotation.name}", by=by.id, at=at)
 
 
 def _columns(facts: RotationFacts) -> dict[str, object]:
@@ -83,9 +96,11 @@ def draft(rotation: Rotation, *, until: datetime, at: datetime) -> shifts.Plan[S
     What is published beyond `until` stays published. A paused rotation wants no shifts at all.
     Errors: Refused without members.
     """
-    published = shifts_ahead(rotation, at)
-    end = max([until, *(s.ends_at for s in published)])
-    return shifts.reconcile(published, _wanted(rotation, at, end), at)
+    end = max([until, *(s.ends_at for s in shifts_ahead(rotation, at))])
+    wanted = _wanted(rotation, at, end)
+    # A shift that is over may reach into the first wanted turn, after the hand-off day was changed.
+    published = shifts_ahead(rotation, min([at, *(w.starts_at for w in wanted[:1])]))
+    return shifts.reconcile(published, wanted, at)
 
 
 def _wanted(rotation: Rotation, start: datetime, end: datetime) -> list[shifts.Shift]:
