@@ -149,7 +149,6 @@ class _Server(threading.Thread):
             hostname="mail.test",
             tls_context=self._starttls,
             authenticator=self._authenticate,
-            auth_required=bool(self._users),
             auth_require_tls=False,
             auth_exclude_mechanism=() if self._users else ("LOGIN", "PLAIN"),
             timeout=10,
@@ -163,8 +162,10 @@ class _Server(threading.Thread):
         return AuthResult(success=is_right, handled=False)
 
     async def _recipient(
-        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+        self, _server: SMTP, session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
+        if self._users and not session.authenticated:
+            return "530 5.7.0 Sign in first"
         reply = self._mailbox.reply_to(address)
         if reply == ACCEPTED:
             envelope.rcpt_tos.append(address)

@@ -244,7 +244,7 @@ def test_secrets_do_not_follow_a_redirect_to_another_host(sink: Sink) -> None:
 def test_a_server_that_never_answers_ends_at_the_deadline(sink: Sink) -> None:
     sink.tell(HANG)
 
-    assert 0.25 < seconds_until_error(sink.url, opened_to(sink, deadline_seconds=0.3), TimedOut) < 0.6
+    assert 0.25 < seconds_until_error(sink.url, opened_to(sink, deadline_seconds=0.3), TimedOut) < 2
 
 
 @pytest.mark.parametrize("has_length", [True, False])
@@ -252,13 +252,13 @@ def test_a_slow_drip_ends_at_the_deadline(sink: Sink, *, has_length: bool) -> No
     """Each byte comes well within any socket timeout; without a length the cut looks like a clean end."""
     sink.tell(Reply(body=b"x" * 1000, drip_seconds=0.05, has_length=has_length))
 
-    assert 0.25 < seconds_until_error(sink.url, opened_to(sink, deadline_seconds=0.3), TimedOut) < 0.6
+    assert 0.25 < seconds_until_error(sink.url, opened_to(sink, deadline_seconds=0.3), TimedOut) < 2
 
 
 def test_the_deadline_covers_all_redirects_together(sink: Sink) -> None:
     sink.otherwise = Reply(302, {"Location": "/again"}, delay_seconds=0.2)
 
-    assert seconds_until_error(sink.url, opened_to(sink, deadline_seconds=0.3), TimedOut) < 0.6
+    assert seconds_until_error(sink.url, opened_to(sink, deadline_seconds=0.3), TimedOut) < 2
 
 
 def test_the_deadline_covers_the_name_look_up() -> None:
@@ -267,14 +267,14 @@ def test_the_deadline_covers_the_name_look_up() -> None:
         return ["9.9.9.9"]
 
     assert (
-        seconds_until_error("http://slow.example/", Guard(deadline_seconds=0.2, resolve=slow), TimedOut) < 0.5
+        seconds_until_error("http://slow.example/", Guard(deadline_seconds=0.2, resolve=slow), TimedOut) < 0.9
     )
 
 
 def test_stops_reading_a_huge_body(sink: Sink) -> None:
     sink.tell(Reply(body=b"x" * 1_000_000, times=1_000))
 
-    assert seconds_until_error(sink.url, opened_to(sink, max_body_bytes=2_000_000), TooLarge) < 1
+    assert seconds_until_error(sink.url, opened_to(sink, max_body_bytes=2_000_000), TooLarge) < 2
 
 
 def test_reads_a_body_of_just_the_limit(sink: Sink) -> None:

@@ -1,0 +1,41 @@
+"""What every channel is, and what it is given."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from portal.messages.outgoing import Outcome, Outgoing
+
+
+class BadAddress(ValueError):
+    """The address cannot work; the text is for people and says what one looks like."""
+
+
+@dataclass(frozen=True)
+class ChannelConfig:
+    """The installation's side of sending. `http_allow`: see `portal.core.http.Guard`.
+
+    Units: `deadline_seconds` is the longest one sending may take; keep it well under the outbox's lease.
+    """
+
+    smtp_url: str | None
+    mail_from: str
+    http_allow: tuple[str, ...]
+    base_url: str
+    deadline_seconds: float = 15
+
+
+class Channel(Protocol):
+    """One way to reach somebody. `wakes_by_default`: whether it is loud enough for the night."""
+
+    code: str
+    wakes_by_default: bool
+
+    @property
+    def label(self) -> str:
+        """Its name for people, in the language of the moment."""
+
+    def check_address(self, address: str) -> str:
+        """The address in its normal form. Errors: BadAddress."""
+
+    def send(self, outgoing: Outgoing, config: ChannelConfig) -> Outcome:
+        """One attempt, over before the deadline; trouble on the network is an outcome, not an error."""
