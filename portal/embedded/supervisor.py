@@ -104,7 +104,8 @@ class Supervisor:
             if time.monotonic() > late_at:
                 self._tell("The web process does not answer yet; it is tried further.")
                 late_at = float("inf")
-        self.on_ready()
+        with suppress(OSError):  # the terminal may be gone, the portal stays
+            self.on_ready()
         while True:
             self._tend()
 
@@ -134,7 +135,7 @@ class Supervisor:
             raise _Stopped
 
     def _tell(self, sentence: str) -> None:
-        with suppress(OSError):  # the terminal may be gone, the portal stays
+        with suppress(OSError):
             self.say(sentence)
 
     def _ask_to_stop(self, _number: int, _frame: FrameType | None) -> None:

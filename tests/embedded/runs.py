@@ -48,10 +48,12 @@ class Run:
 
     def __exit__(self, *_: object) -> None:
         self.note_family()
-        for process in [*self.family, self.process]:
-            with suppress(psutil.NoSuchProcess, ProcessLookupError):
-                process.kill()
+        self.process.kill()
         self.process.wait()
+        for process in self.left():
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        until(lambda: not self.left())
 
     @property
     def said(self) -> str:

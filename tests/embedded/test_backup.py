@@ -37,7 +37,7 @@ def test_the_database_becomes_what_the_backup_holds(url: str, tmp_path: Path) ->
 
 
 def test_a_broken_backup_changes_nothing(url: str, tmp_path: Path) -> None:
-    rows(url, "CREATE TABLE incidents AS SELECT repeat(md5(n::text), 50) FROM generate_series(1, 500) AS n")
+    rows(url, "CREATE TABLE alerts AS SELECT repeat(md5(n::text), 50) FROM generate_series(1, 500) AS n")
     backup.dump(url, tmp_path / "whole")
     (tmp_path / "cut").write_bytes((tmp_path / "whole").read_bytes()[:-2000])
     (tmp_path / "nonsense").write_text("no backup")
@@ -46,7 +46,7 @@ def test_a_broken_backup_changes_nothing(url: str, tmp_path: Path) -> None:
             backup.restore(url, tmp_path / name)
     with pytest.raises(EmbeddedError, match="There is no backup at"):
         backup.restore(url, tmp_path / "missing")
-    assert rows(url, "SELECT count(*) FROM incidents") == [(500,)]
+    assert rows(url, "SELECT count(*) FROM alerts") == [(500,)]
 
 
 def test_a_failed_backup_keeps_the_older_file(data_dir: Path, tmp_path: Path) -> None:

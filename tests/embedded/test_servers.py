@@ -126,12 +126,12 @@ def test_stored_work_survives_the_end_of_both(data_dir: Path) -> None:
             assert client.lrange("queue", 0, -1) == [b"job"]
 
 
-def test_files_of_another_version_are_left_alone(data_dir: Path) -> None:
-    (data_dir / "pg" / "PG_VERSION").write_text("17\n")
-    with pytest.raises(EmbeddedError, match="made by PostgreSQL 17"), embedded(data_dir):
+def test_files_of_another_version_are_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "pg").mkdir()
+    with pytest.raises(EmbeddedError, match="holds no database"), embedded(tmp_path):
         pass
-    (data_dir / "pg" / "PG_VERSION").unlink()
-    with pytest.raises(EmbeddedError, match="holds no database"), embedded(data_dir):
+    (tmp_path / "pg" / "PG_VERSION").write_text("17\n")
+    with pytest.raises(EmbeddedError, match="made by PostgreSQL 17"), embedded(tmp_path):
         pass
 
 
@@ -144,9 +144,11 @@ def test_a_killed_first_start_is_made_good(tmp_path: Path) -> None:
 
 
 def test_a_server_that_does_not_start_shows_its_log(data_dir: Path) -> None:
-    (data_dir / "pg" / "postgresql.conf").write_text("shared_buffers = nonsense\n")
+    wrong = data_dir / "pg" / "postgresql.auto.conf"
+    wrong.write_text("shared_buffers = nonsense\n")
     with pytest.raises(EmbeddedError, match=r'(?s)postgres does not start.*"nonsense"'), embedded(data_dir):
         pass
+    wrong.unlink()
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
