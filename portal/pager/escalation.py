@@ -20,6 +20,8 @@ from portal.people.models import Person
 
 FALLBACK_STEP = 0
 """The step number of pages to the fallback contact; real steps count from 1."""
+CALLED_STEP = -1
+"""The step number of pages that a responder asked for."""
 
 
 def escalate_all(at: datetime) -> int:
@@ -116,11 +118,16 @@ def _tell_timeline(incident: Incident, due: Due, found: Found, *, at: datetime) 
         write(incident, EntryKind.WARNING, at=at, reason="unreachable", names=list(found.unreachable))
 
 
-def page(incident: Incident, to: Recipient, *, order: int, at: datetime, step: Step | None = None) -> int | None:
-    """Put one page in the outbox; a page that is there already stays the only one."""
+def page(
+    incident: Incident, to: Recipient, *, order: int, at: datetime, step: Step | None = None, distinct: str = ""
+) -> int | None:
+    """Put one page in the outbox; a page that is there already stays the only one.
+
+    `distinct` tells pages apart that no step made. None for a repeat.
+    """
     person: Person | None = to.person
     return queue(
-        _idem_key(incident, to, order),
+        _idem_key(incident, to, order) + (f":{distinct}" if distinct else ""),
         kind=MessageKind.PAGE, channel=to.channel, address=to.address, recipient=to.name,
         content=page_content(incident, step, person), at=at, person_id=person.id if person else None,
         contact_method_id=to.method_id, incident_id=incident.id, step=order, is_waking=to.is_waking,

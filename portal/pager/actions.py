@@ -1,0 +1,56 @@
+"""What a person who was paged may do about it, besides acknowledging."""
+
+from datetime import datetime
+
+from portal.core.db import transactional
+from portal.core.errors import Refused
+from portal.core.text import _
+from portal.incidents.actions import lock
+from portal.incidents.models import EntryKind, Incident
+from portal.incidents.timeline import write
+from portal.messages.actions import cancel_pages
+from portal.pager.escalation import CALLED_STEP, climb, page
+from portal.pager.recipients import reach
+from portal.people.models import Person
+
+
+@transactional
+def pass_on(incident: Incident, *, by: Person, at: datetime) -> None:
+    """"I can't": the next step runs now, and no further page goes to whoever passed it on. No blame, no reason asked.
+
+    Errors: Refused when it is over, or when somebody else holds it.
+    """
+    incident = lock(incident.id)
+    _refuse_over(incident)
+    if incident.acknowledged_by_id not in (None, by.id):
+        raise Refused(_("%(name)s has it already. You can put the phone down.", name=_holder(incident)))
+    incident.acknowledged_at = incident.acknowledged_by_id = None
+    cancel_pages(incident.id, at=at)
+    write(incident, EntryKind.PASSED_ON, at=at, by=by.id)
+    climb(incident, at=at, is_early=True)
+
+
+@transactional
+def call_in(incident: Incident, person: Person, *, by: Person, at: datetime) -> None:
+    """Page a colleague now, beside whatever the ladder does. Asking twice within a minute is one page.
+
+    Errors: Refused when it is over or the colleague has no way of being reached.
+    """
+    incident = lock(incident.id)
+    _refuse_over(incident)
+    found = reach([person], ())
+    if not found.recipients:
+        raise Refused(_("%(name)s has no verified way to be reached. Phone them.", name=person.name))
+    minute = int(at.timestamp()) // 60
+    for recipient in found.recipients:
+        if page(incident, recipient, order=CALLED_STEP, at=at, distinct=f"call:{minute}") is not None:
+            write(incident, EntryKind.ESCALATION, at=at, by=by.id, called=True, targets=[person.name])
+
+
+def _refuse_over(incident: Incident) -> None:
+    if not incident.is_open:
+        raise Refused(_("This incident is over. Nobody needs to come."))
+
+
+def _holder(incident: Incident) -> str:
+    return incident.acknowledged_by.name if incident.acknowledged_by else _("Somebody")

@@ -1,0 +1,100 @@
+"""What the phone view shows to one person about one incident."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+
+from portal.core.db import db
+from portal.escalations.ladder import Due, Exhausted, Step, TargetType, next_due
+from portal.escalations.queries import ladder_of
+from portal.incidents.models import Incident, TimelineEntry
+from portal.incidents.queries import entries_by_id
+from portal.messages.models import Message
+from portal.messages.queries import pages_to
+from portal.people.models import Person
+from portal.rota.models import RotaRole
+from portal.rota.queries import on_call
+
+NIGHT_BEGINS_HOUR = 22
+NIGHT_ENDS_HOUR = 7
+ROWS = 30
+
+
+@dataclass(frozen=True)
+class Night:
+    """A person's night so far, in their own zone: the pages that woke them since 22:00."""
+
+    began_at: datetime
+    pages: Sequence[Message]
+
+    @property
+    def times(self) -> list[datetime]:
+        return [page.created_at for page in self.pages]
+
+
+@dataclass(frozen=True)
+class Next:
+    """What happens if nobody acknowledges: the step and the names it goes to, or the fallback (step None)."""
+
+    at: datetime
+    step: Step | None
+    names: Sequence[str]
+
+
+def night_of(person: Person, at: datetime) -> Night | None:
+    """The running night's pages, one per incident and step; None by day."""
+    local = at.astimezone(ZoneInfo(person.time_zone))
+    if NIGHT_ENDS_HOUR <= local.hour < NIGHT_BEGINS_HOUR:
+        return None
+    evening = local.date() if local.hour >= NIGHT_BEGINS_HOUR else local.date() - timedelta(days=1)
+    began = datetime(evening.year, evening.month, evening.day, NIGHT_BEGINS_HOUR, tzinfo=local.tzinfo)
+    pages = pages_to(person.id, since=began)
+    distinct = {(page.incident_id, page.step): page for page in reversed(pages)}
+    return Night(began, sorted(distinct.values(), key=lambda page: page.id))
+
+
+def next_of(incident: Incident, at: datetime) -> Next | None:
+    """The next step of an escalation that is still running."""
+    if incident.next_escalation_at is None:
+        return None
+    if incident.policy is None:
+        return Next(incident.next_escalation_at, None, [])
+    rung = next_due(
+        ladder_of(incident.policy), opened_at=incident.opened_at, last_order=incident.escalation_step,
+        loop=incident.escalation_loop,
+    )  # fmt: skip
+    if isinstance(rung, Exhausted):
+        fallback = incident.team.fallback_person
+        return Next(incident.next_escalation_at, None, [fallback.name] if fallback else [])
+    return Next(incident.next_escalation_at, rung.step, _names(incident, rung, at))
+
+
+def _names(incident: Incident, due: Due, at: datetime) -> list[str]:
+    step = due.step
+    if step.target_type == TargetType.ON_CALL:
+        return [a.person.name for a in on_call(incident.team, max(due.at, at), role=RotaRole(step.role))]
+    if step.target_type == TargetType.USER:
+        person = db.session.get(Person, step.target)
+        return [person.name] if person else []
+    return [incident.team.name if step.target_type == TargetType.TEAM else str(step.target)]
+
+
+def secondary_of(incident: Incident, person: Person, at: datetime) -> Person | None:
+    """Who can be called in: the secondary, unless that is the one who asks."""
+    covering = on_call(incident.team, at, role=RotaRole.SECONDARY)
+    return next((a.person for a in covering if a.person_id != person.id), None)
+
+
+def latest_entries(incident: Incident) -> list[TimelineEntry]:
+    """The newest rows, newest first."""
+    after = max(0, incident.timeline_seq - ROWS)
+    return list(reversed(entries_by_id(incident.id, after=after)))
+
+
+def call_count(incident: Incident) -> int:
+    """How many messages the incident has sent so far: makes a second call a new page."""
+    counted = select(func.count()).select_from(Message).where(Message.incident_id == incident.id)
+    return db.session.scalar(counted) or 0
