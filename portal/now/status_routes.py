@@ -1,0 +1,31 @@
+"""What machines ask about the portal itself."""
+
+from importlib.metadata import version
+from typing import Any
+
+from flask import Blueprint, Response, jsonify
+
+from portal.pager import health
+from portal.people.guard import public
+
+bp = Blueprint("status", __name__)
+SERVICE = "releve"
+
+
+@bp.get("/health")
+@public
+def show() -> tuple[Response, int]:
+    """200 while the portal does its work, 503 when it cannot be relied on."""
+    checks = health.checks()
+    is_well = all(check.is_well for check in checks)
+    answer: dict[str, Any] = {
+        "status": _word(is_well),
+        "service": SERVICE,
+        "version": version(SERVICE),
+        "checks": {check.name: {"status": _word(check.is_well), "detail": check.detail} for check in checks},
+    }
+    return jsonify(answer), 200 if is_well else 503
+
+
+def _word(is_well: bool) -> str:
+    return "healthy" if is_well else "unhealthy"
