@@ -45,6 +45,12 @@ class Story:
         """Who has been written to so far, in order."""
         return [to for letter in self.smtp.inbox for to in letter.recipients]
 
+    def letter(self, number: int = -1) -> str:
+        """The plain text of a letter."""
+        body = self.smtp.inbox[number].message.get_body(("plain",))
+        assert body is not None
+        return str(body.get_content())
+
 
 @pytest.fixture
 def smtp() -> Iterator[Mailbox]:
@@ -58,5 +64,3 @@ def story(app: Flask, client: FlaskClient, clock: FakeClock, smtp: Mailbox) -> I
     app.extensions["settings"] = replace_settings(before, smtp_url=smtp.url)
     yield Story(client, clock, smtp, a_setting())
     app.extensions["settings"] = before
-
-

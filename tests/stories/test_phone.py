@@ -8,7 +8,7 @@ from tests.world_pager import a_body, an_alert, post_alert
 
 
 def _link(story: Story, number: int = -1) -> str:
-    found = re.search(r"http://releve\.test(/ack/\S+)", story.smtp.inbox[number].text)
+    found = re.search(r"http://releve\.test(/ack/\S+)", story.letter(number))
     assert found is not None
     return found[1]
 

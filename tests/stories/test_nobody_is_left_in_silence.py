@@ -1,0 +1,79 @@
+"""Scenario 32: gaps, people without contact methods, people who left, ladders that lead nowhere."""
+
+from portal.escalations.actions import PolicyFacts, update_policy
+from portal.incidents.models import EntryKind
+from portal.incidents.queries import entries_by_id, open_incidents
+from portal.messages.queries import contact_methods_of
+from portal.people.models import Person
+from tests.stories.conftest import Story
+from tests.world import an_admin
+from tests.world_pager import a_body, a_method, an_alert, post_alert
+
+
+def _fire(story: Story) -> None:
+    assert post_alert(story.client, story.world.secret, a_body(an_alert())).status_code == 202
+    story.run()
+
+
+def _warnings(story: Story) -> list[str]:
+    incident = open_incidents(story.world.manager)[0]
+    return [e.facts["reason"] for e in entries_by_id(incident.id) if e.kind == EntryKind.WARNING]
+
+
+def _forget(person: Person) -> None:
+    """Take away every verified way to reach somebody."""
+    for method in contact_methods_of(person):
+        method.verified_at = None
+
+
+def test_a_gap_in_the_rota_goes_to_the_next_step_at_once(story: Story) -> None:
+    story.world.primary.is_active = False
+    _fire(story)
+    assert story.told() == ["farah.rami@people.example"]
+
+
+def test_who_cannot_be_reached_is_skipped_with_a_warning(story: Story) -> None:
+    _forget(story.world.primary)
+    _fire(story)
+    assert story.told() == ["farah.rami@people.example"]
+    assert _warnings(story) == ["unreachable"]
+
+
+def test_when_every_step_is_empty_the_fallback_is_asked_at_once(story: Story) -> None:
+    for person in (story.world.primary, story.world.secondary, story.world.manager):
+        _forget(person)
+    guardian = an_admin("Guardian Angel")
+    a_method(guardian)
+    story.world.team.fallback_person = guardian
+    _fire(story)
+    assert story.told() == ["guardian.angel@people.example"]
+
+
+def test_without_a_fallback_the_managers_and_then_the_admins_are_asked(story: Story) -> None:
+    update_policy(story.world.policy, PolicyFacts("Empty", is_default=True), by=story.world.manager, at=story.clock.now())
+    _fire(story)
+    assert story.told() == ["boris.kuzmin@people.example"]
+
+
+def test_when_really_nobody_can_be_reached_the_timeline_says_so(story: Story) -> None:
+    for person in (story.world.primary, story.world.secondary, story.world.manager):
+        _forget(person)
+    _fire(story)
+    assert story.told() == []
+    assert _warnings(story)[-1] == "nobody_reached"
+
+
+def test_a_failing_address_brings_the_next_step_forward(story: Story) -> None:
+    story.smtp.refuse("john.doe@people.example")
+    _fire(story)
+    story.run()
+    assert story.told() == ["farah.rami@people.example"]
+    assert "step_failed" in _warnings(story)
+
+
+def test_a_failing_method_is_followed_by_the_next_of_the_same_person(story: Story) -> None:
+    a_method(story.world.primary, address="john@home.example", position=2)
+    story.smtp.refuse("john.doe@people.example")
+    _fire(story)
+    story.run()
+    assert story.told() == ["john@home.example"]

@@ -1,0 +1,74 @@
+"""Source 002's case: raised at T+0, unanswered at T+5, acknowledged at T+8, resolved at T+30 (002-73, 74, 76, 81)."""
+
+import re
+from datetime import timedelta
+
+from portal.escalations.actions import PolicyFacts, StepFacts, update_policy
+from portal.escalations.ladder import TargetType
+from portal.incidents.actions import resolve
+from portal.incidents.facts import Facts
+from portal.incidents.models import Incident
+from portal.incidents.queries import open_incidents
+from tests.edge.sink import http_sink
+from tests.stories.conftest import Story
+from tests.visit import send
+from tests.world_pager import a_body, an_alert, post_alert
+from portal.core.db import add, transactional
+from portal.messages.models import TeamChannel
+
+
+@transactional
+def _room(story: Story, url: str) -> None:
+    add(
+        TeamChannel(
+            team_id=story.world.team.id, name="#sre-incidents", channel="SLACK", address=url, created_at=story.clock.now()
+        )
+    )
+
+
+def _policy(story: Story) -> None:
+    steps = [
+        StepFacts(
+            0, TargetType.CHANNEL, ["SLACK"], target_channel="#sre-incidents",
+            message="New: {incident.title} on {incident.service}. Acknowledge within 5 minutes.",
+        ),
+        StepFacts(5, TargetType.ON_CALL, message="{incident.short_id} has waited for 5 minutes."),
+        StepFacts(15, TargetType.USER, target_person_id=story.world.manager.id),
+    ]  # fmt: skip
+    facts = PolicyFacts("SRE Core - SEV1", severity=1, steps=steps)
+    update_policy(story.world.policy, facts, by=story.world.manager, at=story.clock.now())
+
+
+def test_redis_is_down(story: Story) -> None:
+    with http_sink() as slack:
+        _room(story, f"{slack.url}/services/T/B/x")
+        _policy(story)
+        began = story.clock.now()
+        alert = an_alert() | {"startsAt": began.isoformat()}
+        answer = post_alert(story.client, story.world.secret, a_body(alert))
+        assert re.fullmatch(r"INC-[0-9A-HJKMNP-TV-Z]{6}", answer.get_json()["incidents"][0])
+
+        story.run()
+        assert "Acknowledge within 5 minutes" in str(slack.requests[0].json)
+        story.let(minutes=5)
+        assert story.told() == ["john.doe@people.example"]
+
+        link = re.search(r"http://releve\.test(/ack/\S+)", story.letter())
+        assert link is not None
+        story.clock.at = began + timedelta(minutes=8)
+        send(story.client, f"{link[1]}/acknowledgement")
+        story.let(minutes=15)
+        assert story.told() == ["john.doe@people.example"], "silence after the acknowledgement"
+
+        incident = open_incidents(story.world.primary)[0]
+        resolve(incident, by=story.world.primary, at=began + timedelta(minutes=30), note="Failed over.")
+        assert _minutes(incident) == (0, 8, 30)
+
+
+def _minutes(incident: Incident) -> tuple[float, ...]:
+    facts = Facts(
+        incident.created_at, incident.impact_started_at, incident.acknowledged_at, incident.mitigated_at,
+        incident.resolved_at,
+    )  # fmt: skip
+    found = (facts.time_to_detect, facts.time_to_acknowledge, facts.time_to_resolve)
+    return tuple(t.total_seconds() / 60 for t in found if t is not None)
