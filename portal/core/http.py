@@ -104,7 +104,7 @@ def _checked_url(text: str) -> httpx.URL:
         raise Blocked(_("Address refused: it is not a web address. Check it for typing mistakes.")) from error
     if url.scheme not in ("http", "https"):
         raise Blocked(_("Address refused: it must start with https:// or http://."))
-    if not host or not 0 < (url.port or 443) < 65536:
+    if not host or "%" in host or not 0 < (url.port or 443) < 65536:
         raise Blocked(_("Address refused: it names no host, or no possible port."))
     if addresses.is_odd_number(host):
         raise Blocked(_("%(host)s refused: write it as four plain numbers, or use a name.", host=host))

@@ -133,6 +133,8 @@ def test_refuses_numbers_that_programs_read_in_different_ways(host: str) -> None
         "http:///path",
         "http://example.org:99999/",
         "http://xn--a.example/",
+        "http://[x/",
+        "http://a b/",
         "http://exa mple.org\r\nHost: other/",
         "",
     ],

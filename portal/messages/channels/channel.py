@@ -1,9 +1,14 @@
 """What every channel is, and what it is given."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from functools import wraps
+from typing import Protocol, TypeVar
 
-from portal.messages.outgoing import Outcome, Outgoing
+from portal.core.text import _
+from portal.messages.outgoing import Failed, Outcome, Outgoing
+
+C = TypeVar("C")
 
 
 class BadAddress(ValueError):
@@ -39,3 +44,18 @@ class Channel(Protocol):
 
     def send(self, outgoing: Outgoing, config: ChannelConfig) -> Outcome:
         """One attempt, over before the deadline; trouble on the network is an outcome, not an error."""
+
+
+def as_outcome(
+    send: Callable[[C, Outgoing, ChannelConfig], Outcome],
+) -> Callable[[C, Outgoing, ChannelConfig], Outcome]:
+    """A message that cannot be sent as it is (ValueError) is a permanent failure, not a crash."""
+
+    @wraps(send)
+    def sending(self: C, outgoing: Outgoing, config: ChannelConfig) -> Outcome:
+        try:
+            return send(self, outgoing, config)
+        except ValueError as error:
+            return Failed(_("Not sent: %(why)s", why=error), is_permanent=True)
+
+    return sending

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlunsplit
 
 from portal.core.text import _
-from portal.messages.channels.channel import BadAddress, ChannelConfig
+from portal.messages.channels.channel import BadAddress, ChannelConfig, as_outcome
 from portal.messages.channels.posting import post, web_address
 from portal.messages.outgoing import Outcome, Outgoing, one_line, shortened
 
@@ -32,6 +32,7 @@ class Discord:
             raise BadAddress(_("Paste the whole webhook address, such as https://discord.com/api/webhooks/…"))
         return urlunsplit(url._replace(query="", fragment=""))
 
+    @as_outcome
     def send(self, outgoing: Outgoing, config: ChannelConfig) -> Outcome:
         """With `wait` the answer names the message, and says when it was not taken."""
         return post(f"{outgoing.address}?wait=true", outgoing, config, json=_body(outgoing))

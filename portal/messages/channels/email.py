@@ -5,7 +5,7 @@ import ssl
 from urllib.parse import urlsplit
 
 from portal.core.text import _
-from portal.messages.channels.channel import BadAddress, ChannelConfig
+from portal.messages.channels.channel import BadAddress, ChannelConfig, as_outcome
 from portal.messages.channels.mail import mail, parsed
 from portal.messages.channels.smtp import MailServer, is_temporary, submit
 from portal.messages.outgoing import Delivered, Failed, Kept, Outcome, Outgoing, one_line, shortened
@@ -26,17 +26,14 @@ class Email:
         except ValueError as error:
             raise BadAddress(_("This is no e-mail address. One looks like ann@example.org.")) from error
 
+    @as_outcome
     def send(self, outgoing: Outgoing, config: ChannelConfig) -> Outcome:
         if not config.smtp_url:
             return Kept(_("No mail server is set up (SMTP_URL). The message stays in the outbox view."))
-        try:
-            return _sent(outgoing, MailServer.parse(config.smtp_url), config)
-        except ValueError as error:
-            return Failed(_("Not sent: %(why)s", why=error), is_permanent=True)
+        return _sent(outgoing, MailServer.parse(config.smtp_url), config)
 
 
 def _sent(outgoing: Outgoing, server: MailServer, config: ChannelConfig) -> Delivered | Failed:
-    """Errors: ValueError when the set-up or the recipient cannot be used."""
     message = mail(outgoing, config.mail_from)
     own_name = urlsplit(config.base_url).hostname or "localhost"
     try:

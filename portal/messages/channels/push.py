@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
 from portal.core.text import _
-from portal.messages.channels.channel import BadAddress, ChannelConfig
+from portal.messages.channels.channel import BadAddress, ChannelConfig, as_outcome
 from portal.messages.channels.posting import post, web_address
 from portal.messages.outgoing import Outcome, Outgoing, one_line, shortened
 
@@ -33,6 +33,7 @@ class Push:
             raise BadAddress(_("The address ends in the topic, such as https://ntfy.sh/my-topic."))
         return urlunsplit(url._replace(path=url.path.rstrip("/"), query="", fragment=""))
 
+    @as_outcome
     def send(self, outgoing: Outgoing, config: ChannelConfig) -> Outcome:
         """Published to the server's root as JSON: headers could not carry every title."""
         url = urlsplit(outgoing.address)

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlunsplit
 
 from portal.core.text import _
-from portal.messages.channels.channel import BadAddress, ChannelConfig
+from portal.messages.channels.channel import BadAddress, ChannelConfig, as_outcome
 from portal.messages.channels.posting import post, web_address
 from portal.messages.outgoing import Outcome, Outgoing, one_line, shortened
 
@@ -30,6 +30,7 @@ class Slack:
             raise BadAddress(_("Paste the whole webhook address, such as https://hooks.slack.com/services/…"))
         return urlunsplit(url._replace(fragment=""))
 
+    @as_outcome
     def send(self, outgoing: Outgoing, config: ChannelConfig) -> Outcome:
         return post(outgoing.address, outgoing, config, json=_body(outgoing))
 

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from portal.core.text import _
-from portal.messages.channels.channel import ChannelConfig
+from portal.messages.channels.channel import ChannelConfig, as_outcome
 from portal.messages.channels.posting import post, web_address
 from portal.messages.outgoing import Outcome, Outgoing
 
@@ -32,6 +32,7 @@ class Webhook:
         url = web_address(address)
         return urlunsplit(url._replace(path=url.path or "/"))
 
+    @as_outcome
     def send(self, outgoing: Outgoing, config: ChannelConfig) -> Outcome:
         url = urlsplit(outgoing.address)
         body = json.dumps(_body(outgoing)).encode()
