@@ -1,0 +1,83 @@
+"""Processes that die and a queue that is away (scenarios 1, 2, 4, 5)."""
+
+import signal
+import time
+
+from redis import Redis
+from sqlalchemy import select
+
+from portal.core.db import db, many
+from portal.incidents.models import EntryKind, Incident, TimelineEntry
+from portal.messages.models import Message, MessageState
+from tests.edge.sink import Reply
+from tests.reliability.conftest import Living
+from tests.stories.conftest import Story
+from tests.world_pager import a_body, an_alert, post_alert
+
+CLAIM_AND_DIE = """
+from portal.messages.actions import claim
+from portal.pager.escalation import escalate_all
+escalate_all(clock.database_now())
+assert claim(at=clock.database_now(), worker="doomed", lease_seconds=2)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+SEND = """
+from portal.pager.tasks import escalate, send_waiting
+escalate(clock.database_now())
+send_waiting(clock.database_now())
+"""
+
+
+def _tick_until_sent(portal: Living, *, calls: int, within_seconds: float = 8) -> None:
+    until = time.monotonic() + within_seconds
+    while len(portal.sink.requests) < calls and time.monotonic() < until:
+        portal.tick()
+        time.sleep(0.2)
+    portal.tick()
+
+
+def test_killed_between_claim_and_call_the_page_goes_out_once(portal: Living) -> None:
+    portal.post(a_body(an_alert()))
+    assert portal.process(CLAIM_AND_DIE).wait(20) == -signal.SIGKILL
+    portal.tick()
+    assert portal.sink.requests == [], "the lease is respected"
+    _tick_until_sent(portal, calls=1)
+    assert len(portal.sink.requests) == 1
+
+
+def test_killed_after_the_provider_took_it_the_page_goes_out_again_with_the_same_key(portal: Living) -> None:
+    portal.sink.tell(Reply(delay_seconds=30))
+    portal.post(a_body(an_alert()))
+    doomed = portal.process(SEND)
+    portal.sink.wait_for(1, timeout=20)
+    doomed.kill()
+    doomed.wait()
+    _tick_until_sent(portal, calls=2)
+    keys = [request.headers["Idempotency-Key"] for request in portal.sink.requests]
+    assert len(keys) == 2
+    assert len(set(keys)) == 1
+    with portal.app.app_context():
+        pages = [e for e in many(select(TimelineEntry)) if e.kind == EntryKind.PAGE]
+        assert [e.facts.get("possible_duplicate") for e in pages] == [True]
+
+
+def test_without_redis_everything_is_accepted_and_sent(portal_without_redis: Living) -> None:
+    portal = portal_without_redis
+    answers = portal.at_once(
+        *[lambda n=n: portal.post(a_body(an_alert(pod=str(n)), group=str(n))).status_code for n in range(100)]
+    )
+    assert answers == [202] * 100
+    portal.tick()
+    assert len(portal.sink.requests) == 100
+    with portal.app.app_context():
+        assert {m.state for m in many(select(Message))} == {MessageState.SENT}
+        assert len(many(select(Incident))) == 100
+
+
+def test_a_wiped_queue_delays_nothing_that_is_due(story: Story) -> None:
+    post_alert(story.client, story.world.secret, a_body(an_alert()))
+    story.run()
+    Redis.from_url(str(story.client.application.extensions["settings"].redis_url)).flushall()
+    story.let(minutes=5)
+    assert story.told() == ["john.doe@people.example", "farah.rami@people.example"]
+    assert db.session.scalars(select(Message.state).distinct()).all() == [MessageState.SENT]
