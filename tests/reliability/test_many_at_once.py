@@ -96,7 +96,7 @@ def test_five_engines_send_each_page_once(portal: Living) -> None:
         portal.post(a_body(an_alert(pod=str(number)), group=str(number)))
     portal.at_once(*[portal.tick] * 5)
     portal.tick()
-    references = [request.headers["Idempotency-Key"] for request in portal.sink.requests]
+    references = [request.headers["idempotency-key"] for request in portal.sink.requests]
     assert len(references) == len(set(references)) == 20
 
 
