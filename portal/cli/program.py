@@ -9,19 +9,35 @@ from flask import Flask
 
 from portal.app import create_app
 from portal.core import logs
+from portal.core.addresses import allow_list
 from portal.core.clock import Clock
 from portal.core.settings import Settings, WrongSetting, kept_secret, replace_settings
 from portal.embedded.servers import embedded
+from portal.messages.channels.smtp import MailServer
 
 
 def read_settings() -> Settings:
-    """Settings from the environment. Errors: WrongSetting."""
+    """Settings from the environment, all of them usable. Errors: WrongSetting."""
     settings = Settings.from_environ(os.environ)
+    _check_edges(settings)
     if settings.secret_key:
         return settings
     if settings.database_url:
         raise WrongSetting("SECRET_KEY must be set when DATABASE_URL is: any long random text, the same everywhere")
     return replace_settings(settings, secret_key=kept_secret(settings.data_dir))
+
+
+def _check_edges(settings: Settings) -> None:
+    """A wrong address stops the start instead of failing each message later."""
+    try:
+        allow_list(settings.http_allow)
+    except ValueError as error:
+        raise WrongSetting(f"HTTP_ALLOW: {error}") from error
+    try:
+        if settings.smtp_url:
+            MailServer.parse(settings.smtp_url)
+    except ValueError as error:
+        raise WrongSetting(f"SMTP_URL: {error}") from error
 
 
 @contextmanager
