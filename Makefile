@@ -2,10 +2,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test quick check lock clean
+.PHONY: demo install test quick check lock clean
 
 demo: .venv/ready
 	exec $(BIN)/releve up --demo
+
+install: .venv/ready
 
 test: .venv/ready-dev
 	$(BIN)/python scripts/chromium

@@ -37,7 +37,7 @@ def _check_edges(settings: Settings) -> None:
         if settings.smtp_url:
             MailServer.parse(settings.smtp_url)
     except ValueError as error:
-        raise WrongSetting(f"SMTP_URL: {error}") from error
+        raise WrongSetting(str(error)) from error
 
 
 @contextmanager
