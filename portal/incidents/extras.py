@@ -1,0 +1,21 @@
+"""What the slice adds to the application: words for templates, and what streams of one process share."""
+
+from flask import Flask
+
+from portal.incidents import names, wording
+from portal.incidents.stream import Seats
+from portal.incidents.updates import Shared
+
+
+def install(app: Flask) -> None:
+    app.extensions["shared_updates"] = Shared()
+    app.extensions["stream_seats"] = Seats()
+    app.jinja_env.filters.update(
+        worded=wording.word,
+        is_markdown=wording.has_markdown,
+        status_name=names.status_name,
+        severity_name=names.severity_name,
+        severity_meaning=names.severity_meaning,
+        source_name=names.source_name,
+        channel_name=names.channel_name,
+    )

@@ -1,0 +1,202 @@
+"""The shapes of what people send about incidents."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from wtforms import (
+    BooleanField,
+    DateTimeLocalField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import InputRequired, Length, Optional
+
+from portal.core.forms import Form
+from portal.core.text import _, _l
+from portal.incidents.facts import Level, Severity, Status, severity_of
+from portal.incidents.models import Source
+from portal.incidents.names import severity_meaning, severity_name, source_name, status_name
+from portal.people.models import Team
+from portal.services.models import Service
+
+LONGEST_TITLE = 200
+LONGEST_TEXT = 10_000
+
+LEVELS = [("", "—"), (Level.LOW, _l("low")), (Level.MEDIUM, _l("medium")), (Level.HIGH, _l("high"))]
+
+
+def said(field: StringField) -> str:
+    """The text of a field, also when nothing was sent for it."""
+    return field.data or ""
+
+
+class AboutForm(Form):
+    """What an incident says of itself. The zone is the reader's; what is stored is in UTC."""
+
+    title = StringField(
+        _l("Title"),
+        [InputRequired(_l("Say in a few words what is wrong.")), Length(max=LONGEST_TITLE)],
+        description=_l("What people notice, for example: Checkout answers slowly."),
+        render_kw={"autocomplete": "off", "maxlength": LONGEST_TITLE},
+    )
+    service = SelectField(_l("Service"), default="")
+    impact = TextAreaField(
+        _l("Impact"),
+        [Length(max=LONGEST_TEXT)],
+        description=_l("Who notices it, and how many: ≈ 1 200 people cannot pay."),
+        render_kw={"rows": 2},
+    )
+    impact_started_at = DateTimeLocalField(
+        _l("The impact began"), [Optional()], format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+    )
+    description = TextAreaField(_l("Description"), [Length(max=LONGEST_TEXT)])
+
+    def __init__(
+        self,
+        *,
+        services: Sequence[Service],
+        zone: str,
+        at: datetime,
+        began_at: datetime | None = None,
+        **more: Any,
+    ) -> None:
+        """`began_at` is what is stored; it is kept to the second unless another minute is typed."""
+        self._services = {service.slug: service for service in services}
+        self._zone, self._at, self._stored = ZoneInfo(zone), at, began_at
+        super().__init__(impact_started_at=self._shown(began_at), **more)
+        self.service.choices = [("", "—"), *((s.slug, f"{s.name} ({s.team.name})") for s in services)]
+
+    @property
+    def chosen_service(self) -> Service | None:
+        return self._services.get(self.service.data or "")
+
+    @property
+    def began_at(self) -> datetime | None:
+        typed: datetime | None = self.impact_started_at.data
+        if typed is None or typed == self._shown(self._stored):
+            return None if typed is None else self._stored
+        return typed.replace(tzinfo=self._zone).astimezone(UTC)
+
+    def _shown(self, at: datetime | None) -> datetime | None:
+        return at and at.astimezone(self._zone).replace(tzinfo=None, second=0, microsecond=0)
+
+    def validate_impact_started_at(self, _field: DateTimeLocalField) -> None:
+        if self.began_at is not None and self.began_at > self._at:
+            raise ValidationError(_("That is in the future. Choose a time that has passed."))
+
+
+class DeclareForm(AboutForm):
+    """An incident declared by hand: its severity is chosen, or follows from impact and urgency."""
+
+    team = SelectField(_l("Team"), [InputRequired(_l("Choose the team that answers."))])
+    severity = RadioField(_l("Severity"), default="")
+    user_impact = SelectField(_l("How many notice"), choices=LEVELS, default="")
+    urgency = SelectField(_l("How urgent"), choices=LEVELS, default="")
+    source = SelectField(_l("Noticed by"), default=Source.TEAM)
+    is_private = BooleanField(_l("Private"), description=_l("Viewers do not see that it exists."))
+
+    def __init__(self, *, teams: Sequence[Team], **more: Any) -> None:
+        super().__init__(**more)
+        self._teams = {team.slug: team for team in teams}
+        self.team.choices = [(team.slug, team.name) for team in teams]
+        self.severity.choices = [
+            *((str(int(s)), f"{severity_name(int(s))} — {severity_meaning(int(s))}") for s in Severity),
+            ("", _("Work it out from the two answers below")),
+        ]
+        self.source.choices = [(source, source_name(source)) for source in Source]
+
+    @property
+    def chosen_team(self) -> Team:
+        return self._teams[self.team.data]
+
+    @property
+    def rank(self) -> int | None:
+        if self.severity.data:
+            return int(self.severity.data)
+        if not (self.user_impact.data and self.urgency.data):
+            return None
+        return severity_of(impact=Level(self.user_impact.data), urgency=Level(self.urgency.data))
+
+    def validate_urgency(self, _field: SelectField) -> None:
+        if self.rank is None:
+            raise ValidationError(_("Choose a severity, or say how many notice and how urgent it is."))
+
+    def validate_service(self, _field: SelectField) -> None:
+        service = self.chosen_service
+        if service is not None and self.team.data in self._teams and service.team_id != self.chosen_team.id:
+            raise ValidationError(
+                _("%(team)s answers for this one. Choose that team.", team=service.team.name)
+            )
+
+
+class NoteForm(Form):
+    """A change as its button sends it: what it changes to, and words that may be left out."""
+
+    text = TextAreaField(_l("Note"), [Length(max=LONGEST_TEXT)])
+
+    @property
+    def to(self) -> tuple[Any, ...]:
+        """What the action wants to be told beside who, when and the note."""
+        return ()
+
+
+class StatusForm(NoteForm):
+    """The phases that are told by the timeline alone; mitigation and resolution are nouns of their own."""
+
+    status = SelectField(_l("Status"), choices=[(s, s) for s in (Status.TRIAGED, Status.INVESTIGATING)])
+
+    @property
+    def to(self) -> tuple[Any, ...]:
+        return (Status(self.status.data),)
+
+
+class SeverityForm(NoteForm):
+    severity = SelectField(_l("Severity"), choices=[(str(int(s)), str(int(s))) for s in Severity])
+
+    @property
+    def to(self) -> tuple[Any, ...]:
+        return (int(self.severity.data),)
+
+
+class EntryForm(Form):
+    """A note or a decision for the timeline."""
+
+    text = TextAreaField(_l("Note"), [InputRequired(_l("Write something first.")), Length(max=LONGEST_TEXT)])
+    kind = SelectField(
+        _l("Kind"), choices=[("note", _l("note")), ("decision", _l("decision"))], default="note"
+    )
+
+
+class FilterForm(Form):
+    """What the list is narrowed to; it travels in the address, so it needs no token."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    team = SelectField(_l("Team"), default="")
+    severity = SelectField(_l("Severity"), default="")
+    status = SelectField(_l("Status"), default="")
+
+    def __init__(self, query: Mapping[str, Any], *, teams: Sequence[Team]) -> None:
+        super().__init__(query)
+        self._teams = {team.slug: team.id for team in teams}
+        self.team.choices = [("", _("every team")), *((team.slug, team.name) for team in teams)]
+        self.severity.choices = [("", _("any")), *((str(int(s)), severity_name(int(s))) for s in Severity)]
+        self.status.choices = [("", _("any")), *((status, status_name(status)) for status in Status)]
+
+    @property
+    def team_id(self) -> int | None:
+        return self._teams.get(self.team.data or "")
+
+    @property
+    def rank(self) -> int | None:
+        return int(self.severity.data) if self.severity.data else None
+
+    @property
+    def phase(self) -> Status | None:
+        return Status(self.status.data) if self.status.data else None

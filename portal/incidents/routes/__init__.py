@@ -1,0 +1,7 @@
+"""The views of incidents, a file for each noun."""
+
+from flask import Blueprint
+
+from portal.incidents.routes import changes, incidents, streams, timeline
+
+blueprints: tuple[Blueprint, ...] = (incidents.bp, changes.bp, timeline.bp, streams.bp)

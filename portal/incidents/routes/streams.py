@@ -1,0 +1,69 @@
+"""Opening a stream of an incident's timeline."""
+
+from flask import Blueprint, Flask, Response, abort, current_app, request
+from flask_babel import get_locale
+
+from portal.core.db import db
+from portal.core.live import hub
+from portal.core.text import _
+from portal.incidents.models import Incident
+from portal.incidents.queries import incident_for
+from portal.incidents.stream import Viewing, seats
+from portal.incidents.timeline import topic
+from portal.incidents.updates import shared
+from portal.people.current import current_person, current_sign_in
+
+bp = Blueprint("incident_streams", __name__, url_prefix="/incidents")
+
+HEADERS = {
+    "Content-Type": "text/event-stream; charset=utf-8",
+    "Cache-Control": "no-cache, no-transform",
+    "X-Accel-Buffering": "no",
+}
+
+
+@bp.get("/<ref>/stream")
+def show(ref: str) -> Response:
+    """Server-sent events of the rows after the viewer's cursor; the poll of the same rows repairs any gap.
+
+    Errors: 429 for somebody with too many streams here; their page goes on polling.
+    """
+    person = current_person()
+    viewing = _viewing(incident_for(person, ref))
+    taken = seats()
+    if not taken.take(person.id):
+        abort(429, _("You have too many live views open. Close one; this one still follows, a little later."))
+    person_id = person.id
+    response = Response(viewing.events(), headers=HEADERS)
+    response.call_on_close(lambda: taken.give_back(person_id))
+    db.session.remove()  # an open stream holds no connection
+    return response
+
+
+def _viewing(incident: Incident) -> Viewing:
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # werkzeug's documented way
+    sign_in = current_sign_in() or abort(401)
+    return Viewing(
+        app=app,
+        hub=hub(),
+        shared=shared(),
+        topic=topic(incident),
+        incident_id=incident.id,
+        ref=incident.ref,
+        sign_in_id=sign_in.id,
+        locale=str(get_locale()),
+        cursor=_cursor(incident.timeline_seq),
+    )
+
+
+def _cursor(newest: int) -> int:
+    """Where the viewer is: what it saw last before the connection broke, else what its page was made with.
+
+    A number from nowhere means that everything is sent again: rows that come twice are one row.
+    """
+    seen = max(_number(request.headers.get("Last-Event-ID")), _number(request.args.get("after")))
+    return seen if seen <= newest else 0
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
