@@ -1,5 +1,6 @@
 """Changing people, teams, sign-ins and tokens."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,20 +13,35 @@ from portal.core.errors import Refused
 from portal.core.text import _
 from portal.people import passwords
 from portal.people.models import ApiToken, Membership, Person, Role, SignIn, Team, TeamRole
-from portal.people.queries import person_by_email
+from portal.people.queries import api_tokens_of, person_by_email, teams_falling_back_on
+
+_NOBODY = "nobody"  # what was typed is not kept: it may be a password in the wrong field
 
 
 @transactional
 def add_person(
-    email: str, *, name: str, at: datetime, by: Person | None, role: Role = Role.MEMBER, time_zone: str = "UTC",
+    email: str,
+    *,
+    name: str,
+    at: datetime,
+    by: Person | None,
+    role: Role = Role.MEMBER,
+    time_zone: str = "UTC",
     locale: str = "en",
 ) -> Person:
     """A new account without a password. Errors: Refused when the address is taken."""
     if person_by_email(email):
-        raise Refused(_("%(email)s already has an account.", email=email), fields={"email": _("Already used.")})
+        raise Refused(
+            _("%(email)s already has an account.", email=email), fields={"email": _("Already used.")}
+        )
     person = add(
         Person(
-            email=email.strip(), name=name, role=role, time_zone=time_zone, locale=locale, created_at=at,
+            email=email.strip(),
+            name=name,
+            role=role,
+            time_zone=time_zone,
+            locale=locale,
+            created_at=at,
             calendar_changed_at=at,
         )
     )
@@ -35,7 +51,14 @@ def add_person(
 
 @transactional
 def update_person(
-    person: Person, *, by: Person, at: datetime, name: str, time_zone: str, locale: str, role: Role | None = None,
+    person: Person,
+    *,
+    by: Person,
+    at: datetime,
+    name: str,
+    time_zone: str,
+    locale: str,
+    role: Role | None = None,
 ) -> None:
     """Change what is shown of a person. A new role ends their sign-ins, so no browser keeps the old one."""
     if name != person.name:
@@ -50,10 +73,16 @@ def update_person(
 
 @transactional
 def deactivate_person(person: Person, *, by: Person, at: datetime) -> None:
-    """Nobody is deleted: history keeps its names. They cannot sign in and are not paged."""
+    """Nobody is deleted: history keeps its names. They cannot sign in and are not paged; their tokens end.
+
+    Errors: Refused for the last admin, and for a team's last resort.
+    """
     _keep_an_admin(person, Role.MEMBER)
+    _keep_fallbacks(teams_falling_back_on(person), person)
     person.is_active = False
     end_sign_ins(person, at=at)
+    for token in api_tokens_of(person):
+        revoke_token(token, by=by, at=at)
     record("person.deactivated", person.email, by=by.id, at=at)
 
 
@@ -73,6 +102,17 @@ def _keep_an_admin(person: Person, role: Role) -> None:
         raise Refused(_("This is the last admin. Make somebody else an admin first."))
 
 
+def _keep_fallbacks(teams: Sequence[Team], person: Person) -> None:
+    for team in teams:
+        raise Refused(
+            _(
+                "%(name)s is paged when nobody else of %(team)s can be. Choose somebody else there first.",
+                name=person.name,
+                team=team.name,
+            )
+        )
+
+
 @transactional
 def set_password(person: Person, password: str, *, at: datetime) -> None:
     """A new password ends every sign-in of the old one."""
@@ -87,8 +127,14 @@ def sign_in(email: str, password: str, *, at: datetime) -> tuple[SignIn, str] | 
     person = person_by_email(email)
     is_right = passwords.is_right(password, person.password_hash if person else None)
     if person is None or not is_right or not person.is_active:
-        record("sign_in.refused", email[:200], by=None, at=at)
+        record("sign_in.refused", person.email if person else _NOBODY, by=None, at=at)
         return None
+    return begin_sign_in(person, at=at)
+
+
+@transactional
+def begin_sign_in(person: Person, *, at: datetime) -> tuple[SignIn, str]:
+    """A sign-in of somebody who has proved who they are, and the token for its cookie."""
     token = crypto.new_token()
     row = add(SignIn(token_hash=crypto.token_hash(token), person_id=person.id, created_at=at))
     record("sign_in", person.email, by=person.id, at=at)
@@ -101,10 +147,12 @@ def sign_out(sign_in: SignIn, *, at: datetime) -> None:
 
 
 @transactional
-def end_sign_ins(person: Person, *, at: datetime) -> None:
-    db.session.execute(
-        update(SignIn).where(SignIn.person_id == person.id, SignIn.ended_at.is_(None)).values(ended_at=at)
-    )
+def end_sign_ins(person: Person, *, at: datetime, but: SignIn | None = None) -> None:
+    """Sign a person out everywhere, or everywhere but in one browser."""
+    living = update(SignIn).where(SignIn.person_id == person.id, SignIn.ended_at.is_(None))
+    if but is not None:
+        living = living.where(SignIn.id != but.id)
+    db.session.execute(living.values(ended_at=at))
 
 
 @transactional
@@ -115,8 +163,13 @@ def create_token(
     token = crypto.new_token("oc_")
     row = add(
         ApiToken(
-            person_id=person.id, name=name, token_hash=crypto.token_hash(token), prefix=token[:8], created_at=at,
-            is_read_only=is_read_only, expires_at=expires_at,
+            person_id=person.id,
+            name=name,
+            token_hash=crypto.token_hash(token),
+            prefix=token[:8],
+            created_at=at,
+            is_read_only=is_read_only,
+            expires_at=expires_at,
         )
     )
     record("token.created", name, by=person.id, at=at)
@@ -173,6 +226,11 @@ def put_member(team: Team, person: Person, *, role: TeamRole, by: Person | None,
 
 @transactional
 def remove_member(membership: Membership, *, by: Person, at: datetime) -> None:
-    """Take a person out of a team. What they covered stays in the history."""
+    """Take a person out of a team. What they covered stays in the history.
+
+    Errors: Refused for the team's last resort.
+    """
+    if membership.team.fallback_person_id == membership.person_id:
+        _keep_fallbacks([membership.team], membership.person)
     record("member.removed", f"{membership.team.slug}/{membership.person.email}", by=by.id, at=at)
     db.session.delete(membership)

@@ -1,15 +1,14 @@
 """Who is asking: the one wrapper around flask_login."""
 
-from flask import abort, g
-from flask_login import AnonymousUserMixin, LoginManager, current_user
+from flask import abort, g, session
+from flask_login import AnonymousUserMixin, LoginManager, current_user, login_user
 
-from portal.people.models import Person, SignIn
+from portal.core import clock
+from portal.people.models import Person, Role, SignIn
 from portal.people.queries import sign_in_by_token
 
 login_manager = LoginManager()
-login_manager.login_view = "sessions.new"
 login_manager.session_protection = None  # a sign-in is a row that can be ended; addresses of phones change
-login_manager.login_message = None
 
 
 class Visitor:
@@ -32,10 +31,12 @@ class Visitor:
 login_manager.anonymous_user = AnonymousUserMixin
 
 
-@login_manager.user_loader
 def _load(token: str) -> Visitor | None:
-    sign_in = sign_in_by_token(token)
+    sign_in = sign_in_by_token(token, at=clock.now())
     return None if sign_in is None else Visitor(sign_in, token)
+
+
+login_manager.user_loader(_load)
 
 
 def person_or_none() -> Person | None:
@@ -51,6 +52,26 @@ def current_person() -> Person:
     return person_or_none() or abort(401)
 
 
-def current_sign_in() -> SignIn:
-    sign_in: SignIn = current_user.sign_in
-    return sign_in
+def current_admin(*, otherwise: int = 403) -> Person:
+    """The signed-in admin. Errors: `otherwise`, which is 404 for what only admins may know of."""
+    person = current_person()
+    if person.role != Role.ADMIN:
+        abort(otherwise)
+    return person
+
+
+def current_sign_in() -> SignIn | None:
+    """This browser's sign-in; None for nobody, and for a script with a token."""
+    return current_user.sign_in if current_user.is_authenticated else None
+
+
+def begin_session(sign_in: SignIn, token: str) -> None:
+    """Sign this browser in. Nothing of the session before survives, so nobody can have prepared it."""
+    session.clear()
+    session.permanent = True
+    login_user(Visitor(sign_in, token))
+
+
+def end_session() -> None:
+    session.clear()
+    g.pop("_login_user", None)

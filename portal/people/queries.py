@@ -1,15 +1,19 @@
 """Reading people and teams, and loading them only for those who may."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
 from flask import abort
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import selectinload
 
 from portal.core import crypto
 from portal.core.db import db, many, one_or_none
 from portal.people.access import Standing, To, may
 from portal.people.models import ApiToken, Membership, Person, Role, SignIn, Team, TeamRole
+
+DEMO_DOMAIN = "demo.example"
+SIGN_IN_LIFETIME = timedelta(days=30)  # chosen by us: a phone beside the bed is not asked every week
 
 
 def standing(person: Person, team_id: int) -> Standing:
@@ -41,6 +45,17 @@ def team_for(person: Person, slug: str, *, to: To = To.SEE) -> Team:
     return team
 
 
+def membership_for(person: Person, slug: str, key: str) -> Membership:
+    """A member, for those who manage the team. Errors: 404, 403."""
+    team = team_for(person, slug, to=To.MANAGE)
+    statement = select(Membership).join(Person).where(Membership.team_id == team.id, Person.key == key)
+    return one_or_none(statement) or abort(404)
+
+
+def may_manage(person: Person, team: Team) -> bool:
+    return may(standing(person, team.id), To.MANAGE)
+
+
 def person_for(viewer: Person, key: str, *, to_change: bool = False) -> Person:
     """The loader of people: everyone signed in sees names, only the person and admins change them."""
     person = one_or_none(select(Person).where(Person.key == key)) or abort(404)
@@ -53,14 +68,35 @@ def person_by_email(email: str) -> Person | None:
     return one_or_none(select(Person).where(func.lower(Person.email) == email.strip().lower()))
 
 
+def person_by_key(key: str) -> Person | None:
+    return one_or_none(select(Person).where(Person.key == key))
+
+
+def people_by_id(ids: Iterable[int]) -> dict[int, Person]:
+    return {person.id: person for person in many(select(Person).where(Person.id.in_(ids)))}
+
+
 def active_people() -> Sequence[Person]:
     return many(select(Person).where(Person.is_active).order_by(Person.name, Person.id))
 
 
 def all_people() -> Sequence[Person]:
     """Everybody, with their teams, those who left last."""
-    teams = selectinload(Person.memberships).joinedload(Membership.team)
-    return many(select(Person).options(teams).order_by(Person.is_active.desc(), Person.name, Person.id))
+    return many(_with_teams().order_by(Person.is_active.desc(), Person.name, Person.id))
+
+
+def active_people_with_teams() -> Sequence[Person]:
+    return many(_with_teams().where(Person.is_active).order_by(Person.name, Person.id))
+
+
+def demo_people() -> Sequence[Person]:
+    """The accounts of the demo, for its sign-in view, with their teams."""
+    demo = _with_teams().where(Person.email.endswith(f"@{DEMO_DOMAIN}"), Person.is_active)
+    return many(demo.order_by(Person.id))
+
+
+def _with_teams() -> Select[Person]:
+    return select(Person).options(selectinload(Person.memberships).joinedload(Membership.team))
 
 
 def all_teams() -> Sequence[Team]:
@@ -86,23 +122,64 @@ def members_of(team: Team) -> Sequence[Membership]:
     return many(mine.options(with_person).order_by(Membership.role, Person.name))
 
 
-def sign_in_by_token(token: str) -> SignIn | None:
+def memberships_of(person: Person) -> Sequence[Membership]:
+    """The teams a person is in, with what they are there."""
+    mine = select(Membership).join(Team).where(Membership.person_id == person.id)
+    return many(mine.options(selectinload(Membership.team)).order_by(Team.name))
+
+
+def could_join(team: Team) -> Sequence[Person]:
+    members = select(Membership.person_id).where(Membership.team_id == team.id)
+    return many(
+        select(Person).where(Person.is_active, Person.id.not_in(members)).order_by(Person.name, Person.id)
+    )
+
+
+def teams_falling_back_on(person: Person) -> Sequence[Team]:
+    """The teams whose last resort this person is."""
+    return many(select(Team).where(Team.fallback_person_id == person.id).order_by(Team.name))
+
+
+def sign_in_by_token(token: str, *, at: datetime) -> SignIn | None:
     """The living sign-in of an active person behind a cookie's token."""
     statement = (
-        select(SignIn)
-        .join(Person)
-        .where(SignIn.token_hash == crypto.token_hash(token), SignIn.ended_at.is_(None), Person.is_active)
+        select(SignIn).join(Person).where(SignIn.token_hash == crypto.token_hash(token), Person.is_active)
     )
-    return one_or_none(statement)
+    return one_or_none(statement.where(*_living(at)))
+
+
+def other_sign_in_count(sign_in: SignIn, *, at: datetime) -> int:
+    """In how many other browsers the same person is signed in."""
+    others = (
+        select(func.count())
+        .select_from(SignIn)
+        .where(SignIn.person_id == sign_in.person_id, SignIn.id != sign_in.id, *_living(at))
+    )
+    return db.session.scalar(others) or 0
+
+
+def _living(at: datetime) -> tuple[ColumnElement[bool], ...]:
+    return SignIn.ended_at.is_(None), SignIn.created_at > at - SIGN_IN_LIFETIME
 
 
 def api_token(token: str) -> ApiToken | None:
-    statement = select(ApiToken).join(Person).where(
-        ApiToken.token_hash == crypto.token_hash(token), ApiToken.revoked_at.is_(None), Person.is_active
+    statement = (
+        select(ApiToken)
+        .join(Person)
+        .where(
+            ApiToken.token_hash == crypto.token_hash(token), ApiToken.revoked_at.is_(None), Person.is_active
+        )
     )
     return one_or_none(statement)
 
 
 def api_tokens_of(person: Person) -> Sequence[ApiToken]:
+    """The tokens that have not been revoked, oldest first; some may have expired."""
     mine = select(ApiToken).where(ApiToken.person_id == person.id, ApiToken.revoked_at.is_(None))
-    return many(mine.order_by(ApiToken.created_at))
+    return many(mine.order_by(ApiToken.created_at, ApiToken.id))
+
+
+def api_token_for(person: Person, key: str) -> ApiToken:
+    """One's own living token. Errors: 404, also for somebody else's."""
+    mine = select(ApiToken).where(ApiToken.key == key, ApiToken.person_id == person.id)
+    return one_or_none(mine.where(ApiToken.revoked_at.is_(None))) or abort(404)

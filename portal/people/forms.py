@@ -1,0 +1,215 @@
+"""The forms of signing in, people, teams and one's own settings."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import get_babel
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, EmailField, Field, HiddenField, PasswordField, SelectField, StringField
+from wtforms.validators import DataRequired, Length, Regexp, ValidationError
+
+from portal.core.forms import Form
+from portal.core.text import _, _l
+from portal.people import passwords, zones
+from portal.people.models import Person, Role, Team, TeamRole
+
+NAME_LENGTH = 120
+EMAIL_LENGTH = 254  # the longest address SMTP can carry
+NOBODY = ""
+_ADDRESS = r"^[^@\s,;<>\"]+@[^@\s,;<>\".]+(\.[^@\s,;<>\".]+)*$"
+
+
+def typed(field: Field) -> str:
+    """The text in a field; nothing at all is the empty text."""
+    return str(field.data or "")
+
+
+def given() -> DataRequired:
+    return DataRequired(_l("Fill this in."))
+
+
+def at_most(length: int) -> Length:
+    return Length(max=length, message=_l("At most %(max)d characters."))
+
+
+def is_zone(_form: FlaskForm, field: Field) -> None:
+    """Puts the zone's proper name in the field."""
+    found = zones.find(field.data or "")
+    if found is None:
+        raise ValidationError(
+            _("There is no such time zone. Type a city, such as Paris, and choose from the list.")
+        )
+    field.data = found
+
+
+def zone_field(label: Any, **options: Any) -> StringField:
+    """A time zone; the view includes `people/_zones.html` once for the names offered."""
+    ties = {"list": "zones", "autocomplete": "off", "spellcheck": "false"}
+    return StringField(label, validators=[given(), is_zone], render_kw=ties, **options)
+
+
+def languages() -> list[tuple[str, str]]:
+    """The languages the portal's texts exist in."""
+    found = get_babel().instance.list_translations()
+    return [(str(language), (language.display_name or str(language)).capitalize()) for language in found]
+
+
+class SignInForm(Form):
+    email = EmailField(
+        _l("E-mail address"),
+        validators=[given(), at_most(EMAIL_LENGTH)],
+        render_kw={"autocomplete": "username"},
+    )
+    password = PasswordField(
+        _l("Password"),
+        validators=[given(), at_most(passwords.MOST_LENGTH)],
+        render_kw={"autocomplete": "current-password"},
+    )
+    next = HiddenField()
+
+
+class NewPasswordForm(Form):
+    """`told_by`: what everybody knows of the person, so what their password must not be."""
+
+    password = PasswordField(
+        _l("New password"),
+        validators=[given(), at_most(passwords.MOST_LENGTH)],
+        render_kw={"autocomplete": "new-password"},
+        description=_l(
+            "At least %(n)s characters. Three or four words are easy to remember.", n=passwords.LEAST_LENGTH
+        ),
+    )
+    again = PasswordField(
+        _l("The same again"), validators=[given()], render_kw={"autocomplete": "new-password"}
+    )
+
+    def __init__(self, told_by: Iterable[str] = (), **options: Any) -> None:
+        super().__init__(**options)
+        self._told_by = tuple(told_by)
+
+    def validate_password(self, field: Field) -> None:
+        weakness = passwords.weakness(field.data or "", told_by=self._told_by)
+        if weakness:
+            raise ValidationError(weakness)
+
+    def validate_again(self, field: Field) -> None:
+        if field.data != self.password.data:
+            raise ValidationError(_("The two are not the same. Type both again."))
+
+
+class ChangePasswordForm(NewPasswordForm):
+    current = PasswordField(
+        _l("Password now"),
+        validators=[given(), at_most(passwords.MOST_LENGTH)],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class ProfileForm(Form):
+    """What somebody may change of themselves."""
+
+    name = StringField(
+        _l("Name"), validators=[given(), at_most(NAME_LENGTH)], render_kw={"autocomplete": "name"}
+    )
+    time_zone = zone_field(_l("Time zone"), description=_l("Times are shown in it, wherever you are."))
+    locale = SelectField(_l("Language"), validators=[given()])
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.locale.choices = languages()
+
+
+class PersonForm(ProfileForm):
+    """What an admin may change of anybody."""
+
+    role = SelectField(
+        _l("Role"),
+        choices=[
+            (Role.MEMBER.value, _l("Member: works in the teams they are put in")),
+            (Role.VIEWER.value, _l("Viewer: may also follow every team's incidents")),
+            (Role.ADMIN.value, _l("Admin: may see and change everything")),
+        ],
+        validators=[given()],
+    )
+
+
+class NewPersonForm(PersonForm):
+    email = EmailField(
+        _l("E-mail address"),
+        validators=[
+            given(),
+            at_most(EMAIL_LENGTH),
+            Regexp(_ADDRESS, message=_l("This is no e-mail address. One looks like ann@example.org.")),
+        ],
+        description=_l("They sign in with it. It cannot be changed later."),
+        render_kw={"autocomplete": "off"},
+    )
+
+
+class TeamForm(Form):
+    name = StringField(_l("Name"), validators=[given(), at_most(NAME_LENGTH)])
+    time_zone = zone_field(_l("Time zone"), description=_l("The schedule is drawn in it."))
+    fallback = SelectField(
+        _l("Last resort"),
+        description=_l("Paged when a page reaches nobody else of the team."),
+        default=NOBODY,
+    )
+    is_resolved_by_alerts = BooleanField(
+        _l("Resolve an incident when its last alert ends"),
+        default=True,
+        description=_l("Switch it off to let people decide."),
+    )
+
+    def __init__(self, team: Team | None = None, people: Iterable[Person] = (), **options: Any) -> None:
+        super().__init__(obj=team, **options)
+        self.fallback.choices = [(NOBODY, _("Nobody")), *((p.key, p.name) for p in people)]
+
+
+class NewTeamForm(TeamForm):
+    slug = StringField(
+        _l("Short name"),
+        validators=[
+            given(),
+            at_most(40),
+            Regexp(
+                r"^[a-z0-9][a-z0-9-]*$", message=_l("Small letters, digits and hyphens, such as sre-core.")
+            ),
+        ],
+        description=_l(
+            "For addresses and the API: small letters, digits and hyphens. It cannot be changed later."
+        ),
+        render_kw={"autocapitalize": "none", "spellcheck": "false"},
+    )
+
+
+class MemberForm(Form):
+    person = SelectField(_l("Person"), validators=[given()])
+    role = SelectField(
+        _l("As"),
+        choices=[
+            (TeamRole.MEMBER.value, _l("Member: responds to incidents")),
+            (TeamRole.MANAGER.value, _l("Manager: also changes the team's settings")),
+        ],
+        default=TeamRole.MEMBER.value,
+    )
+
+    def __init__(self, people: Iterable[Person] = (), **options: Any) -> None:
+        super().__init__(**options)
+        self.person.choices = [
+            ("", _("Choose somebody")),
+            *((p.key, f"{p.name} · {p.email}") for p in people),
+        ]
+
+
+class TokenForm(Form):
+    name = StringField(
+        _l("What it is for"),
+        validators=[given(), at_most(80)],
+        render_kw={"placeholder": _l("e.g. Terraform")},
+    )
+    days = SelectField(
+        _l("Works for"),
+        choices=[("90", _l("90 days")), ("365", _l("A year")), ("", _l("Until it is revoked"))],
+        default="90",
+    )
+    is_read_only = BooleanField(_l("May only read"), default=True)

@@ -1,0 +1,95 @@
+"""Teams: who is in one and how it is set up.
+
+Only admins make one: with a team come pages, secrets and a name that others rely on. Its managers do what
+follows.
+"""
+
+from flask import Blueprint, Response, flash, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.core import clock
+from portal.core.errors import Refused
+from portal.core.htmx import done, respond
+from portal.core.text import _
+from portal.people import actions
+from portal.people.access import To
+from portal.people.current import current_admin, current_person
+from portal.people.forms import NOBODY, MemberForm, NewTeamForm, TeamForm, typed
+from portal.people.models import Team
+from portal.people.queries import (
+    active_people,
+    all_teams,
+    could_join,
+    may_manage,
+    members_of,
+    person_by_key,
+    team_for,
+)
+
+bp = Blueprint("teams", __name__, url_prefix="/teams")
+
+
+@bp.get("")
+def index() -> Response:
+    return respond("teams/index.html", teams=all_teams(), is_admin=current_person().is_admin)
+
+
+@bp.get("/<slug>")
+def show(slug: str) -> Response:
+    team = team_for(current_person(), slug)
+    is_managed = may_manage(current_person(), team)
+    form = MemberForm(could_join(team)) if is_managed else None
+    return respond(
+        "teams/show.html", team=team, members=members_of(team), is_managed=is_managed, form=form
+    )  # fmt: skip
+
+
+@bp.get("/new")
+def new() -> Response:
+    admin = current_admin()
+    return respond("teams/new.html", form=NewTeamForm(people=active_people(), time_zone=admin.time_zone))
+
+
+@bp.post("")
+def create() -> BaseResponse:
+    admin, form = current_admin(), NewTeamForm(people=active_people())
+    if not form.validate():
+        return respond("teams/new.html", status=422, form=form)
+    try:
+        team = actions.create_team(typed(form.slug), _facts(form), by=admin, at=clock.now())
+    except Refused as refusal:
+        form.slug.errors = [refusal.message]
+        return respond("teams/new.html", status=422, form=form)
+    return done(url_for("teams.show", slug=team.slug))
+
+
+@bp.get("/<slug>/edit")
+def edit(slug: str) -> Response:
+    team = team_for(current_person(), slug, to=To.MANAGE)
+    return respond("teams/edit.html", team=team, form=_form_for(team))
+
+
+@bp.post("/<slug>")
+def update(slug: str) -> BaseResponse:
+    team = team_for(current_person(), slug, to=To.MANAGE)
+    form = _form_for(team)
+    if not form.validate():
+        return respond("teams/edit.html", status=422, team=team, form=form)
+    actions.update_team(team, _facts(form), by=current_person(), at=clock.now())
+    flash(_("Saved."))
+    return done(url_for("teams.show", slug=slug))
+
+
+def _form_for(team: Team) -> TeamForm:
+    fallback = team.fallback_person.key if team.fallback_person else NOBODY
+    return TeamForm(team, active_people(), fallback=fallback)
+
+
+def _facts(form: TeamForm) -> actions.TeamFacts:
+    fallback = person_by_key(form.fallback.data)
+    return actions.TeamFacts(
+        name=typed(form.name),
+        time_zone=typed(form.time_zone),
+        is_resolved_by_alerts=form.is_resolved_by_alerts.data,
+        fallback_person_id=fallback.id if fallback else None,
+    )
