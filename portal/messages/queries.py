@@ -3,16 +3,36 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from flask import abort
 from sqlalchemy import func, select
 
-from portal.core.db import db, many
+from portal.core.db import db, many, one_or_none
 from portal.messages.models import ContactMethod, Message, MessageKind, MessageState, TeamChannel
-from portal.people.models import Person
+from portal.people.access import To
+from portal.people.models import Person, Team
+from portal.people.queries import team_for
 
 
 def contact_methods_of(person: Person) -> Sequence[ContactMethod]:
     mine = select(ContactMethod).where(ContactMethod.person_id == person.id)
     return many(mine.order_by(ContactMethod.position))
+
+
+def contact_method_for(person: Person, key: str) -> ContactMethod:
+    """One's own contact method. Errors: 404, also for somebody else's."""
+    mine = select(ContactMethod).where(ContactMethod.key == key, ContactMethod.person_id == person.id)
+    return one_or_none(mine) or abort(404)
+
+
+def verification_count(person_id: int, *, since: datetime) -> int:
+    """How many codes were sent to somebody, whatever became of the contact methods."""
+    codes = (
+        select(func.count())
+        .select_from(Message)
+        .where(Message.person_id == person_id, Message.created_at > since)
+        .where(Message.kind == MessageKind.VERIFICATION)
+    )
+    return db.session.scalar(codes) or 0
 
 
 def usable_methods(person_ids: Sequence[int]) -> dict[int, list[ContactMethod]]:
@@ -33,6 +53,17 @@ def team_channel(team_id: int, name: str) -> TeamChannel | None:
     return db.session.scalars(statement).one_or_none()
 
 
+def team_channels_of(team: Team) -> Sequence[TeamChannel]:
+    return many(select(TeamChannel).where(TeamChannel.team_id == team.id).order_by(TeamChannel.name))
+
+
+def team_channel_for(person: Person, slug: str, key: str) -> TeamChannel:
+    """A team's channel, for those who manage the team. Errors: 404, 403."""
+    team = team_for(person, slug, to=To.MANAGE)
+    statement = select(TeamChannel).where(TeamChannel.team_id == team.id, TeamChannel.key == key)
+    return one_or_none(statement) or abort(404)
+
+
 def pages_of(incident_id: int) -> Sequence[Message]:
     """Every page tried for an incident, oldest first."""
     pages = select(Message).where(Message.incident_id == incident_id, Message.kind == MessageKind.PAGE)
@@ -51,8 +82,14 @@ def pages_to(person_id: int, *, since: datetime) -> Sequence[Message]:
     return many(pages.order_by(Message.id))
 
 
-def latest_messages(limit: int = 100) -> Sequence[Message]:
-    return many(select(Message).order_by(Message.id.desc()).limit(limit))
+def latest_messages(limit: int = 100, *, before: int | None = None) -> Sequence[Message]:
+    """The outbox, newest first; the part before a message, when its id is given."""
+    latest = select(Message).order_by(Message.id.desc()).limit(limit)
+    return many(latest if before is None else latest.where(Message.id < before))
+
+
+def message_or_404(message_id: int) -> Message:
+    return db.session.get(Message, message_id) or abort(404)
 
 
 def oldest_due(at: datetime) -> datetime | None:
