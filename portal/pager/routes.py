@@ -12,6 +12,7 @@ from portal.core import clock
 from portal.core.text import _
 from portal.incidents.actions import acknowledge
 from portal.incidents.models import Incident
+from portal.incidents.wording import describe
 from portal.pager import actions, phone
 from portal.pager.links import opened_by
 from portal.people.guard import public
@@ -41,6 +42,7 @@ def _shown(incident: Incident, person: Person) -> dict[str, object]:
         "secondary": phone.secondary_of(incident, person, at),
         "night": phone.night_of(person, at),
         "entries": phone.latest_entries(incident),
+        "describe": describe,
     }
 
 
