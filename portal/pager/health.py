@@ -3,18 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.core import clock
 from portal.core.db import db, many, transactional
 from portal.core.jobs import SWEEPS
+from portal.incidents.models import Incident
 from portal.messages.queries import oldest_due
 from portal.pager.models import SweepRun
 
 LEAST_LIMIT = timedelta(seconds=20)
-OUTBOX_LIMIT = timedelta(seconds=60)
+DUE_LIMIT = timedelta(seconds=60)
+"""How long a due message or step may wait before the pager is called late."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ def checks() -> list[Check]:
     try:
         db.session.execute(text("SELECT 1"))
         at = clock.database_now()
-        return [Check("database", True, "answers"), *_sweeps(at), _outbox(at)]
+        return [Check("database", True, "answers"), *_sweeps(at), _outbox(at), _escalations(at)]
     except SQLAlchemyError as error:
         db.session.rollback()
         return [Check("database", False, f"does not answer: {type(error).__name__}")]
@@ -67,6 +69,14 @@ def _sweep(name: str, run: SweepRun | None, limit: timedelta, at: datetime) -> C
 
 
 def _outbox(at: datetime) -> Check:
-    oldest = oldest_due(at)
-    waits = at - oldest if oldest else timedelta()
-    return Check("outbox", waits <= OUTBOX_LIMIT, f"oldest due message waits {int(waits.total_seconds())} s")
+    return _waiting("outbox", "message", oldest_due(at), at)
+
+
+def _escalations(at: datetime) -> Check:
+    due = select(func.min(Incident.next_escalation_at)).where(Incident.next_escalation_at <= at)
+    return _waiting("escalations", "step", db.session.scalar(due), at)
+
+
+def _waiting(name: str, what: str, since: datetime | None, at: datetime) -> Check:
+    waits = at - since if since else timedelta()
+    return Check(name, waits <= DUE_LIMIT, f"the oldest due {what} waits {int(waits.total_seconds())} s")

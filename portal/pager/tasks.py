@@ -10,6 +10,9 @@ from portal.core.jobs import Kicker, job, sweep
 from portal.core.settings import Settings
 from portal.pager.delivery import deliver, deliver_waiting
 from portal.pager.escalation import escalate_all
+from portal.pager.watch import sign_of_life
+
+__all__ = ["deliver_message", "escalate", "send_waiting", "sign_of_life"]
 
 
 def _me() -> str:
