@@ -7,7 +7,10 @@ from pathlib import Path
 import click
 
 from portal.alerts.preview import preview
+from portal.audit.queries import first_broken_entry
+from portal.cli.program import program
 from portal.core.settings import settings_page
+from portal.pager.doctor import findings
 
 
 @click.group()
@@ -25,6 +28,33 @@ def check(kind: str, file: Path) -> None:
     sys.exit(1 if "error" in answer else 0)
 
 
+@click.command()
+def doctor() -> None:
+    """Look at configuration, database, queue, mail, clocks, disk and pager, and say what to do."""
+    with program("doctor"):
+        found = list(findings())
+    for one in found:
+        print(f"{'ok  ' if one.is_well else 'LOOK'}  {one.subject}: {one.said}")
+        if not one.is_well:
+            print(f"      {one.advice}")
+    sys.exit(0 if all(one.is_well for one in found) else 1)
+
+
+@click.group()
+def audit() -> None:
+    """The log of who changed what."""
+
+
+@audit.command("verify")
+def verify() -> None:
+    """Check that no entry of the audit log was changed."""
+    with program("audit"):
+        broken = first_broken_entry()
+    if broken is not None:
+        raise click.ClickException(f"Entry {broken} does not follow from the one before it: the log was changed.")
+    print("The audit log is whole.")
+
+
 @click.group()
 def docs() -> None:
     """Generated documents."""
@@ -37,5 +67,5 @@ def settings() -> None:
 
 
 def add_to(group: click.Group) -> None:
-    group.add_command(intake)
-    group.add_command(docs)
+    for command in (intake, doctor, audit, docs):
+        group.add_command(command)

@@ -1,0 +1,119 @@
+"""What `releve doctor` looks at: each finding says what is wrong and what to do about it."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import current_app
+from redis.exceptions import RedisError
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from portal.core import clock
+from portal.core.db import db
+from portal.core.jobs import connect
+from portal.core.settings import Settings
+from portal.messages.channels.smtp import MailServer
+from portal.messages.models import ContactMethod
+from portal.pager.health import checks
+from portal.people.models import Person, Role
+
+LEAST_FREE_BYTES = 1024**3
+MOST_CLOCK_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at; `advice` is empty when all is well."""
+
+    subject: str
+    said: str
+    advice: str = ""
+
+    @property
+    def is_well(self) -> bool:
+        return not self.advice
+
+
+def findings() -> Iterator[Finding]:
+    """Everything, in the order in which one thing depends on another. Stops at a silent database."""
+    settings: Settings = current_app.extensions["settings"]
+    yield _disk(settings)
+    yield _queue(settings)
+    yield _mail(settings)
+    database = _guarded(_database)
+    yield database
+    if database.is_well:
+        for look in (_clocks, _admins, _methods):
+            yield _guarded(look)
+        yield from _pager()
+
+
+def _guarded(look: Callable[[], Finding]) -> Finding:
+    try:
+        return look()
+    except SQLAlchemyError as error:
+        db.session.rollback()
+        said = f"does not answer ({type(error).__name__})"
+        return Finding("database", said, "Look at DATABASE_URL, and whether PostgreSQL runs there.")
+
+
+def _disk(settings: Settings) -> Finding:
+    free = shutil.disk_usage(settings.data_dir if settings.data_dir.exists() else "/").free
+    said = f"{free / 1024**3:.1f} GiB free for {settings.data_dir}"
+    return Finding("disk", said, "" if free >= LEAST_FREE_BYTES else "Free some space: a full disk refuses alerts.")
+
+
+def _queue(settings: Settings) -> Finding:
+    try:
+        connect(str(settings.redis_url)).ping()
+    except (RedisError, OSError) as error:
+        advice = "Pages go out all the same, a second later. Start it, or correct REDIS_URL."
+        return Finding("queue", f"does not answer ({error})", advice)
+    return Finding("queue", "answers")
+
+
+def _mail(settings: Settings) -> Finding:
+    if not settings.smtp_url:
+        return Finding("mail", "not set up", "Set SMTP_URL: until then mail stays in the outbox view.")
+    server = MailServer.parse(settings.smtp_url)
+    return Finding("mail", f"goes to {server.host}:{server.port}")
+
+
+def _database() -> Finding:
+    version = db.session.scalar(select(func.current_setting("server_version")))
+    config = Config()
+    config.set_main_option("script_location", str(current_app.extensions["migrate"].directory))
+    wanted = ScriptDirectory.from_config(config).get_current_head()
+    here = MigrationContext.configure(db.session.connection()).get_current_revision()
+    advice = "" if here == wanted else "Run `releve migrate`."
+    return Finding("database", f"PostgreSQL {version}, at migration {here} of {wanted}", advice)
+
+
+def _clocks() -> Finding:
+    apart = abs((clock.now() - clock.database_now()).total_seconds())
+    advice = "" if apart <= MOST_CLOCK_SECONDS else "Let both machines follow the same time server (NTP)."
+    return Finding("clocks", f"this machine and the database are {apart:.1f} s apart", advice)
+
+
+def _admins() -> Finding:
+    active = (Person.role == Role.ADMIN, Person.is_active, Person.password_hash.is_not(None))
+    count = db.session.scalar(select(func.count()).select_from(Person).where(*active))
+    advice = "" if count else "Add one: releve user add you@example.com --name You --admin"
+    return Finding("admins", f"{count} can sign in", advice)
+
+
+def _methods() -> Finding:
+    usable = (ContactMethod.verified_at.is_not(None), ContactMethod.disabled_at.is_(None), ContactMethod.is_waking)
+    people = db.session.scalar(select(func.count(ContactMethod.person_id.distinct())).where(*usable))
+    advice = "" if people else "Nobody can be woken yet: verify a contact method that wakes under Settings."
+    return Finding("contact methods", f"{people} people can be woken", advice)
+
+
+def _pager() -> Iterator[Finding]:
+    for check in checks():
+        advice = "" if check.is_well else "Is `releve clock` running? Its log says more."
+        yield Finding(check.name, check.detail, advice)
