@@ -44,17 +44,16 @@ def deliver(message_id: int, *, worker: str) -> bool:
     return bool(claims)
 
 
-def deliver_waiting(due_before: datetime, *, worker: str) -> int:
-    """Send what became due before an instant, one claim at a time; how many were sent."""
+def deliver_waiting(due_before: datetime, *, worker: str, most: int = 1000) -> int:
+    """Send what became due before an instant, one claim at a time; how many were taken."""
     settings: Settings = current_app.extensions["settings"]
-    count = 0
-    while True:
+    for count in range(most):
         at = clock.database_now()
         claims = claim(at=at, worker=worker, lease_seconds=settings.page_lease_seconds, due_before=due_before)
         if not claims:
             return count
         _send(claims[0])
-        count += 1
+    return most
 
 
 def _send(own: Claim) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from flask import current_app
 
+from portal.core import clock
 from portal.core.jobs import Kicker, job, sweep
 from portal.core.settings import Settings
 from portal.pager.delivery import deliver, deliver_waiting
@@ -15,13 +16,19 @@ from portal.pager.watch import sign_of_life
 __all__ = ["deliver_message", "escalate", "send_waiting", "sign_of_life"]
 
 
+MOST_A_JOB = 20
+"""Messages one job sends at the most, so that a slow provider cannot hold a worker. Chosen by us."""
+
+
 def _me() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"
 
 
 @job("deliver")
-def deliver_message(message_id: int) -> bool:
-    return deliver(message_id, worker=_me())
+def deliver_message(message_id: int) -> int:
+    """Send one message, and then whatever else is due: a fork for each would cost more than the sending."""
+    count = int(deliver(message_id, worker=_me()))
+    return count + deliver_waiting(clock.database_now(), worker=_me(), most=MOST_A_JOB)
 
 
 @sweep("escalate", every=timedelta(seconds=1))
