@@ -1,0 +1,222 @@
+"""The database is what the models say, with every rule in it that it can keep by itself."""
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from portal.alerts.models import Alert
+from portal.app import create_app
+from portal.audit.actions import record
+from portal.core.db import Base, Row, add, db
+from portal.escalations.models import EscalationPolicy
+from portal.incidents.models import Incident
+from portal.messages.models import ContactMethod, Message, MessageState
+from portal.pager.tasks import escalate
+from portal.people.models import Person
+from portal.rota.models import Assignment, Shift
+from tests.clock import START
+from tests.conftest import create_database, test_settings
+from tests.house.catalog import shape
+from tests.world_pager import Setting, a_body, a_setting, an_alert, post_alert
+
+VERSIONS = Path(__file__).parents[2] / "migrations" / "versions"
+
+# Foreign keys whose column leads no index of its own, and why none is needed.
+UNINDEXED = {
+    "assignment.rotation_id": "the exclusion constraint's index on the rotation serves it",
+    "assignment.team_id": "what is asked of a team is who covers now or will: the partial index",
+    "assignment.person_id": "what is asked of a person is what they cover now or will: the partial index",
+    "assignment.created_by_id": "people are never deleted, and nobody asks what somebody changed",
+    "escalation_step.target_person_id": "people are never deleted; steps are read through their policy",
+    "incident.opened_by_id": "people are never deleted; the view of an incident goes the other way",
+    "incident.acknowledged_by_id": "people are never deleted; the view of an incident goes the other way",
+    "postmortem.updated_by_id": "people are never deleted; a postmortem is read through its incident",
+}
+
+
+@pytest.fixture
+def empty_app(worker_number: int) -> Iterator[Flask]:
+    """An application on a database with nothing in it."""
+    app = create_app(test_settings(create_database(f"releve_house_{worker_number}")))
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_migrations_go_up_and_down_and_build_what_the_models_say(empty_app: Flask) -> None:
+    upgrade()
+    first = _shape()
+    assert _drift() == []
+    downgrade(revision="base")
+    assert _shape() == {what: set() for what in first}
+    upgrade()
+    assert _shape() == first
+    downgrade(revision="base")
+    db.create_all()
+    by_hand = {"triggers", "functions"}
+    assert {k: v for k, v in _shape().items() if k not in by_hand} == {
+        k: v for k, v in first.items() if k not in by_hand
+    }
+
+
+def _shape() -> dict[str, set[str]]:
+    with db.engine.connect() as connection:
+        return shape(connection)
+
+
+def _drift() -> list[object]:
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, Base.metadata))
+
+
+def test_migrations_know_nothing_of_the_code() -> None:
+    """A migration is written for the code of its day and runs beside the code of any later one."""
+    imported = {path.name: _imports(path) & {"portal", "tests"} for path in VERSIONS.glob("*.py")}
+    assert {name for name, found in imported.items() if found} == set()
+
+
+def test_migrations_are_numbered_in_a_line() -> None:
+    files = sorted(VERSIONS.glob("*.py"))
+    assert [path.name[:5] for path in files] == [f"{n:04d}_" for n in range(1, len(files) + 1)]
+    for before, path in zip([None, *files], files, strict=False):
+        source = path.read_text()
+        assert f'revision = "{path.name[:4]}"' in source
+        assert f"down_revision = {_quoted(before)}" in source
+
+
+def _quoted(path: Path | None) -> str:
+    return f'"{path.name[:4]}"' if path else "None"
+
+
+def _imports(path: Path) -> set[str]:
+    """The top packages a file imports."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add((node.module or "").partition(".")[0])
+    return found
+
+
+# Indexes
+
+_FOREIGN_KEYS = """
+    SELECT k.conrelid::regclass::text, array_agg(a.attname::text ORDER BY p.n)
+    FROM pg_constraint k CROSS JOIN unnest(k.conkey) WITH ORDINALITY p(attnum, n)
+    JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = p.attnum
+    WHERE k.contype = 'f' AND k.connamespace = 'public'::regnamespace GROUP BY k.oid, k.conrelid"""
+_INDEXES = """
+    SELECT i.indrelid::regclass::text, array_agg(a.attname::text ORDER BY p.n)
+    FROM pg_index i CROSS JOIN unnest(i.indkey::int2[]) WITH ORDINALITY p(attnum, n)
+    JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = p.attnum
+    WHERE i.indpred IS NULL GROUP BY i.indexrelid, i.indrelid"""
+
+
+def test_every_foreign_key_leads_an_index(app: Flask) -> None:
+    """Without one, a join from the parent reads the whole table."""
+    keys = [(str(table), list(columns)) for table, columns in _ask(_FOREIGN_KEYS)]
+    indexes = [(str(table), list(columns)) for table, columns in _ask(_INDEXES)]
+    assert keys
+    bare = {f"{t}.{','.join(c)}" for t, c in keys if not any(t == u and i[: len(c)] == c for u, i in indexes)}
+    assert bare == set(UNINDEXED)
+
+
+def _ask(query: str) -> list[tuple[str, list[str]]]:
+    return [(row[0], row[1]) for row in db.session.execute(text(query))]
+
+
+# Rules that the database keeps
+
+
+def test_the_exclusion_constraints_triggers_and_partial_indexes_are_there(app: Flask) -> None:
+    found = shape(db.session.connection())
+    assert len([c for c in found["constraints"] if " EXCLUDE USING gist" in c]) == 2
+    assert (
+        len(
+            [t for t in found["triggers"] if "BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_entry" in t]
+        )
+        == 1
+    )
+    partial = {m[1] for i in found["indexes"] if (m := re.match(r"CREATE UNIQUE INDEX (\w+) .* WHERE", i))}
+    assert partial == {"uq_alert_unresolved", "uq_escalation_policy_default", "uq_incident_grouping_open"}
+
+
+@pytest.fixture
+def setting(app: Flask, client: FlaskClient) -> Setting:
+    """A team on call with an open incident that one alert belongs to."""
+    setting = a_setting()
+    assert post_alert(client, setting.secret, a_body(an_alert())).status_code == 202
+    return setting
+
+
+def again(model: type[Row], **changes: object) -> Row:
+    """A row like the first of its table, but for its key and the changes."""
+    first = db.session.scalars(select(model).order_by(model.id)).first()
+    assert first is not None
+    fresh = {"id", "key", "idem_key", "ref"}
+    kept = {c.key: getattr(first, c.key) for c in model.__table__.columns if c.name not in fresh}
+    return model(**(kept | changes))
+
+
+REFUSED: dict[str, Callable[[Setting], Row]] = {
+    "ex_shift_no_overlap": lambda _: again(Shift, ends_at=START + timedelta(days=60)),
+    "ex_assignment_no_overlap": lambda _: again(Assignment),
+    "ck_assignment_period": lambda _: again(Assignment, ends_at=START - timedelta(days=60), starts_at=START),
+    "uq_alert_unresolved": lambda _: again(Alert),
+    "ck_alert_resolved": lambda _: again(Alert, dedup_key="another", resolved_at=START),
+    "uq_incident_grouping_open": lambda _: again(Incident, ref="INC-222222"),
+    "ck_incident_resolved": lambda _: again(
+        Incident, ref="INC-222222", grouping=None, next_escalation_at=None, resolved_at=START
+    ),
+    "ck_incident_severity": lambda _: again(Incident, ref="INC-222222", grouping=None, severity=5),
+    "ck_incident_escalation": lambda s: again(
+        Incident,
+        ref="INC-222222",
+        grouping=None,
+        acknowledged_at=START,
+        acknowledged_by_id=s.primary.id,
+        next_escalation_at=START,
+    ),
+    "uq_escalation_policy_default": lambda _: again(EscalationPolicy),
+    "uq_contact_method_person_id_position": lambda _: again(ContactMethod),
+    "uq_message_idem_key": lambda _: again(
+        Message, idem_key=db.session.scalars(select(Message.idem_key)).first()
+    ),
+    "ck_message_claim": lambda _: again(Message, idem_key="another", state=MessageState.SENDING),
+    "uq_person_email": lambda s: again(Person, email=s.primary.email.upper()),
+}
+
+
+@pytest.mark.parametrize("rule", REFUSED)
+def test_the_database_refuses(rule: str, setting: Setting) -> None:
+    escalate(START)
+    db.session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
+    row = REFUSED[rule](setting)
+    with pytest.raises(IntegrityError) as refusal:
+        add(row)
+    assert refusal.value.orig is not None
+    assert refusal.value.orig.diag.constraint_name == rule
+
+
+CHANGES = ("UPDATE audit_entry SET subject = 'x'", "DELETE FROM audit_entry", "TRUNCATE audit_entry")
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_the_audit_log_keeps_every_row(change: str, app: Flask) -> None:
+    record("test.entry", "a subject", by=None, at=START)
+    with pytest.raises(DBAPIError, match="append-only"):
+        db.session.execute(text(change))
