@@ -1,7 +1,7 @@
-"""Rows of a form that people add, move and take away, with scripts or without: each is a button that sends."""
+"""Rows of a form that people add, move and take away without scripts: each button sends the form."""
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from wtforms import FieldList
 
@@ -23,7 +23,7 @@ def rearranged(rows: Sequence[T], command: str, *, blank: T, limit: int) -> list
     return list(rows)
 
 
-def rearrange(fields: "FieldList[object]", command: str, *, blank: object, limit: int) -> None:
+def rearrange(fields: "FieldList[Any]", command: str, *, blank: object, limit: int) -> None:
     """Do it to the rows of a bound form, with what was typed in them."""
     rows = rearranged([entry.data for entry in fields.entries], command, blank=blank, limit=limit)
     while fields.entries:
@@ -34,6 +34,6 @@ def rearrange(fields: "FieldList[object]", command: str, *, blank: object, limit
 
 def _swapped(rows: Sequence[T], one: int, other: int) -> list[T]:
     swapped = list(rows)
-    if 0 <= min(one, other) and max(one, other) < len(rows):
+    if min(one, other) >= 0 and max(one, other) < len(rows):
         swapped[one], swapped[other] = swapped[other], swapped[one]
     return swapped

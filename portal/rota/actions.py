@@ -49,7 +49,7 @@ def update_rotation(rotation: Rotation, facts: RotationFacts, *, by: Person, at:
     Errors: Refused for another role once shifts are published: those would keep the old one.
     """
     if facts.role != rotation.role and rotation.published_until is not None:
-        raise Refused(_("The role stays as it was published. Pause this rotation and make another one instead."))
+        raise Refused(_("The role stays as it was published. Pause this rotation and make another one."))
     for name, value in _columns(facts).items():
         setattr(rotation, name, value)
     _put_members(rotation, facts.member_ids)

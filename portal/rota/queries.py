@@ -44,6 +44,12 @@ def cover_between(team: Team, start: datetime, end: datetime) -> Sequence[Assign
     return many(touching.where(Assignment.starts_at < end).order_by(Assignment.starts_at, Assignment.id))
 
 
+def cover_of_all(start: datetime, end: datetime) -> Sequence[Assignment]:
+    """All cover of every team that touches [start, end), by time; one query."""
+    touching = assignments().where(Assignment.ends_at > start, Assignment.starts_at < end)
+    return many(touching.order_by(Assignment.starts_at, Assignment.id))
+
+
 def cover_by(person: Person, start: datetime, end: datetime | None = None) -> Sequence[Assignment]:
     """What a person covers in [start, end), in any team, by time."""
     theirs = assignments().where(Assignment.person_id == person.id, Assignment.ends_at > start)
@@ -70,11 +76,11 @@ def active_rotations() -> Sequence[Rotation]:
 
 
 def shifts_ahead(rotation: Rotation, at: datetime) -> Sequence[Shift]:
-    """A rotation's published shifts that are not over."""
+    """A rotation's published shifts that are not over, with their people."""
     ahead = select(Shift).where(
         Shift.rotation_id == rotation.id, Shift.cancelled_at.is_(None), Shift.ends_at > at
     )
-    return many(ahead.order_by(Shift.starts_at))
+    return many(ahead.options(joinedload(Shift.person)).order_by(Shift.starts_at))
 
 
 _ORDER = {role: place for place, role in enumerate(RotaRole)}

@@ -1,0 +1,100 @@
+"""What is typed about rotations and their publication."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from wtforms import (
+    DateField,
+    Field,
+    FieldList,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TimeField,
+)
+from wtforms.validators import InputRequired, NumberRange, ValidationError
+
+from portal.core.forms import Form
+from portal.core.rows import rearrange
+from portal.core.text import _, _l
+from portal.people.forms import at_most, given, zone_field
+from portal.rota.models import RotaRole
+from portal.rota.wording import role_name, weekday_name
+
+MEMBER_LIMIT = 40
+"""Turns of one rotation. Chosen by us: more than a form is read for."""
+
+LONGEST = {"hour": 168, "day": 60, "week": 12}
+"""Units in one turn. Chosen by us: a week of hours, and no turn beyond the thirteen weeks published ahead."""
+
+
+def chosen() -> InputRequired:
+    return InputRequired(_l("Fill this in."))
+
+
+class RotationForm(Form):
+    name: Field = StringField(_l("Name"), validators=[given(), at_most(80)])
+    role = SelectField(_l("Role"), choices=lambda: [(role.value, role_name(role)) for role in RotaRole])
+    time_zone: Field = zone_field(_l("Time zone"))
+    starts_on: Field = DateField(_l("Starts on"), validators=[chosen()])
+    count: Field = IntegerField(
+        _l("A turn lasts"), validators=[chosen(), NumberRange(min=1, message=_l("At least %(min)s."))]
+    )
+    unit = SelectField(
+        _l("Unit"), choices=lambda: [("week", _("weeks")), ("day", _("days")), ("hour", _("hours"))]
+    )
+    handoff_weekday = SelectField(
+        _l("Hand-off day"), choices=lambda: [(str(n), weekday_name(n)) for n in range(7)]
+    )
+    handoff_time: Field = TimeField(_l("Hand-off time"), validators=[chosen()])
+    members = FieldList(SelectField(validate_choice=True, choices=[]), _l("Turns"), max_entries=MEMBER_LIMIT)
+
+    def __init__(self, people: Sequence[tuple[str, str]], **values: Any) -> None:
+        """`people` are those who can take a turn: (key, name)."""
+        super().__init__(**values)
+        self._people = [("", "—"), *people]
+        self._name_rows()
+
+    def rearrange(self, command: str) -> None:
+        rearrange(self.members, command, blank="", limit=MEMBER_LIMIT)
+        self._name_rows()
+
+    def _name_rows(self) -> None:
+        for place, entry in enumerate(self.members, start=1):
+            entry.choices = self._people
+            entry.label.text = _("Turn %(number)s", number=place)
+
+    @property
+    def member_keys(self) -> list[str]:
+        return [key for key in self.members.data if key]
+
+    def validate_members(self, _field: Field) -> None:
+        if not self.member_keys:
+            raise ValidationError(_("Choose at least one person."))
+
+    def validate_count(self, field: Field) -> None:
+        limit = LONGEST.get(self.unit.data, 1)
+        if field.data and field.data > limit:
+            raise ValidationError(_("At most %(limit)s.", limit=limit))
+
+    def validate_starts_on(self, field: Field) -> None:
+        if field.data and not 2000 <= field.data.year < 2100:
+            raise ValidationError(_("Give a date of this century."))
+
+
+class PublicationForm(Form):
+    """Up to which day to publish; `seen` is the fingerprint of what was shown before."""
+
+    until: Field = DateField(_l("Publish shifts that begin before"), validators=[chosen()])
+    seen = HiddenField()
+
+    def __init__(self, earliest: date, latest: date, **values: Any) -> None:
+        super().__init__(**values)
+        self._bounds = earliest, latest
+
+    def validate_until(self, field: Field) -> None:
+        earliest, latest = self._bounds
+        if field.data and not earliest <= field.data <= latest:
+            raise ValidationError(_("Give a day from %(first)s to %(last)s.", first=earliest, last=latest))

@@ -1,0 +1,148 @@
+"""Cover laid out on a wall of days: where each bar begins and how long it is. Values in, places out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
+from typing import Generic, Protocol, TypeVar
+from zoneinfo import ZoneInfo
+
+
+class Cover(Protocol):
+    """What the grid has to know of a stretch that somebody covers."""
+
+    @property
+    def role(self) -> str: ...
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def ends_at(self) -> datetime: ...
+
+
+C = TypeVar("C", bound=Cover)
+Kept = TypeVar("Kept")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Whole days of one zone, each as wide as the others: an hour more in autumn takes no room."""
+
+    zone: str
+    starts_on: date
+    day_count: int
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        return tuple(self.starts_on + timedelta(days=n) for n in range(self.day_count))
+
+    @property
+    def starts_at(self) -> datetime:
+        return self._midnight(self.starts_on)
+
+    @property
+    def ends_at(self) -> datetime:
+        return self._midnight(self.starts_on + timedelta(days=self.day_count))
+
+    def today(self, at: datetime) -> date:
+        return at.astimezone(ZoneInfo(self.zone)).date()
+
+    def place(self, at: datetime) -> float:
+        """How far from the left edge an instant stands, by its wall-clock time, in percent from 0 to 100."""
+        local = at.astimezone(ZoneInfo(self.zone))
+        seconds = local.hour * 3600 + local.minute * 60 + local.second
+        days = (local.date() - self.starts_on).days + seconds / 86400
+        return min(max(days * 100 / self.day_count, 0), 100)
+
+    def _midnight(self, on: date) -> datetime:
+        return datetime.combine(on, time(), ZoneInfo(self.zone)).astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar(Generic[Kept]):
+    """A stretch on the grid, in percent of its width; without a cover it is one that nobody covers."""
+
+    x: float
+    width: float
+    starts_at: datetime
+    ends_at: datetime
+    cover: Kept | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lane(Generic[Kept]):
+    """One line of the grid; a role has several where its rotations overlap."""
+
+    role: str
+    bars: tuple[Bar[Kept], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[Kept]):
+    """One line of an agenda: a bar and the role it is about."""
+
+    role: str
+    bar: Bar[Kept]
+
+
+@dataclass(frozen=True, slots=True)
+class Day(Generic[Kept]):
+    """What begins on a day, or is under way on the first one."""
+
+    on: date
+    entries: tuple[Entry[Kept], ...]
+
+
+def lanes(window: Window, covers: Iterable[C], roles: Sequence[str], *, at: datetime) -> list[Lane[C]]:
+    """The lines of some roles, in their order. From `at` on, what nobody covers is a bar of its own."""
+    own = {role: [cover for cover in covers if cover.role == role] for role in roles}
+    return [lane for role in roles for lane in _lanes_of(window, own[role], role, at)]
+
+
+def agenda(window: Window, found: Iterable[Lane[Kept]], *, since: datetime) -> list[Day[Kept]]:
+    """The same lanes as a list of days, from an instant on; days on which nothing begins are left out."""
+    entries = (Entry(lane.role, bar) for lane in found for bar in lane.bars if bar.ends_at > since)
+    ahead = sorted(entries, key=lambda entry: max(entry.bar.starts_at, since))
+    days = groupby(ahead, key=lambda entry: window.today(max(entry.bar.starts_at, since)))
+    return [Day(on, tuple(day)) for on, day in days]
+
+
+def gaps(covers: Iterable[Cover], start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
+    """The stretches of [start, end) that no cover touches."""
+    found = []
+    covered_until = start
+    for cover in sorted(covers, key=lambda c: c.starts_at):
+        if cover.starts_at > covered_until:
+            found.append((covered_until, min(cover.starts_at, end)))
+        covered_until = max(covered_until, cover.ends_at)
+    if covered_until < end:
+        found.append((covered_until, end))
+    return [(begin, until) for begin, until in found if begin < until]
+
+
+def _lanes_of(window: Window, covers: Sequence[C], role: str, at: datetime) -> list[Lane[C]]:
+    nobody = gaps(covers, max(at, window.starts_at), window.ends_at)
+    empty: list[Bar[C]] = [_bar(window, start, end, None) for start, end in nobody]
+    first, *others = _without_overlap(covers) or [[]]
+    bars = sorted([*_bars(window, first), *empty], key=lambda bar: bar.starts_at)
+    return [Lane(role, tuple(bars)), *(Lane(role, tuple(_bars(window, more))) for more in others)]
+
+
+def _without_overlap(covers: Sequence[C]) -> list[list[C]]:
+    """As few lines as it takes."""
+    found: list[list[C]] = []
+    for cover in sorted(covers, key=lambda c: c.starts_at):
+        line = next((line for line in found if line[-1].ends_at <= cover.starts_at), None)
+        if line is None:
+            found.append([cover])
+        else:
+            line.append(cover)
+    return found
+
+
+def _bars(window: Window, covers: Iterable[C]) -> list[Bar[C]]:
+    return [_bar(window, cover.starts_at, cover.ends_at, cover) for cover in covers]
+
+
+def _bar(window: Window, start: datetime, end: datetime, cover: C | None) -> Bar[C]:
+    x = window.place(start)
+    return Bar(x, max(window.place(end) - x, 0), start, end, cover)

@@ -1,0 +1,13 @@
+"""Every blueprint of rotations, their publication and the schedule."""
+
+from flask import Blueprint
+
+from portal.rota.routes import pauses, publications, rotations, schedules, team_publications
+
+blueprints: tuple[Blueprint, ...] = (
+    rotations.bp,
+    pauses.bp,
+    publications.bp,
+    team_publications.bp,
+    schedules.bp,
+)

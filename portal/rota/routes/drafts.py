@@ -1,0 +1,78 @@
+"""What the views show of a draft: the lines that publishing would write, with names."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from portal.core.errors import Refused
+from portal.people.models import Person
+from portal.rota.actions import HORIZON, draft
+from portal.rota.differences import Difference, Kind, differences, fingerprint
+from portal.rota.grid import Window
+from portal.rota.models import Rotation, Shift
+from portal.rota.shifts import Plan
+
+LONGEST = timedelta(weeks=53)
+SHOWN = 60
+"""Lines in a view; of hourly turns there can be thousands."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The draft of one rotation beside what is published; `refusal` says why there is none."""
+
+    rotation: Rotation
+    lines: Sequence[Difference] = ()
+    people: Mapping[int, Person] = field(default_factory=dict)
+    refusal: str = ""
+
+    @property
+    def shown(self) -> Sequence[Difference]:
+        return self.lines[:SHOWN]
+
+    @property
+    def more_count(self) -> int:
+        return len(self.lines[SHOWN:])
+
+    @property
+    def counts(self) -> Mapping[Kind, int]:
+        return Counter(line.kind for line in self.lines)
+
+    @property
+    def seen(self) -> str:
+        return fingerprint(self.lines)
+
+
+def draft_of(rotation: Rotation, *, until: datetime, at: datetime) -> Draft:
+    try:
+        plan = draft(rotation, until=until, at=at)
+    except Refused as refusal:
+        return Draft(rotation, refusal=refusal.message)
+    return Draft(rotation, differences(plan), _people(rotation, plan))
+
+
+def _people(rotation: Rotation, plan: Plan[Shift]) -> dict[int, Person]:
+    published = [*plan.remove, *(row for row, _new in plan.change)]
+    return {m.person_id: m.person for m in rotation.members} | {s.person_id: s.person for s in published}
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The days up to which one may publish, in one zone, and the usual one."""
+
+    earliest: date
+    latest: date
+    usual: date
+
+
+def reach(zone: str, published_until: datetime | None, *, at: datetime) -> Reach:
+    """From tomorrow to a year ahead; usually as far as is published, and at least thirteen weeks."""
+    today = Window(zone, at.date(), 1).today
+    latest = today(at + LONGEST)
+    usual = today(max(published_until or at, at + HORIZON))
+    return Reach(today(at) + timedelta(days=1), latest, min(usual, latest))
+
+
+def midnight(zone: str, on: date) -> datetime:
+    return Window(zone, on, 1).starts_at

@@ -1,0 +1,80 @@
+"""Publishing a rotation: what it would write is looked at first, and that is what is written."""
+
+from flask import Blueprint, Response, flash, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.core import clock
+from portal.core.htmx import done, respond
+from portal.core.text import _, _n
+from portal.people.access import To
+from portal.people.current import current_person
+from portal.rota import actions
+from portal.rota.forms import PublicationForm
+from portal.rota.models import Rotation
+from portal.rota.queries import rotation_for
+from portal.rota.routes.drafts import Draft, Reach, draft_of, midnight, reach
+
+bp = Blueprint("publications", __name__, url_prefix="/rotations/<key>/publications")
+
+
+@bp.get("/new")
+def new(key: str) -> Response:
+    """`?until=` another day shows what publishing up to it would do."""
+    rotation = rotation_for(current_person(), key, to=To.MANAGE)
+    days = _reach(rotation)
+    form = asked(days)
+    draft = _draft(rotation, form, days)
+    return respond("rota/publish.html", rotation=rotation, team=rotation.team, form=form, draft=draft)
+
+
+@bp.post("")
+def create(key: str) -> BaseResponse:
+    rotation = rotation_for(current_person(), key, to=To.MANAGE)
+    days = _reach(rotation)
+    form = PublicationForm(days.earliest, days.latest)
+    is_fine = form.validate()
+    draft = _draft(rotation, form, days)
+    if not is_fine or has_moved(form, draft.seen):
+        return respond(
+            "rota/publish.html", status=422, rotation=rotation, team=rotation.team, form=form, draft=draft
+        )
+    until = midnight(rotation.time_zone, form.until.data)
+    published = actions.publish(rotation, until=until, at=clock.now(), by=current_person())
+    flash(told(published))
+    return done(url_for("rotations.show", key=key))
+
+
+def asked(days: Reach) -> PublicationForm:
+    """The form as the address asks for it, checked; with the usual day when it does not."""
+    if "until" not in request.args:
+        return PublicationForm(days.earliest, days.latest, formdata=None, until=days.usual)
+    form = PublicationForm(days.earliest, days.latest, formdata=request.args, meta={"csrf": False})
+    form.validate()
+    return form
+
+
+def has_moved(form: PublicationForm, seen: str) -> bool:
+    """Whether publishing would now write something else than what was shown; says so in the form."""
+    moved = bool(form.seen.data) and form.seen.data != seen
+    if moved:
+        form.form_errors.append(_("The draft has changed since you looked at it. Look again, then publish."))
+    return moved
+
+
+def told(published: actions.Published) -> str:
+    created = _n("%(num)s shift created", "%(num)s shifts created", published.created)
+    return _(
+        "Published: %(created)s, %(changed)s changed, %(removed)s removed.",
+        created=created,
+        changed=published.changed,
+        removed=published.removed,
+    )
+
+
+def _reach(rotation: Rotation) -> Reach:
+    return reach(rotation.time_zone, rotation.published_until, at=clock.now())
+
+
+def _draft(rotation: Rotation, form: PublicationForm, days: Reach) -> Draft:
+    until = days.usual if form.until.errors or not form.until.data else form.until.data
+    return draft_of(rotation, until=midnight(rotation.time_zone, until), at=clock.now())

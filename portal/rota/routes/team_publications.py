@@ -1,0 +1,62 @@
+"""Publishing all rotations of a team at once."""
+
+import hashlib
+from collections.abc import Sequence
+
+from flask import Blueprint, Response, flash, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.core import clock
+from portal.core.htmx import done, respond
+from portal.people.access import To
+from portal.people.current import current_person
+from portal.people.models import Team
+from portal.people.queries import team_for
+from portal.rota import actions
+from portal.rota.forms import PublicationForm
+from portal.rota.models import Rotation
+from portal.rota.queries import rotations_of
+from portal.rota.routes.drafts import Draft, Reach, draft_of, midnight, reach
+from portal.rota.routes.publications import asked, has_moved, told
+
+bp = Blueprint("team_publications", __name__, url_prefix="/teams/<slug>/publications")
+
+
+@bp.get("/new")
+def new(slug: str) -> Response:
+    team = team_for(current_person(), slug, to=To.MANAGE)
+    rotations = rotations_of(team)
+    days = _reach(team, rotations)
+    form = asked(days)
+    drafts = _drafts(team, rotations, form, days)
+    return respond("rota/publish_team.html", team=team, form=form, drafts=drafts, seen=seen_in(drafts))
+
+
+@bp.post("")
+def create(slug: str) -> BaseResponse:
+    team = team_for(current_person(), slug, to=To.MANAGE)
+    rotations = rotations_of(team)
+    days = _reach(team, rotations)
+    form = PublicationForm(days.earliest, days.latest)
+    is_fine = form.validate()
+    drafts = _drafts(team, rotations, form, days)
+    seen = seen_in(drafts)
+    if not is_fine or has_moved(form, seen):
+        return respond("rota/publish_team.html", status=422, team=team, form=form, drafts=drafts, seen=seen)
+    until = midnight(team.time_zone, form.until.data)
+    flash(told(actions.publish_team(team, rotations, until=until, at=clock.now(), by=current_person())))
+    return done(url_for("schedules.show", slug=slug))
+
+
+def seen_in(drafts: Sequence[Draft]) -> str:
+    return hashlib.sha256(" ".join(draft.seen for draft in drafts).encode()).hexdigest()[:16]
+
+
+def _reach(team: Team, rotations: Sequence[Rotation]) -> Reach:
+    published = [r.published_until for r in rotations if r.published_until]
+    return reach(team.time_zone, max(published, default=None), at=clock.now())
+
+
+def _drafts(team: Team, rotations: Sequence[Rotation], form: PublicationForm, days: Reach) -> list[Draft]:
+    until = days.usual if form.until.errors or not form.until.data else form.until.data
+    return [draft_of(r, until=midnight(team.time_zone, until), at=clock.now()) for r in rotations]
