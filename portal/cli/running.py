@@ -8,6 +8,7 @@ import click
 
 from portal.cli.program import complete_settings, program, read_settings
 from portal.core.settings import Settings
+from portal.core.steady import SteadyClock
 from portal.embedded import processes
 from portal.embedded.processes import ROOT, Process, step
 from portal.embedded.supervisor import Supervisor
@@ -87,7 +88,7 @@ def clock() -> None:
     """Run every sweep when it is due. Two at once do no harm."""
     from portal.pager.engine import run_engine
 
-    with program("clock", pool_size=12) as app:
+    with program("clock", pool_size=12, clock=SteadyClock()) as app:
         run_engine(app)
 
 
