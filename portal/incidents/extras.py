@@ -10,6 +10,7 @@ from portal.incidents.updates import Shared
 def install(app: Flask) -> None:
     app.extensions["shared_updates"] = Shared()
     app.extensions["stream_seats"] = Seats()
+    app.jinja_env.globals["describe"] = wording.describe
     app.jinja_env.filters.update(
         worded=wording.word,
         is_markdown=wording.has_markdown,

@@ -40,21 +40,21 @@ class AboutForm(Form):
 
     title = StringField(
         _l("Title"),
-        [InputRequired(_l("Say in a few words what is wrong.")), Length(max=LONGEST_TITLE)],
+        validators=[InputRequired(_l("Say in a few words what is wrong.")), Length(max=LONGEST_TITLE)],
         description=_l("What people notice, for example: Checkout answers slowly."),
         render_kw={"autocomplete": "off", "maxlength": LONGEST_TITLE},
     )
     service = SelectField(_l("Service"), default="")
     impact = TextAreaField(
         _l("Impact"),
-        [Length(max=LONGEST_TEXT)],
+        validators=[Length(max=LONGEST_TEXT)],
         description=_l("Who notices it, and how many: ≈ 1 200 people cannot pay."),
         render_kw={"rows": 2},
     )
     impact_started_at = DateTimeLocalField(
-        _l("The impact began"), [Optional()], format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+        _l("The impact began"), validators=[Optional()], format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
     )
-    description = TextAreaField(_l("Description"), [Length(max=LONGEST_TEXT)])
+    description = TextAreaField(_l("Description"), validators=[Length(max=LONGEST_TEXT)])
 
     def __init__(
         self,
@@ -93,7 +93,7 @@ class AboutForm(Form):
 class DeclareForm(AboutForm):
     """An incident declared by hand: its severity is chosen, or follows from impact and urgency."""
 
-    team = SelectField(_l("Team"), [InputRequired(_l("Choose the team that answers."))])
+    team = SelectField(_l("Team"), validators=[InputRequired(_l("Choose the team that answers."))])
     severity = RadioField(_l("Severity"), default="")
     user_impact = SelectField(_l("How many notice"), choices=LEVELS, default="")
     urgency = SelectField(_l("How urgent"), choices=LEVELS, default="")
@@ -137,7 +137,7 @@ class DeclareForm(AboutForm):
 class NoteForm(Form):
     """A change as its button sends it: what it changes to, and words that may be left out."""
 
-    text = TextAreaField(_l("Note"), [Length(max=LONGEST_TEXT)])
+    text = TextAreaField(_l("Note"), validators=[Length(max=LONGEST_TEXT)])
 
     @property
     def to(self) -> tuple[Any, ...]:
@@ -166,7 +166,9 @@ class SeverityForm(NoteForm):
 class EntryForm(Form):
     """A note or a decision for the timeline."""
 
-    text = TextAreaField(_l("Note"), [InputRequired(_l("Write something first.")), Length(max=LONGEST_TEXT)])
+    text = TextAreaField(
+        _l("Note"), validators=[InputRequired(_l("Write something first.")), Length(max=LONGEST_TEXT)]
+    )
     kind = SelectField(
         _l("Kind"), choices=[("note", _l("note")), ("decision", _l("decision"))], default="note"
     )

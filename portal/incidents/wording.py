@@ -52,11 +52,15 @@ def _opened(seen: Observed) -> Wording:
 
 
 def _alert(seen: Observed) -> Wording:
-    title, is_over = seen.text("title") or _("An alert"), seen.text("state") == "resolved"
-    said = _("%(title)s is over", title=title) if is_over else _("%(title)s is firing", title=title)
-    count = int(seen.number("count"))
+    title, state, count = seen.text("title") or _("An alert"), seen.text("state"), int(seen.number("count"))
+    alarm = "bad" if seen.facts.get("first") else "warn"
+    states = {
+        "firing": (_("%(title)s is firing", title=title), "bell", alarm),
+        "resolved": (_("%(title)s is over", title=title), "circle-check", "ok"),
+        "acknowledged": (_("%(title)s was acknowledged over there", title=title), "check", "quiet"),
+    }
+    said, icon, tone = states.get(state, (title, "bell", "quiet"))
     counted = _n("%(num)s alert", "%(num)s alerts", count) if count > 1 else ""
-    icon, tone = ("circle-check", "ok") if is_over else ("bell", "bad" if seen.facts.get("first") else "warn")
     return Wording(_joined(said, seen.text("integration"), counted), icon, tone, url=seen.web_address("url"))
 
 
@@ -84,6 +88,8 @@ def _page_outcome(seen: Observed, result: str) -> tuple[str, str] | None:
 
 def _escalation(seen: Observed) -> Wording:
     names = listed(seen.names("targets"))
+    if seen.facts.get("called"):
+        return Wording(_("called in %(names)s", names=names), "phone-call")
     if seen.facts.get("exhausted"):
         asked = _("%(names)s is asked as the last one", names=names) if names else ""
         return Wording(_joined(_("No step is left"), asked), "life-buoy", "warn" if names else "bad")
@@ -113,7 +119,9 @@ def _acknowledged(seen: Observed) -> Wording:
 
 
 def _passed_on(seen: Observed) -> Wording:
-    to = seen.text("to") or _("somebody else")
+    to = seen.text("to")
+    if not to:
+        return Wording(_("passed it on") if seen.by_person else _("Passed on"), "arrow-right")
     said = _("passed it on to %(name)s", name=to) if seen.by_person else _("Passed on to %(name)s", name=to)
     return Wording(said, "arrow-right")
 
@@ -164,6 +172,9 @@ def _warning(seen: Observed) -> Wording:
         "unreachable": _("%(names)s cannot be reached: no contact method is verified", names=names),
         "step_failed": _("No page to %(names)s got through, the next step follows at once", names=names),
         "nobody_reached": _("Nobody could be paged. Phone somebody yourself."),
+        "firing_after_resolve": _("%(title)s fires, though its end came earlier", title=seen.text("title")),
+        "intake": _("An alert was not understood whole"),
+        "intake_rejected": _("An alert was refused"),
     }.get(reason, reason.replace("_", " ").capitalize())
     return Wording(said or _("Something needs a look"), "triangle-alert", "bad")
 
@@ -206,9 +217,9 @@ def _joined(*parts: str) -> str:
 
 
 def _step(seen: Observed) -> str:
-    """`Step 2`; step 0 is the fallback contact."""
-    step = seen.facts.get("step")
-    if step is None:
+    """`Step 2`; step 0 is the fallback contact, below that somebody was called in by hand."""
+    step = int(seen.number("step"))
+    if seen.facts.get("step") is None or step < 0:
         return ""
     return _("Step %(n)s", n=step) if step else _("Last one asked")
 

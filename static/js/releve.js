@@ -88,7 +88,8 @@
     withdraw("offline");
     if (!isWrite(ctx)) return;
     withdraw("failed");
-    if (ctx.sourceElement?.matches?.("form[data-reset]")) ctx.sourceElement.reset();
+    const form = ctx.request.form ?? ctx.sourceElement;
+    if (form?.matches?.("form[data-reset]")) form.reset();
   });
 
   /* A hidden tab asks for nothing; it catches up when it is shown. */
@@ -99,8 +100,11 @@
 
   /* Fresh entries: anything new inside [data-live] fades in and is read out. */
 
+  const met = new Set();
+
   function welcome(entry) {
-    if (!(entry instanceof HTMLElement) || !entry.matches("[data-seq]")) return;
+    if (!(entry instanceof HTMLElement) || !entry.matches("[data-seq]") || met.has(entry.id)) return;
+    met.add(entry.id);
     entry.classList.add("is-fresh");
     const announcer = document.getElementById("announcer");
     if (announcer) announcer.textContent = entry.innerText.replace(/\s+/g, " ").trim();
