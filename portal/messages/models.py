@@ -10,7 +10,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import crypto
-from portal.core.db import EncryptedText, Row
+from portal.core.db import Base, EncryptedText, Row
 from portal.people.models import Person, Team
 
 
@@ -123,3 +123,14 @@ class Message(Row):
         Index("ix_message_person_id", "person_id", "created_at"),
         Index("ix_message_created_at", "created_at"),
     )
+
+
+class Provider(Base):
+    """How a provider (a channel and its host) has done lately; absent while it never failed."""
+
+    __tablename__ = "provider"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    failure_count: Mapped[int]
+    failed_at: Mapped[datetime | None]
+    opened_at: Mapped[datetime | None]
+    probed_at: Mapped[datetime | None]

@@ -23,6 +23,7 @@ from portal.messages.actions import Claim, claim, finish, start
 from portal.messages.channels import CHANNELS, ChannelConfig
 from portal.messages.models import ContactMethod, Message, MessageKind, MessageState
 from portal.messages.outgoing import Action, Delivered, Failed, Kept, Outcome, Outgoing, Urgency
+from portal.messages.providers import is_open_for, note_outcome, provider_of
 from portal.messages.queries import usable_methods
 from portal.messages.retry import next_try, starts_next_method
 from portal.pager.escalation import climb, page
@@ -57,10 +58,10 @@ def deliver_waiting(due_before: datetime, *, worker: str, most: int = 1000) -> i
 
 
 def _send(own: Claim) -> None:
-    outgoing = _begin(own, at=clock.database_now())
-    if outgoing is None:
+    ready = _begin(own, at=clock.database_now())
+    if ready is None:
         return
-    outcome = _call(outgoing)
+    outcome = _try(ready)
     try:
         _settle(own, outcome, at=clock.database_now())
     except Exception:
@@ -99,6 +100,16 @@ def _outgoing(message: Message) -> Outgoing:
         locale=message.person.locale if message.person else "en",
         written_at=message.created_at,
     )
+
+
+def _try(ready: _Ready) -> Outcome:
+    """Call the provider, unless it has failed so often that the next way is the better bet."""
+    name = provider_of(ready.channel, ready.outgoing.address)
+    if not is_open_for(name, at=clock.database_now()):
+        return Failed(f"{name} keeps failing and is left alone for now", is_permanent=False, retry_after_seconds=30)
+    outcome = _call(ready)
+    note_outcome(name, outcome, at=clock.database_now())
+    return outcome
 
 
 def _call(ready: _Ready) -> Outcome:

@@ -128,6 +128,7 @@ class Assignment(Row):
         _never_twice_at_once("ex_assignment_no_overlap", "replaced_at IS NULL"),
         Index("ix_assignment_team_id", "team_id", "ends_at", postgresql_where=sql("replaced_at IS NULL")),
         Index("ix_assignment_person_id", "person_id", "ends_at", postgresql_where=sql("replaced_at IS NULL")),
+        Index("ix_assignment_replaced_at", "replaced_at", postgresql_where=sql("replaced_at IS NOT NULL")),
     )
 
 

@@ -1,0 +1,35 @@
+"""A provider that fails again and again is left alone, and people are reached another way meanwhile."""
+
+from portal.core.db import db
+from portal.messages.providers import open_providers
+from portal.messages.queries import contact_methods_of
+from tests.edge.sink import Reply, http_sink
+from tests.stories.conftest import Story
+from tests.world_pager import a_body, a_method, an_alert, post_alert
+
+
+def _alert(story: Story, number: int) -> None:
+    post_alert(story.client, story.world.secret, a_body(an_alert(pod=str(number)), group=str(number)))
+    story.run()
+
+
+def test_after_five_failures_the_next_method_is_used_at_once(story: Story) -> None:
+    with http_sink() as push:
+        push.otherwise = Reply(500)
+        for method in contact_methods_of(story.world.primary):
+            method.channel, method.address = "WEBHOOK", f"{push.url}/john"
+        a_method(story.world.primary, position=2)
+        db.session.commit()
+        for number in range(5):
+            _alert(story, number)
+        assert [provider.name for provider in open_providers()] == ["WEBHOOK 127.0.0.1"]
+
+        called, mailed = len(push.requests), len(story.told())
+        _alert(story, 6)
+        story.run()
+        assert len(push.requests) == called, "left alone"
+        assert len(story.told()) > mailed, "reached by mail instead"
+
+        push.otherwise = Reply(200)
+        story.let(seconds=35)
+        assert open_providers() == [], "the probe got through"
