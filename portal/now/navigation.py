@@ -1,0 +1,88 @@
+"""The rail: where one can go, and what waits there."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import current_app, request, url_for
+from sqlalchemy import func, select
+
+from portal.core.db import db
+from portal.core.text import _
+from portal.incidents.models import Incident
+from portal.incidents.queries import visible_to
+from portal.people.models import Person, Role
+
+GRAVE = 2
+"""Severities up to this one make the badge red."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One link of the rail; `blueprints` are those whose views belong to it."""
+
+    label: str
+    endpoint: str
+    blueprints: tuple[str, ...]
+    group: str | None = None
+    badge: str | None = None
+    badge_kind: str = "quiet"
+    icon: str | None = None
+
+    @property
+    def url(self) -> str:
+        return url_for(self.endpoint)
+
+    @property
+    def is_current(self) -> bool:
+        return request.blueprint in self.blueprints
+
+
+@dataclass(frozen=True)
+class Open:
+    """How many incidents are open that somebody may see, and the gravest of them."""
+
+    count: int
+    worst: int | None
+
+
+def open_for(person: Person) -> Open:
+    counted = select(func.count(), func.min(Incident.severity)).select_from(Incident)
+    row = db.session.execute(counted.where(visible_to(person), Incident.resolved_at.is_(None))).one()
+    return Open(*row)
+
+
+def navigation(person: Person, waiting: Open) -> list[Item]:
+    """The items whose views this installation has and this person may open."""
+    items = [*_daily(waiting), *_managing(), *(_watching() if person.role == Role.ADMIN else ()), *_own()]
+    return [item for item in items if item.endpoint in current_app.view_functions]
+
+
+def _daily(waiting: Open) -> Iterator[Item]:
+    badge = str(waiting.count) if waiting.count else None
+    kind = "bad" if waiting.worst is not None and waiting.worst <= GRAVE else "quiet"
+    incidents = ("incidents", "incident_timeline")
+    yield Item(_("Now"), "now.show", ("now",))
+    yield Item(_("Schedules"), "schedules.index", ("schedules",))
+    yield Item(_("Incidents"), "incidents.index", incidents, badge=badge, badge_kind=kind)
+    yield Item(_("Postmortems"), "postmortems.index", ("postmortems",))
+
+
+def _managing() -> Iterator[Item]:
+    rotas = ("rotations", "publications", "team_publications")
+    intake = ("integrations", "intake_requests")
+    yield Item(_("Teams"), "teams.index", ("teams", "team_channels", *rotas), _("Manage"))
+    yield Item(_("People"), "people.index", ("people",), _("Manage"))
+    yield Item(_("Services"), "services.index", ("services",), _("Manage"))
+    yield Item(_("Escalations"), "escalations.index", ("escalations",), _("Manage"))
+    yield Item(_("Integrations"), "integrations.index", intake, _("Manage"))
+
+
+def _watching() -> Iterator[Item]:
+    yield Item(_("Outbox"), "outbox.index", ("outbox",), _("Manage"))
+    yield Item(_("Audit log"), "audit.index", ("audit",), _("Manage"))
+
+
+def _own() -> Iterator[Item]:
+    settings = ("me", "contact_methods", "own_password", "tokens")
+    yield Item(_("Calendars"), "calendars.index", ("calendars",), _("Yours"))
+    yield Item(_("Settings"), "me.show", settings, _("Yours"))
