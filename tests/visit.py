@@ -16,6 +16,7 @@ from portal.core import clock, crypto
 from portal.core.db import db
 from portal.people.models import Person, SignIn
 
+MISPLACED = "p form, p div, p ul, p ol, p dl, p table, p section, form form, a a, a button, button a"
 LABELLED = "input:not([type=hidden]):not([type=submit]), select, textarea"
 
 
@@ -65,15 +66,17 @@ def checked(response: TestResponse) -> BeautifulSoup:
     assert_unique_ids(soup)
     assert_labelled(soup)
     assert_nothing_inline(soup)
+    misplaced = soup.select_one(MISPLACED)
+    assert misplaced is None, f"a browser moves this elsewhere: {misplaced}"
     return soup
 
 
 def assert_one_title(soup: BeautifulSoup) -> None:
     headings = soup.select("h1")
     assert len(headings) == 1, f"a view has one h1, not {len(headings)}"
-    title = _words(soup.select_one("head > title"))
-    assert _words(headings[0]), "the h1 is empty"
-    assert _words(headings[0]) in title, f"the title {title!r} does not name the h1 {_words(headings[0])!r}"
+    title = words(soup.select_one("head > title"))
+    assert words(headings[0]), "the h1 is empty"
+    assert words(headings[0]) in title, f"the title {title!r} does not name the h1 {words(headings[0])!r}"
 
 
 def assert_unique_ids(soup: BeautifulSoup) -> None:
@@ -109,7 +112,7 @@ def _ask(
 
 def _told(response: TestResponse) -> str:
     soup = BeautifulSoup(response.get_data(as_text=True), "html.parser")
-    return _words(soup.main or soup)[:600]
+    return words(soup.main or soup)[:600]
 
 
 def _has_label(soup: BeautifulSoup, control: Tag) -> bool:
@@ -118,8 +121,9 @@ def _has_label(soup: BeautifulSoup, control: Tag) -> bool:
     if any(soup.find(id=name) for name in str(control.get("aria-labelledby", "")).split()):
         return True
     labels = [label for label in soup.select("label[for]") if label["for"] == control.get("id")]
-    return any(_words(label) for label in labels)
+    return any(words(label) for label in labels)
 
 
-def _words(tag: Tag | None) -> str:
+def words(tag: Tag | None) -> str:
+    """The text as it is read, with single spaces."""
     return " ".join(tag.get_text().split()) if tag is not None else ""

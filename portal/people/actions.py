@@ -63,6 +63,7 @@ def update_person(
     """Change what is shown of a person. A new role ends their sign-ins, so no browser keeps the old one."""
     if name != person.name:
         person.calendar_revision, person.calendar_changed_at = person.calendar_revision + 1, at
+        _raise_calendars(Team, at)
     person.name, person.time_zone, person.locale = name, time_zone, locale
     if role is not None and role != person.role:
         _keep_an_admin(person, role)
@@ -80,6 +81,7 @@ def deactivate_person(person: Person, *, by: Person, at: datetime) -> None:
     _keep_an_admin(person, Role.MEMBER)
     _keep_fallbacks(teams_falling_back_on(person), person)
     person.is_active = False
+    _raise_calendars(Team, at)
     end_sign_ins(person, at=at)
     for token in api_tokens_of(person):
         revoke_token(token, by=by, at=at)
@@ -89,7 +91,14 @@ def deactivate_person(person: Person, *, by: Person, at: datetime) -> None:
 @transactional
 def reactivate_person(person: Person, *, by: Person, at: datetime) -> None:
     person.is_active = True
+    _raise_calendars(Team, at)
     record("person.reactivated", person.email, by=by.id, at=at)
+
+
+def _raise_calendars(shown_in: type[Person] | type[Team], at: datetime) -> None:
+    """Raise every feed that may show the change: it is rare, and who shows up where is not known here."""
+    raised = {"calendar_revision": shown_in.calendar_revision + 1, "calendar_changed_at": at}
+    db.session.execute(update(shown_in).values(raised))
 
 
 def _keep_an_admin(person: Person, role: Role) -> None:
@@ -208,6 +217,7 @@ def create_team(slug: str, facts: TeamFacts, *, by: Person | None, at: datetime)
 def update_team(team: Team, facts: TeamFacts, *, by: Person, at: datetime) -> None:
     if facts.name != team.name:
         team.calendar_revision, team.calendar_changed_at = team.calendar_revision + 1, at
+        _raise_calendars(Person, at)
     for name, value in vars(facts).items():
         setattr(team, name, value)
     record("team.changed", team.slug, by=by.id, at=at)

@@ -187,8 +187,8 @@ class MemberForm(Form):
     role = SelectField(
         _l("As"),
         choices=[
-            (TeamRole.MEMBER.value, _l("Member: responds to incidents")),
-            (TeamRole.MANAGER.value, _l("Manager: also changes the team's settings")),
+            (TeamRole.MEMBER.value, _l("Member")),
+            (TeamRole.MANAGER.value, _l("Manager")),
         ],
         default=TeamRole.MEMBER.value,
     )
