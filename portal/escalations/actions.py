@@ -1,6 +1,6 @@
 """Changing escalation policies."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -8,9 +8,12 @@ from sqlalchemy import update
 
 from portal.audit.actions import record
 from portal.core.db import add, db, transactional
-from portal.escalations.ladder import TargetType
+from portal.escalations.ladder import Step, TargetType
 from portal.escalations.models import EscalationPolicy, EscalationStep
-from portal.people.models import Person, Team
+from portal.escalations.queries import policies_of
+from portal.escalations.templates import Start, Template, five_steps
+from portal.people.models import Person, Team, TeamRole
+from portal.people.queries import members_of
 from portal.rota.models import RotaRole
 
 
@@ -50,6 +53,45 @@ def create_policy(team: Team, facts: PolicyFacts, *, by: Person | None, at: date
     _put_steps(policy, facts.steps)
     record("policy.created", f"{team.slug}/{facts.name}", by=by.id if by else None, at=at)
     return policy
+
+
+@transactional
+def create_from_template(
+    team: Team, *, by: Person | None, at: datetime, template: Callable[[Start], Template] = five_steps
+) -> EscalationPolicy:
+    """A policy to start from. Where a default is in force it stays: the new one then waits, inactive."""
+    lead = next((m.person for m in members_of(team) if m.role == TeamRole.MANAGER), by)
+    wished = template(Start(team.name, team.slug, lead.id if lead else None))
+    is_free = not any(policy.is_default and policy.is_active for policy in policies_of(team.id))
+    steps = [_step_facts(step) for step in wished.steps]
+    facts = PolicyFacts(
+        name=wished.name,
+        severity=wished.severity,
+        is_active=wished.is_active and is_free,
+        is_default=wished.is_default and is_free,
+        description=wished.description,
+        repeat_count=wished.repeat_count,
+        steps=steps,
+    )
+    return create_policy(team, facts, by=by, at=at)
+
+
+def _step_facts(step: Step) -> StepFacts:
+    target = {step.target_type: step.target}
+    return StepFacts(
+        delay_minutes=step.delay_minutes,
+        target_type=step.target_type,
+        channels=step.channels,
+        role=RotaRole(step.role),
+        target_person_id=int(step.target or 0) if step.target_type is TargetType.USER else None,
+        target_email=_text(target.get(TargetType.EMAIL)),
+        target_channel=_text(target.get(TargetType.CHANNEL)),
+        message=step.message,
+    )
+
+
+def _text(target: int | str | None) -> str | None:
+    return None if target is None else str(target)
 
 
 @transactional

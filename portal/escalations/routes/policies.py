@@ -1,0 +1,164 @@
+"""Escalation policies: who is told, when and how, while nobody has acknowledged."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, Response, current_app, flash, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.core import clock
+from portal.core.htmx import done, respond
+from portal.core.rows import BUTTON
+from portal.core.settings import Settings
+from portal.core.text import _
+from portal.escalations import actions
+from portal.escalations.forms import PolicyForm
+from portal.escalations.ladder import (
+    REPEAT_DELAY_MINUTES,
+    choose_policy,
+    render_message,
+    warnings,
+)
+from portal.escalations.models import EscalationPolicy
+from portal.escalations.queries import all_policies, ladder_of, policies_of, policy_for
+from portal.escalations.routes import targets
+from portal.escalations.templates import Start, in_turn
+from portal.escalations.wording import CODES, channel_name, sentences
+from portal.messages.channels import CHANNELS
+from portal.people.access import To
+from portal.people.current import current_person
+from portal.people.queries import all_teams, may_manage, team_for, teams_of
+
+bp = Blueprint("escalations", __name__)
+bp.add_app_template_filter(channel_name, "channel_label")
+
+RANKS = range(1, 5)
+SAMPLE = {"title": "Checkout answers slowly", "service": "checkout", "short_id": "INC-4K7QX2"}
+"""The incident that messages are shown with."""
+
+Answer = tuple[int, EscalationPolicy | None]
+"""A severity's rank and the policy that answers it; None: the last resort is paged at once."""
+
+
+@bp.app_template_global()
+def answering_policies(team_id: int) -> list[Answer]:
+    return _answers(policies_of(team_id))
+
+
+def _answers(policies: Sequence[EscalationPolicy]) -> list[Answer]:
+    return [(rank, choose_policy(policies, rank)) for rank in RANKS]
+
+
+@bp.get("/escalations")
+def index() -> Response:
+    policies, managed = all_policies(), {team.id for team in teams_of(current_person(), to=To.MANAGE)}
+    teams = [(team, [p for p in policies if p.team_id == team.id]) for team in all_teams()]
+    return respond(
+        "escalations/index.html",
+        teams=[(team, own, _answers(own), team.id in managed) for team, own in teams],
+    )
+
+
+@bp.get("/teams/<slug>/escalations/new")
+def new(slug: str) -> Response:
+    """Starts with primary, secondary and manager in turn."""
+    team = team_for(current_person(), slug, to=To.MANAGE)
+    start = in_turn(Start(team.name, team.slug))
+    steps = [targets.typed(step, {}) for step in start.steps]
+    form = PolicyForm(targets.choices(team), formdata=None, data={"name": start.name, "steps": steps})
+    return respond("escalations/new.html", team=team, form=form)
+
+
+@bp.post("/teams/<slug>/escalations")
+def create(slug: str) -> BaseResponse:
+    team = team_for(current_person(), slug, to=To.MANAGE)
+    form = PolicyForm(targets.choices(team))
+    if BUTTON in request.form:
+        form.rearrange(request.form[BUTTON])
+        return respond("escalations/new.html", team=team, form=form)
+    if not form.validate():
+        return respond("escalations/new.html", status=422, team=team, form=form)
+    policy = actions.create_policy(team, _facts(form), by=current_person(), at=clock.now())
+    flash(_("%(name)s is set up.", name=policy.name))
+    return done(url_for("escalations.show", key=policy.key))
+
+
+@bp.get("/escalations/<key>")
+def show(key: str) -> Response:
+    policy = policy_for(current_person(), key)
+    ladder = ladder_of(policy)
+    return respond(
+        "escalations/show.html",
+        policy=policy,
+        team=policy.team,
+        steps=targets.present(policy, at=clock.now()),
+        advice=sentences(warnings(ladder, severity=policy.severity, unready=_unready())),
+        answered=[rank for rank, chosen in answering_policies(policy.team_id) if chosen is policy],
+        repeat_delay=REPEAT_DELAY_MINUTES,
+        preview=lambda text: render_message(text, **SAMPLE),
+        is_managed=may_manage(current_person(), policy.team),
+    )
+
+
+@bp.get("/escalations/<key>/edit")
+def edit(key: str) -> Response:
+    policy = policy_for(current_person(), key, to=To.MANAGE)
+    form = PolicyForm(targets.choices(policy.team, policy), formdata=None, data=_stored(policy))
+    return _edited(policy, form)
+
+
+@bp.post("/escalations/<key>")
+def update(key: str) -> BaseResponse:
+    policy = policy_for(current_person(), key, to=To.MANAGE)
+    form = PolicyForm(targets.choices(policy.team, policy))
+    if BUTTON in request.form:
+        form.rearrange(request.form[BUTTON])
+        return _edited(policy, form)
+    if not form.validate():
+        return _edited(policy, form, status=422)
+    actions.update_policy(policy, _facts(form, policy), by=current_person(), at=clock.now())
+    flash(_("Saved. Incidents that are climbing it go on from the step they reached."))
+    return done(url_for("escalations.show", key=key))
+
+
+@bp.post("/escalations/<key>/removal")
+def destroy(key: str) -> BaseResponse:
+    policy = policy_for(current_person(), key, to=To.MANAGE)
+    name = policy.name
+    actions.delete_policy(policy, by=current_person(), at=clock.now())
+    flash(_("%(name)s is gone.", name=name))
+    return done(url_for("escalations.index"))
+
+
+def _edited(policy: EscalationPolicy, form: PolicyForm, *, status: int = 200) -> Response:
+    return respond("escalations/edit.html", status=status, policy=policy, team=policy.team, form=form)
+
+
+def _stored(policy: EscalationPolicy) -> dict[str, Any]:
+    names = ("name", "is_default", "is_active", "description", "repeat_count")
+    keys = targets.keys_of(policy)
+    return {
+        **{name: getattr(policy, name) for name in names},
+        "severity": str(policy.severity or ""),
+        "steps": [targets.typed(step, keys) for step in ladder_of(policy).steps],
+    }
+
+
+def _facts(form: PolicyForm, policy: EscalationPolicy | None = None) -> actions.PolicyFacts:
+    ids = {key: person_id for person_id, key in targets.keys_of(policy).items()}
+    return actions.PolicyFacts(
+        name=form.name.data,
+        severity=int(form.severity.data) if form.severity.data else None,
+        is_active=form.is_active.data,
+        is_default=form.is_default.data,
+        description=form.description.data,
+        repeat_count=form.repeat_count.data,
+        steps=[targets.meant(step, ids) for step in form.filled_steps],
+    )
+
+
+def _unready() -> set[str]:
+    """The channels this installation cannot send by; without a mail server mail stays in the outbox."""
+    settings: Settings = current_app.extensions["settings"]
+    without_mail = set() if settings.smtp_url else {"EMAIL"}
+    return {code for code in CODES if code not in CHANNELS} | without_mail
