@@ -87,7 +87,7 @@ class RotationForm(Form):
 class PublicationForm(Form):
     """Up to which day to publish; `seen` is the fingerprint of what was shown before."""
 
-    until: Field = DateField(_l("Publish shifts that begin before"), validators=[chosen()])
+    until: Field = DateField(_l("Publish up to"), validators=[chosen()])
     seen = HiddenField()
 
     def __init__(self, earliest: date, latest: date, **values: Any) -> None:

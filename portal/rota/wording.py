@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from babel.dates import format_date, get_day_names
 from flask_babel import get_locale
 
-from portal.core.text import _, _l, _n
+from portal.core.text import _, _l, _n, local
 from portal.rota.grid import Window
 from portal.rota.models import RotaRole, Rotation
 
@@ -42,6 +42,13 @@ def rhythm(rotation: Rotation) -> str:
     if rotation.unit == "hour":
         return _("%(every)s from %(clock)s", every=every, clock=clock)
     return _("%(every)s at %(clock)s", every=every, clock=clock)
+
+
+def published_to(rotation: Rotation) -> str:
+    """The last day that is published, as the rotation's zone counts days; empty when nothing is."""
+    if rotation.published_until is None:
+        return ""
+    return local(rotation.published_until - timedelta(microseconds=1), rotation.time_zone, "day")
 
 
 @dataclass(frozen=True)

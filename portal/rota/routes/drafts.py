@@ -13,6 +13,7 @@ from portal.rota.grid import Window
 from portal.rota.models import Rotation, Shift
 from portal.rota.shifts import Plan
 
+INSTANT = timedelta(microseconds=1)
 LONGEST = timedelta(weeks=53)
 SHOWN = 60
 """Lines in a view; of hourly turns there can be thousands."""
@@ -67,12 +68,13 @@ class Reach:
 
 
 def reach(zone: str, published_until: datetime | None, *, at: datetime) -> Reach:
-    """From tomorrow to a year ahead; usually as far as is published, and at least thirteen weeks."""
+    """From today to a year ahead; usually as far as is published, and at least thirteen weeks."""
     today = Window(zone, at.date(), 1).today
     latest = today(at + LONGEST)
-    usual = today(max(published_until or at, at + HORIZON))
-    return Reach(today(at) + timedelta(days=1), latest, min(usual, latest))
+    usual = today(max((published_until or at) - INSTANT, at + HORIZON))
+    return Reach(today(at), latest, min(usual, latest))
 
 
-def midnight(zone: str, on: date) -> datetime:
-    return Window(zone, on, 1).starts_at
+def end_of(on: date, zone: str) -> datetime:
+    """The last day of a publication is published whole: its shifts begin before the midnight after it."""
+    return Window(zone, on, 1).ends_at

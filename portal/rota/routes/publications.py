@@ -12,7 +12,7 @@ from portal.rota import actions
 from portal.rota.forms import PublicationForm
 from portal.rota.models import Rotation
 from portal.rota.queries import rotation_for
-from portal.rota.routes.drafts import Draft, Reach, draft_of, midnight, reach
+from portal.rota.routes.drafts import Draft, Reach, draft_of, end_of, reach
 
 bp = Blueprint("publications", __name__, url_prefix="/rotations/<key>/publications")
 
@@ -38,7 +38,7 @@ def create(key: str) -> BaseResponse:
         return respond(
             "rota/publish.html", status=422, rotation=rotation, team=rotation.team, form=form, draft=draft
         )
-    until = midnight(rotation.time_zone, form.until.data)
+    until = end_of(form.until.data, rotation.time_zone)
     published = actions.publish(rotation, until=until, at=clock.now(), by=current_person())
     flash(told(published))
     return done(url_for("rotations.show", key=key))
@@ -77,4 +77,4 @@ def _reach(rotation: Rotation) -> Reach:
 
 def _draft(rotation: Rotation, form: PublicationForm, days: Reach) -> Draft:
     until = days.usual if form.until.errors or not form.until.data else form.until.data
-    return draft_of(rotation, until=midnight(rotation.time_zone, until), at=clock.now())
+    return draft_of(rotation, until=end_of(until, rotation.time_zone), at=clock.now())

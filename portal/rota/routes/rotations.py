@@ -19,11 +19,12 @@ from portal.rota.grid import Window
 from portal.rota.models import RotaRole, Rotation
 from portal.rota.queries import rotation_for, rotations_of, shifts_ahead
 from portal.rota.routes.drafts import draft_of
-from portal.rota.wording import rhythm, role_name
+from portal.rota.wording import published_to, rhythm, role_name
 
 bp = Blueprint("rotations", __name__)
 bp.add_app_template_filter(role_name)
 bp.add_app_template_filter(rhythm)
+bp.add_app_template_filter(published_to)
 bp.add_app_template_global(rotations_of, "team_rotations")
 
 SHOWN = 8

@@ -16,7 +16,7 @@ from portal.rota import actions
 from portal.rota.forms import PublicationForm
 from portal.rota.models import Rotation
 from portal.rota.queries import rotations_of
-from portal.rota.routes.drafts import Draft, Reach, draft_of, midnight, reach
+from portal.rota.routes.drafts import Draft, Reach, draft_of, end_of, reach
 from portal.rota.routes.publications import asked, has_moved, told
 
 bp = Blueprint("team_publications", __name__, url_prefix="/teams/<slug>/publications")
@@ -43,7 +43,7 @@ def create(slug: str) -> BaseResponse:
     seen = seen_in(drafts)
     if not is_fine or has_moved(form, seen):
         return respond("rota/publish_team.html", status=422, team=team, form=form, drafts=drafts, seen=seen)
-    until = midnight(team.time_zone, form.until.data)
+    until = end_of(form.until.data, team.time_zone)
     flash(told(actions.publish_team(team, rotations, until=until, at=clock.now(), by=current_person())))
     return done(url_for("schedules.show", slug=slug))
 
@@ -59,4 +59,4 @@ def _reach(team: Team, rotations: Sequence[Rotation]) -> Reach:
 
 def _drafts(team: Team, rotations: Sequence[Rotation], form: PublicationForm, days: Reach) -> list[Draft]:
     until = days.usual if form.until.errors or not form.until.data else form.until.data
-    return [draft_of(r, until=midnight(team.time_zone, until), at=clock.now()) for r in rotations]
+    return [draft_of(r, until=end_of(until, team.time_zone), at=clock.now()) for r in rotations]
