@@ -1,0 +1,15 @@
+"""Views of integrations, and the address alerts are sent to."""
+
+from flask import Blueprint
+
+from portal.alerts import intake_routes
+from portal.alerts.routes import incident_alerts, intake_requests, integration_secrets, integrations, suspensions
+
+blueprints: tuple[Blueprint, ...] = (
+    intake_routes.bp,
+    integrations.bp,
+    suspensions.bp,
+    integration_secrets.bp,
+    intake_requests.bp,
+    incident_alerts.bp,
+)
