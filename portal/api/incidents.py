@@ -1,0 +1,165 @@
+"""Incidents: listing and opening them. Viewers get the public fields only, as in their status view."""
+
+from typing import Annotated
+
+from pydantic import Field
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from portal.api.endpoint import endpoint
+from portal.api.paging import part_of
+from portal.api.people import PersonRef, ref_of
+from portal.api.schema import In, Instant, Line, Listing, Moment, Out, PageQuery, Slug, Text
+from portal.api.severities import SeverityCode, SeverityIn, code_of
+from portal.core import clock
+from portal.core.errors import Refused
+from portal.core.text import _
+from portal.incidents import actions
+from portal.incidents.facts import Level, Status, severity_of
+from portal.incidents.forms import LONGEST_TITLE
+from portal.incidents.models import Incident, Source
+from portal.incidents.queries import Wanted, access_to, visible_to
+from portal.pager.links import incident_url
+from portal.people.access import To
+from portal.people.current import current_person
+from portal.people.models import Role, Team
+from portal.people.queries import team_for
+from portal.services.models import Service
+from portal.services.queries import service_for
+
+
+class IncidentStatus(Out):
+    """What everybody may know who may know of it."""
+
+    ref: str
+    status: Status
+    severity: SeverityCode
+    title: str
+    team: str
+    service: str | None
+    created_at: Moment
+    impact_started_at: Moment | None
+    acknowledged_at: Moment | None
+    mitigated_at: Moment | None
+    resolved_at: Moment | None
+    closed_at: Moment | None
+    url: str
+
+
+class IncidentOut(IncidentStatus):
+    """For its team, and for whoever was paged."""
+
+    description: str
+    source: Source
+    is_private: bool
+    alert_count: int
+    acknowledged_by: PersonRef | None
+
+
+class IncidentList(Listing):
+    items: list[IncidentOut | IncidentStatus]
+
+
+class NewIncident(In):
+    """Either `severity`, or `impact` and `urgency`, from which it follows."""
+
+    title: Annotated[Line, Field(max_length=LONGEST_TITLE)]
+    team: Slug
+    service: Slug | None = None
+    severity: SeverityIn | None = None
+    impact: Annotated[Level | None, Field(description="how many notice")] = None
+    urgency: Level | None = None
+    impact_started_at: Instant | None = None
+    description: Text = ""
+    source: Source = Source.MONITORING
+
+
+class IncidentsQuery(PageQuery):
+    team: Slug | None = None
+    status: Status | None = None
+    severity: SeverityIn | None = None
+
+
+@endpoint("GET", "/incidents", summary="Incidents you may see")
+def list_incidents(query: IncidentsQuery) -> IncidentList:
+    """Newest first. Viewers get the public fields."""
+    person = current_person()
+    team_id = team_for(person, query.team).id if query.team is not None else None
+    wanted = Wanted(team_id, None if query.severity is None else int(query.severity), query.status)
+    shown = (joinedload(Incident.team), joinedload(Incident.service), joinedload(Incident.acknowledged_by))
+    seen = select(Incident).where(visible_to(person), *wanted.conditions()).options(*shown)
+    rows, cursor = part_of(seen, query, Incident.id, newest_first=True)
+    told = status_of if person.role == Role.VIEWER else incident_out
+    return IncidentList(items=[told(incident) for incident in rows], next_cursor=cursor)
+
+
+@endpoint("POST", "/incidents", summary="Open an incident", status=201)
+def open_incident(body: NewIncident) -> IncidentOut:
+    """For the team. The first step of its escalation policy runs at once."""
+    person, at = current_person(), clock.database_now()
+    team = team_for(person, body.team, to=To.RESPOND)
+    if body.impact_started_at is not None and body.impact_started_at > at:
+        text = _("That is in the future. Send a time that has passed.")
+        raise Refused(text, fields={"impact_started_at": text})
+    facts = actions.IncidentFacts(
+        title=body.title, severity=_rank(body), description=body.description, source=body.source,
+        impact_started_at=body.impact_started_at,
+    )  # fmt: skip
+    return incident_out(actions.open_incident(team, facts, at=at, service=_service(body, team), by=person))
+
+
+@endpoint("GET", "/incidents/<ref>", summary="One incident")
+def show_incident(ref: str) -> IncidentOut | IncidentStatus:
+    """Viewers get the public fields."""
+    access = access_to(current_person(), ref)
+    return incident_out(access.incident) if access.may_respond else status_of(access.incident)
+
+
+def _rank(body: NewIncident) -> int:
+    is_assessed = body.impact is not None or body.urgency is not None
+    if body.severity is not None and not is_assessed:
+        return int(body.severity)
+    if body.severity is None and body.impact is not None and body.urgency is not None:
+        return int(severity_of(impact=body.impact, urgency=body.urgency))
+    text = _("Send severity, or impact and urgency.")
+    raise Refused(text, fields={"severity": text})
+
+
+def _service(body: NewIncident, team: Team) -> Service | None:
+    if body.service is None:
+        return None
+    service = service_for(current_person(), body.service)
+    if service.team_id != team.id:
+        text = _("%(team)s answers for this one. Send that team.", team=service.team.name)
+        raise Refused(text, fields={"service": text})
+    return service
+
+
+def status_of(incident: Incident) -> IncidentStatus:
+    return IncidentStatus.model_validate(_public(incident))
+
+
+def incident_out(incident: Incident) -> IncidentOut:
+    by = incident.acknowledged_by
+    more = {
+        "description": incident.description,
+        "source": incident.source,
+        "is_private": incident.is_private,
+        "alert_count": incident.alert_count,
+        "acknowledged_by": ref_of(by) if by else None,
+    }
+    return IncidentOut.model_validate(_public(incident) | more)
+
+
+def _public(incident: Incident) -> dict[str, object]:
+    names = (
+        "ref", "status", "title", "created_at", "impact_started_at", "acknowledged_at", "mitigated_at",
+        "resolved_at", "closed_at",
+    )  # fmt: skip
+    return {
+        **{name: getattr(incident, name) for name in names},
+        "severity": code_of(incident.severity),
+        "team": incident.team.slug,
+        "service": incident.service.slug if incident.service else None,
+        "url": incident_url(incident),
+    }

@@ -1,0 +1,142 @@
+"""The schedule: publishing it, what is planned, and who is on call."""
+
+from datetime import date, datetime, timedelta
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+
+from portal.api.endpoint import endpoint
+from portal.api.paging import part_of
+from portal.api.people import PersonRef, ref_of
+from portal.api.schema import Day, In, Instant, Listing, Moment, Out, PageQuery, Slug, day_of, instant_of
+from portal.core import clock
+from portal.core.errors import Refused
+from portal.core.text import _
+from portal.people.access import To
+from portal.people.current import current_person
+from portal.people.models import Team
+from portal.people.queries import team_for
+from portal.rota import actions
+from portal.rota.grid import Window
+from portal.rota.models import Assignment, Origin, RotaRole
+from portal.rota.queries import assignments, everybody_on_call, on_call, rotations_of
+
+LONGEST = timedelta(weeks=53)
+"""How far ahead one may publish, as in the views."""
+
+
+class NewPublication(In):
+    until: Annotated[Day, Field(description="the last day to publish, in the team's zone")]
+
+
+class PublicationOut(Out):
+    """Shifts written."""
+
+    created: int
+    changed: int
+    removed: int
+
+
+class ShiftOut(Out):
+    id: str
+    role: RotaRole
+    person: PersonRef
+    starts_at: Moment
+    ends_at: Moment
+    origin: Origin
+
+
+class ShiftList(Listing):
+    items: list[ShiftOut]
+
+
+def _day_or_instant(value: object) -> date | datetime:
+    return day_of(value) if isinstance(value, str) and len(value) == len("2026-11-23") else instant_of(value)
+
+
+DayOrInstant = Annotated[
+    date | datetime,
+    BeforeValidator(_day_or_instant),
+    WithJsonSchema({"type": "string", "description": "an instant, or a whole day in the team's zone"}),
+]
+
+
+class ShiftsQuery(PageQuery):
+    from_: Annotated[DayOrInstant | None, Field(alias="from")] = None
+    until: DayOrInstant | None = None
+
+
+class OnCallQuery(In):
+    team: Slug | None = None
+    at: Annotated[Instant | None, Field(description="now when left out")] = None
+
+
+class OnCallRow(Out):
+    team: str
+    role: RotaRole
+    person: PersonRef
+    starts_at: Moment
+    ends_at: Moment
+
+
+class OnCallOut(Out):
+    at: Moment
+    on_call: list[OnCallRow]
+
+
+@endpoint("POST", "/teams/<slug>/publications", summary="Publish a team's shifts")
+def publish(slug: str, body: NewPublication) -> PublicationOut:
+    """For managers of the team. Every rotation that has members; shifts that have begun are never touched."""
+    team, at = team_for(current_person(), slug, to=To.MANAGE), clock.now()
+    until = _whole(team, body.until).ends_at
+    if not at < until <= at + LONGEST:
+        text = _("A day from today to a year ahead.")
+        raise Refused(text, fields={"until": text})
+    done = actions.publish_team(team, rotations_of(team), until=until, at=at, by=current_person())
+    return PublicationOut(created=done.created, changed=done.changed, removed=done.removed)
+
+
+@endpoint("GET", "/teams/<slug>/shifts", summary="Who covers what")
+def list_shifts(slug: str, query: ShiftsQuery) -> ShiftList:
+    """By time, what touches from … until; the thirteen weeks ahead when left out."""
+    team = team_for(current_person(), slug)
+    start = _start(team, query.from_) if query.from_ is not None else clock.now()
+    end = _end(team, query.until) if query.until is not None else start + actions.HORIZON
+    own = assignments().where(Assignment.team_id == team.id)
+    own = own.where(Assignment.ends_at > start, Assignment.starts_at < end)
+    rows, cursor = part_of(own, query, Assignment.starts_at, Assignment.id)
+    return ShiftList(items=[_shift(row) for row in rows], next_cursor=cursor)
+
+
+@endpoint("GET", "/on-call", summary="Who is on call")
+def show_on_call(query: OnCallQuery) -> OnCallOut:
+    """For all teams or one, now or at an instant."""
+    at = query.at or clock.now()
+    found = on_call(team_for(current_person(), query.team), at) if query.team else everybody_on_call(at)
+    return OnCallOut(at=at, on_call=[_on_call(row) for row in found])
+
+
+def _whole(team: Team, day: date) -> Window:
+    return Window(team.time_zone, day, 1)
+
+
+def _start(team: Team, given: date | datetime) -> datetime:
+    return given if isinstance(given, datetime) else _whole(team, given).starts_at
+
+
+def _end(team: Team, given: date | datetime) -> datetime:
+    return given if isinstance(given, datetime) else _whole(team, given).ends_at
+
+
+def _shift(row: Assignment) -> ShiftOut:
+    return ShiftOut(
+        id=row.key, role=row.role, person=ref_of(row.person), starts_at=row.starts_at, ends_at=row.ends_at,
+        origin=row.origin,
+    )  # fmt: skip
+
+
+def _on_call(row: Assignment) -> OnCallRow:
+    return OnCallRow(
+        team=row.team.slug, role=row.role, person=ref_of(row.person), starts_at=row.starts_at,
+        ends_at=row.ends_at,
+    )  # fmt: skip

@@ -1,0 +1,163 @@
+"""What goes in and out of the API: the two bases, and the types their fields are made of.
+
+Nothing is coerced in a body: a number is a number, a text a text. Every sentence says what to send instead.
+"""
+
+import re
+from datetime import UTC, date, datetime, time
+from typing import Annotated
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    Strict,
+    WithJsonSchema,
+)
+
+from portal.core.text import _
+from portal.people import zones
+from portal.people.forms import EMAIL_LENGTH, NAME_LENGTH
+from portal.services.forms import TAKEN_BY_VIEWS
+from portal.services.slugs import SLUG_LENGTH, is_slug
+
+R = TypeVar("R", date, datetime, time)
+
+YEARS = range(2000, 2100)
+"""Instants and dates that are meant. Chosen by us, as forms do."""
+
+LARGEST = 2**31 - 1
+LONGEST_TEXT = 10_000
+"""Characters of a text, as in the forms of incidents."""
+
+_EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\".]+(\.[^@\s,;<>\".]+)*")
+
+
+class In(BaseModel):
+    """What a caller sends; a name that is not listed is refused."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+class Out(BaseModel):
+    """What a caller gets."""
+
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
+
+
+class Listing(Out):
+    """A part of a list, in `items`. `next_cursor` is null on the last part."""
+
+    next_cursor: str | None
+
+
+class PageQuery(In):
+    """Which part of a list."""
+
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+    cursor: Annotated[str | None, Field(max_length=200, description="next_cursor of the part before")] = None
+
+
+def _line(text: str) -> str:
+    if any(ord(c) < 32 for c in text):
+        raise ValueError(_("One line of text, without control characters."))
+    return text
+
+
+def _prose(text: str) -> str:
+    if any(ord(c) < 32 and c not in "\n\r\t" for c in text):
+        raise ValueError(_("Text without control characters."))
+    return text
+
+
+def _email(text: str) -> str:
+    if not _EMAIL.fullmatch(text):
+        raise ValueError(_("This is no e-mail address. One looks like ann@example.org."))
+    return text
+
+
+def _slug(text: str) -> str:
+    if not is_slug(text):
+        raise ValueError(_("Small letters, digits and hyphens, such as sre-core."))
+    if text in TAKEN_BY_VIEWS:
+        raise ValueError(_("This one is the portal's own. Choose another."))
+    return text
+
+
+def _zone(text: str) -> str:
+    found = zones.find(text)
+    if found is None:
+        raise ValueError(_("There is no such time zone. Send a name such as Europe/Paris."))
+    return found
+
+
+def instant_of(value: object) -> datetime:
+    """Shape: ISO 8601 with a zone; answers aware UTC, and refuses years nobody means."""
+    found = _read(datetime, value)
+    if found is None or found.tzinfo is None or found.year not in YEARS:
+        raise ValueError(_("An instant with its zone, such as 2026-11-23T08:00:00Z."))
+    return found.astimezone(UTC)
+
+
+def day_of(value: object) -> date:
+    found = _read(date, value)
+    if found is None or found.year not in YEARS:
+        raise ValueError(_("A date such as 2026-11-23."))
+    return found
+
+
+def _time_of_day(value: object) -> time:
+    found = _read(time, value) if not isinstance(value, str) or len(value) == len("09:00") else None
+    if found is None:
+        raise ValueError(_("A time of day such as 09:00."))
+    return found
+
+
+def _read(kind: type[R], value: object) -> R | None:
+    """ISO 8601 as a value; one that is a value already, in an answer, is left alone."""
+    if isinstance(value, kind):
+        return value
+    try:
+        return kind.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def _z(at: datetime) -> str:
+    """UTC with a Z; milliseconds only where there are any."""
+    utc = at.astimezone(UTC)
+    precision = "milliseconds" if utc.microsecond >= 1000 else "seconds"
+    return utc.isoformat(timespec=precision).replace("+00:00", "Z")
+
+
+_WHEN = WithJsonSchema({"type": "string", "format": "date-time"})
+_AS_Z = PlainSerializer(_z, return_type=str, when_used="json")
+
+Whole = Annotated[int, Strict(), Field(ge=0, le=LARGEST)]
+Flag = Annotated[bool, Strict()]
+Line = Annotated[str, Field(min_length=1), AfterValidator(_line)]
+Name = Annotated[Line, Field(max_length=NAME_LENGTH)]
+Word = Annotated[Line, Field(max_length=80)]
+Text = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_prose)]
+Email = Annotated[
+    str, Field(max_length=EMAIL_LENGTH, json_schema_extra={"format": "email"}), AfterValidator(_email)
+]
+Slug = Annotated[
+    str,
+    Field(max_length=SLUG_LENGTH, json_schema_extra={"pattern": "^[a-z0-9][a-z0-9-]*$"}),
+    AfterValidator(_slug),
+]
+Zone = Annotated[str, Field(max_length=60, examples=["Europe/Paris"]), AfterValidator(_zone)]
+Moment = Annotated[datetime, _AS_Z, _WHEN]
+"""An instant that is told; one that is sent is an `Instant`."""
+Instant = Annotated[datetime, BeforeValidator(instant_of), _AS_Z, _WHEN]
+Day = Annotated[date, BeforeValidator(day_of), WithJsonSchema({"type": "string", "format": "date"})]
+TimeOfDay = Annotated[
+    time,
+    BeforeValidator(_time_of_day),
+    PlainSerializer(lambda at: f"{at:%H:%M}", return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "pattern": "^[0-2][0-9]:[0-5][0-9]$", "examples": ["09:00"]}),
+]
