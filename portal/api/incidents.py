@@ -1,5 +1,6 @@
 """Incidents: listing and opening them. Viewers get the public fields only, as in their status view."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from pydantic import Field
@@ -12,17 +13,18 @@ from portal.api.people import PersonRef, ref_of
 from portal.api.schema import In, Instant, Line, Listing, Moment, Out, PageQuery, Slug, Text
 from portal.api.severities import SeverityCode, SeverityIn, code_of
 from portal.core import clock
+from portal.core.db import db
 from portal.core.errors import Refused
 from portal.core.text import _
 from portal.incidents import actions
 from portal.incidents.facts import Level, Status, severity_of
 from portal.incidents.forms import LONGEST_TITLE
 from portal.incidents.models import Incident, Source
-from portal.incidents.queries import Wanted, access_to, visible_to
+from portal.incidents.queries import Wanted, access_to, may_respond_to, visible_to
 from portal.pager.links import incident_url
 from portal.people.access import To
 from portal.people.current import current_person
-from portal.people.models import Role, Team
+from portal.people.models import Person, Role, Team
 from portal.people.queries import team_for
 from portal.services.models import Service
 from portal.services.queries import service_for
@@ -82,15 +84,16 @@ class IncidentsQuery(PageQuery):
 
 @endpoint("GET", "/incidents", summary="Incidents you may see")
 def list_incidents(query: IncidentsQuery) -> IncidentList:
-    """Newest first. Viewers get the public fields."""
+    """Newest first. Viewers get the public fields of those they only follow."""
     person = current_person()
     team_id = team_for(person, query.team).id if query.team is not None else None
     wanted = Wanted(team_id, None if query.severity is None else int(query.severity), query.status)
     shown = (joinedload(Incident.team), joinedload(Incident.service), joinedload(Incident.acknowledged_by))
     seen = select(Incident).where(visible_to(person), *wanted.conditions()).options(*shown)
     rows, cursor = part_of(seen, query, Incident.id, newest_first=True)
-    told = status_of if person.role == Role.VIEWER else incident_out
-    return IncidentList(items=[told(incident) for incident in rows], next_cursor=cursor)
+    own = _worked_on(person, rows)
+    items = [incident_out(row) if row.id in own else status_of(row) for row in rows]
+    return IncidentList(items=items, next_cursor=cursor)
 
 
 @endpoint("POST", "/incidents", summary="Open an incident", status=201)
@@ -113,6 +116,15 @@ def show_incident(ref: str) -> IncidentOut | IncidentStatus:
     """Viewers get the public fields."""
     access = access_to(current_person(), ref)
     return incident_out(access.incident) if access.may_respond else status_of(access.incident)
+
+
+def _worked_on(person: Person, rows: Sequence[Incident]) -> set[int]:
+    """The ids of those a person may do something about: all they see, except for viewers."""
+    ids = {row.id for row in rows}
+    if person.role != Role.VIEWER:
+        return ids
+    own = select(Incident.id).where(Incident.id.in_(ids), may_respond_to(person))
+    return set(db.session.scalars(own))
 
 
 def _rank(body: NewIncident) -> int:

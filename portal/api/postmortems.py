@@ -1,15 +1,13 @@
-"""The report of an incident, as JSON or as Markdown. For those who respond to it."""
+"""The report of an incident, as JSON or as Markdown."""
 
 from flask import Response, abort, make_response
-from sqlalchemy import select
 
 from portal.api.endpoint import endpoint
 from portal.api.schema import Moment, Out
-from portal.core.db import one_or_none
 from portal.core.text import _
-from portal.incidents.queries import incident_for
 from portal.people.current import current_person
-from portal.postmortems.models import Postmortem, PostmortemState
+from portal.postmortems.models import PostmortemState
+from portal.postmortems.queries import case_for
 
 
 class PostmortemOut(Out):
@@ -27,13 +25,13 @@ class PostmortemOut(Out):
 
 
 def _show(ref: str) -> PostmortemOut:
-    incident = incident_for(current_person(), ref)
-    found = one_or_none(select(Postmortem).where(Postmortem.incident_id == incident.id))
+    case = case_for(current_person(), ref)
+    found = case.postmortem
     if found is None:
         abort(404, _("There is no report yet. It is drafted once the incident is resolved."))
     return PostmortemOut(
-        incident=incident.ref,
-        title=incident.title,
+        incident=case.incident.ref,
+        title=case.incident.title,
         status=found.state,
         body=found.body,
         version=found.version,
@@ -46,6 +44,7 @@ def _show(ref: str) -> PostmortemOut:
 
 @endpoint("GET", "/incidents/<ref>/postmortem", summary="Its postmortem")
 def show_postmortem(ref: str) -> PostmortemOut:
+    """For those who respond to the incident; whoever only follows it reads it once it is published."""
     return _show(ref)
 
 
@@ -58,7 +57,7 @@ def show_postmortem_json(ref: str) -> PostmortemOut:
     "GET", "/incidents/<ref>/postmortem.md", summary="Its postmortem as Markdown", media_type="text/markdown"
 )
 def show_postmortem_markdown(ref: str) -> Response:
-    report = _show(ref)
-    if report.status == PostmortemState.REQUESTED:
-        abort(404, _("The draft is being written. Ask again in a moment."))
-    return make_response(report.body, 200, {"Content-Type": "text/markdown; charset=utf-8"})
+    text = case_for(current_person(), ref).text
+    if text is None:
+        abort(404, _("There is no report yet. It is drafted once the incident is resolved."))
+    return make_response(text.body, 200, {"Content-Type": "text/markdown; charset=utf-8"})

@@ -5,7 +5,7 @@ Nothing is coerced in a body: a number is a number, a text a text. Every sentenc
 
 import re
 from datetime import UTC, date, datetime, time
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import (
     AfterValidator,
