@@ -1,0 +1,78 @@
+"""From what a secret leads to, to the bytes a calendar programme reads."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
+
+from flask import url_for
+from flask_babel import force_locale
+
+from portal.calendars import wording
+from portal.calendars.ics import FeedEvent, FeedInfo, write_feed
+from portal.calendars.queries import FeedState, Window, published_between, stretches_of
+from portal.calendars.stretches import Gap, Stretch, gaps_between
+from portal.rota.models import RotaRole
+
+FORMAT = 1
+"""Raise it whenever the same cover gives other bytes, or clients keep the old ones."""
+
+
+def etag_of(state: FeedState, window: Window, *, base_url: str) -> str:
+    """Different whenever the bytes are; the same for the same state on the same day. No query is needed."""
+    parts = (FORMAT, state.feed_id, state.revision, window.start, state.locale, state.time_zone, base_url)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+
+
+def body_of(state: FeedState, window: Window, *, base_url: str) -> bytes:
+    """The whole feed, in its owner's language."""
+    with force_locale(state.locale):
+        host = urlsplit(base_url).hostname or "localhost"
+        info = FeedInfo(name=wording.feed_name(state), host=host, time_zone=state.time_zone)
+        return write_feed(info, _events(state, window, base_url))
+
+
+def _events(state: FeedState, window: Window, base_url: str) -> Iterator[FeedEvent]:
+    stretches = stretches_of(state, window)
+    slugs = {stretch.team_slug for stretch in stretches} | ({state.slug} if state.slug else set())
+    urls = {slug: base_url + url_for("schedules.show", slug=slug) for slug in slugs}
+    is_team = state.team_id is not None
+    for stretch in stretches:
+        yield _of_stretch(stretch, title=wording.title(stretch, is_team=is_team), url=urls[stretch.team_slug])
+    for gap in _gaps(state, window, stretches):
+        yield _of_gap(gap, state, url=urls[str(state.slug)])
+
+
+def _of_stretch(stretch: Stretch, *, title: str, url: str) -> FeedEvent:
+    return FeedEvent(
+        uid=stretch.uid,
+        starts_at=stretch.starts_at,
+        ends_at=stretch.ends_at,
+        summary=title,
+        changed_at=stretch.changed_at,
+        url=url,
+        sequence=stretch.sequence,
+        is_cancelled=stretch.is_cancelled,
+    )
+
+
+def _gaps(state: FeedState, window: Window, stretches: Sequence[Stretch]) -> list[Gap]:
+    """Where the published plan of a team has nobody as primary. None in a personal feed."""
+    published = published_between(state.team_id, window) if state.team_id is not None else None
+    if published is None:
+        return []
+    primaries = (s for s in stretches if s.role == RotaRole.PRIMARY and not s.is_cancelled)
+    return gaps_between(primaries, *published)
+
+
+def _of_gap(gap: Gap, state: FeedState, *, url: str) -> FeedEvent:
+    """A gap has no row: it is named after the stretch it follows, and every change may be one of it."""
+    return FeedEvent(
+        uid=f"gap-after-{gap.after}" if gap.after else f"gap-{state.slug}",
+        starts_at=gap.starts_at,
+        ends_at=gap.ends_at,
+        summary=wording.gap_title(),
+        description=wording.gap_description(state.name),
+        changed_at=state.changed_at,
+        url=url,
+        sequence=state.revision,
+    )

@@ -1,0 +1,132 @@
+"""Reading feeds: whose they are, how far what they show has changed, and what they show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from flask import abort
+from sqlalchemy import Select, false, func, select, true
+from sqlalchemy.orm import aliased, joinedload
+
+from portal.calendars.models import Feed
+from portal.calendars.stretches import Stretch
+from portal.core import crypto
+from portal.core.db import db, many, one_or_none
+from portal.people.models import Person, Team
+from portal.rota.models import Assignment, RotaRole, Rotation, Shift
+from portal.rota.queries import assignments
+
+BACK = timedelta(days=30)
+AHEAD = timedelta(days=366)
+"""How far a feed reaches from today's midnight UTC. Chosen by us: who comes once a day still sees a year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What a feed shows, [start, end): it moves at midnight UTC, so the bytes stay the same within a day."""
+
+    start: datetime
+    end: datetime
+
+    @property
+    def day_at(self) -> datetime:
+        return self.start + BACK
+
+
+def window_at(at: datetime) -> Window:
+    midnight = datetime.combine(at.astimezone(UTC), time(), UTC)
+    return Window(midnight - BACK, midnight + AHEAD)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """What a secret leads to. `revision` rises and `changed_at` moves with every change of what is shown."""
+
+    feed_id: int
+    owner_id: int
+    team_id: int | None
+    name: str
+    slug: str | None
+    revision: int
+    changed_at: datetime
+    locale: str
+    time_zone: str
+    last_read_at: datetime | None
+
+
+def feed_state(secret: str) -> FeedState | None:
+    """The feed behind a secret, in one read; None when there is none (any more) or its owner has left."""
+    fields: tuple[Any, ...] = (
+        Feed.id, Feed.owner_id, Feed.team_id, func.coalesce(Team.name, Person.name), Team.slug,
+        func.coalesce(Team.calendar_revision, Person.calendar_revision),
+        func.coalesce(Team.calendar_changed_at, Person.calendar_changed_at),
+        Person.locale, func.coalesce(Team.time_zone, Person.time_zone), Feed.last_read_at,
+    )  # fmt: skip
+    found = select(*fields).join(Feed.owner).outerjoin(Feed.team)
+    row = db.session.execute(
+        found.where(Feed.secret_hash == crypto.token_hash(secret), Person.is_active)
+    ).one_or_none()
+    return None if row is None else FeedState(*row)
+
+
+def stretches_of(state: FeedState, window: Window) -> list[Stretch]:
+    """What the feed shows: cover in force, and for thirty days what was taken out without a successor.
+
+    A stretch that went to somebody else is in force there; it just leaves the personal feed of who had it.
+    """
+    is_personal = state.team_id is None
+    mine = Assignment.person_id == state.owner_id if is_personal else Assignment.team_id == state.team_id
+    statements = (_in_force(window), _taken_out(window))
+    return [Stretch(*row) for statement in statements for row in db.session.execute(statement.where(mine))]
+
+
+def _in_force(window: Window) -> Select[Any]:
+    shown = assignments().with_only_columns(*_columns(), false()).join(Assignment.shift).join(Assignment.team)
+    return shown.where(Assignment.ends_at > window.start, Assignment.starts_at < window.end)
+
+
+def _taken_out(window: Window) -> Select[Any]:
+    """Rows replaced since the window began, after which nothing of their shift begins at the same instant."""
+    later = aliased(Assignment)
+    successor = _same_start(select(later.id), later).where(later.id > Assignment.id)
+    shown = select(*_columns(), true()).join(Assignment.person).join(Assignment.shift).join(Assignment.team)
+    return shown.where(Assignment.replaced_at >= window.start, ~successor.exists())
+
+
+def _columns() -> tuple[Any, ...]:
+    """The fields of a Stretch but the last one, in their order."""
+    first = aliased(Assignment)
+    first_key = _same_start(select(first.key), first).order_by(first.id).limit(1).scalar_subquery()
+    return (
+        Shift.key, Shift.starts_at, first_key, Assignment.starts_at, Assignment.ends_at, Assignment.role,
+        Person.name, Team.name, Team.slug, Shift.sequence, Shift.changed_at,
+    )  # fmt: skip
+
+
+def _same_start(rows: Select[Any], row: type[Assignment]) -> Select[Any]:
+    return rows.where(row.shift_id == Assignment.shift_id, row.starts_at == Assignment.starts_at)
+
+
+def published_between(team_id: int, window: Window) -> tuple[datetime, datetime] | None:
+    """From when to when primary shifts of a team are published, inside the window; None without any."""
+    published = (
+        select(func.min(Shift.starts_at), func.max(Shift.ends_at))
+        .join(Shift.rotation)
+        .where(Rotation.team_id == team_id, Rotation.role == RotaRole.PRIMARY, Shift.cancelled_at.is_(None))
+        .where(Shift.ends_at > window.start, Shift.starts_at < window.end)
+        .having(func.count() > 0)
+    )
+    found = db.session.execute(published).one_or_none()
+    return None if found is None else (max(found[0], window.start), min(found[1], window.end))
+
+
+def feeds_of(person: Person) -> Sequence[Feed]:
+    """A person's feeds with their teams, oldest first."""
+    mine = select(Feed).where(Feed.owner_id == person.id).options(joinedload(Feed.team))
+    return many(mine.order_by(Feed.id))
+
+
+def feed_for(person: Person, feed_id: int) -> Feed:
+    """The loader of feeds: nobody but its owner knows of one. Errors: 404."""
+    return one_or_none(select(Feed).where(Feed.id == feed_id, Feed.owner_id == person.id)) or abort(404)

@@ -1,0 +1,60 @@
+"""Cover as a calendar shows it: stretches of shifts, and the gaps between them. Values in, values out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Who covers which part of a shift.
+
+    `first_key` is the key of the first row that this shift ever had for a stretch beginning at `starts_at`.
+    Whoever takes the stretch over gets a row of their own, but that key stays.
+    """
+
+    shift_key: str
+    shift_starts_at: datetime
+    first_key: str
+    starts_at: datetime
+    ends_at: datetime
+    role: str
+    person: str
+    team: str
+    team_slug: str
+    sequence: int
+    changed_at: datetime
+    is_cancelled: bool = False
+
+    @property
+    def uid(self) -> str:
+        """Stable for as long as something of the shift begins at this instant, whoever covers it.
+
+        The stretch a shift begins with is the shift's own event; the start of a published shift never moves.
+        """
+        if self.starts_at == self.shift_starts_at:
+            return f"shift-{self.shift_key}"
+        return f"shift-{self.shift_key}-{self.first_key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Nobody is there over [starts_at, ends_at); `after` is the uid of the stretch before it, or empty."""
+
+    after: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+def gaps_between(cover: Iterable[Stretch], start: datetime, end: datetime) -> list[Gap]:
+    """What of [start, end) none of the stretches covers, by time. They may overlap and come in any order."""
+    found: list[Gap] = []
+    reached, last = start, ""
+    for stretch in sorted(cover, key=lambda s: (s.starts_at, s.uid)):
+        if reached < min(stretch.starts_at, end):
+            found.append(Gap(last, reached, min(stretch.starts_at, end)))
+        if stretch.ends_at > reached:
+            reached, last = stretch.ends_at, stretch.uid
+    if reached < end:
+        found.append(Gap(last, reached, end))
+    return found
