@@ -1,9 +1,11 @@
 """The one base of all forms: text is trimmed, NUL and other control characters are refused."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import ValidationError
 
 from portal.core.text import _
@@ -21,6 +23,11 @@ class Form(FlaskForm):
                     *unbound_field.args, **{**unbound_field.kwargs, "validators": validators, "filters": []}
                 )
             return unbound_field.bind(form=form, **options)
+
+
+def options(pairs: Iterable[tuple[Any, Any]]) -> list[Any]:
+    """The choices of a select or radio field, from values and what people read."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 def _trimmed(value: str | None) -> str | None:

@@ -16,7 +16,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional
 
-from portal.core.forms import Form
+from portal.core.forms import Form, options
 from portal.core.text import _, _l
 from portal.incidents.facts import Level, Severity, Status, severity_of
 from portal.incidents.models import Source
@@ -27,7 +27,8 @@ from portal.services.models import Service
 LONGEST_TITLE = 200
 LONGEST_TEXT = 10_000
 
-LEVELS = [("", "—"), (Level.LOW, _l("low")), (Level.MEDIUM, _l("medium")), (Level.HIGH, _l("high"))]
+LEVELS = options([("", "—"), (Level.LOW, _l("low")), (Level.MEDIUM, _l("medium")), (Level.HIGH, _l("high"))])
+RANKS = [str(int(severity)) for severity in Severity]
 
 
 def said(field: StringField) -> str:
@@ -69,7 +70,8 @@ class AboutForm(Form):
         self._services = {service.slug: service for service in services}
         self._zone, self._at, self._stored = ZoneInfo(zone), at, began_at
         super().__init__(impact_started_at=self._shown(began_at), **more)
-        self.service.choices = [("", "—"), *((s.slug, f"{s.name} ({s.team.name})") for s in services)]
+        named = [(service.slug, f"{service.name} ({service.team.name})") for service in services]
+        self.service.choices = options([("", "—"), *named])
 
     @property
     def chosen_service(self) -> Service | None:
@@ -103,12 +105,10 @@ class DeclareForm(AboutForm):
     def __init__(self, *, teams: Sequence[Team], **more: Any) -> None:
         super().__init__(**more)
         self._teams = {team.slug: team for team in teams}
-        self.team.choices = [(team.slug, team.name) for team in teams]
-        self.severity.choices = [
-            *((str(int(s)), f"{severity_name(int(s))} — {severity_meaning(int(s))}") for s in Severity),
-            ("", _("Work it out from the two answers below")),
-        ]
-        self.source.choices = [(source, source_name(source)) for source in Source]
+        self.team.choices = options((team.slug, team.name) for team in teams)
+        meanings = [(rank, f"{severity_name(rank)} — {severity_meaning(int(rank))}") for rank in RANKS]
+        self.severity.choices = options([*meanings, ("", _("Work it out from the two answers below"))])
+        self.source.choices = options((source, source_name(source)) for source in Source)
 
     @property
     def chosen_team(self) -> Team:
@@ -148,7 +148,9 @@ class NoteForm(Form):
 class StatusForm(NoteForm):
     """The phases that are told by the timeline alone; mitigation and resolution are nouns of their own."""
 
-    status = SelectField(_l("Status"), choices=[(s, s) for s in (Status.TRIAGED, Status.INVESTIGATING)])
+    status = SelectField(
+        _l("Status"), choices=options((s, s) for s in (Status.TRIAGED, Status.INVESTIGATING))
+    )
 
     @property
     def to(self) -> tuple[Any, ...]:
@@ -156,7 +158,7 @@ class StatusForm(NoteForm):
 
 
 class SeverityForm(NoteForm):
-    severity = SelectField(_l("Severity"), choices=[(str(int(s)), str(int(s))) for s in Severity])
+    severity = SelectField(_l("Severity"), choices=options((rank, rank) for rank in RANKS))
 
     @property
     def to(self) -> tuple[Any, ...]:
@@ -170,7 +172,7 @@ class EntryForm(Form):
         _l("Note"), validators=[InputRequired(_l("Write something first.")), Length(max=LONGEST_TEXT)]
     )
     kind = SelectField(
-        _l("Kind"), choices=[("note", _l("note")), ("decision", _l("decision"))], default="note"
+        _l("Kind"), choices=options([("note", _l("note")), ("decision", _l("decision"))]), default="note"
     )
 
 
@@ -187,9 +189,9 @@ class FilterForm(Form):
     def __init__(self, query: Mapping[str, Any], *, teams: Sequence[Team]) -> None:
         super().__init__(query)
         self._teams = {team.slug: team.id for team in teams}
-        self.team.choices = [("", _("every team")), *((team.slug, team.name) for team in teams)]
-        self.severity.choices = [("", _("any")), *((str(int(s)), severity_name(int(s))) for s in Severity)]
-        self.status.choices = [("", _("any")), *((status, status_name(status)) for status in Status)]
+        self.team.choices = options([("", _("every team")), *((team.slug, team.name) for team in teams)])
+        self.severity.choices = options([("", _("any")), *((rank, severity_name(rank)) for rank in RANKS)])
+        self.status.choices = options([("", _("any")), *((status, status_name(status)) for status in Status)])
 
     @property
     def team_id(self) -> int | None:

@@ -5,8 +5,8 @@ import queue
 import re
 import threading
 import time
-from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from flask import Flask, current_app
@@ -32,25 +32,48 @@ MOST_PER_PERSON = 5
 _LINE = re.compile(r"\r\n|\r|\n")
 
 
+@dataclass(eq=False)
+class Seat:
+    """One stream's place. Who loses it to a newer stream is woken, to see that it is over."""
+
+    rings: "queue.Queue[int]" = field(default_factory=queue.Queue)
+    is_lost: bool = False
+
+    def lose(self) -> None:
+        self.is_lost = True
+        with suppress(queue.Full):
+            self.rings.put_nowait(0)
+
+
 class Seats:
-    """How many streams each person has open in this process."""
+    """The open streams of each person in this process, oldest first.
+
+    The newest stream is of the page that somebody looks at; the oldest often of a page they have left, which
+    shows only when the next heartbeat is written. So the oldest goes; its page, if there is one, still polls.
+    """
 
     def __init__(self) -> None:
-        self._taken: Counter[int] = Counter()
+        self._taken: dict[int, list[Seat]] = {}
         self._lock = threading.Lock()
 
-    def take(self, person_id: int) -> bool:
-        """False when the person has as many as anybody may have."""
+    def take(self, person_id: int) -> Seat:
         with self._lock:
-            if self._taken[person_id] >= MOST_PER_PERSON:
-                return False
-            self._taken[person_id] += 1
-            return True
+            taken = self._taken.setdefault(person_id, [])
+            taken.append(Seat())
+            for seat in taken[:-MOST_PER_PERSON]:
+                seat.lose()
+            del taken[:-MOST_PER_PERSON]
+            return taken[-1]
 
-    def give_back(self, person_id: int) -> None:
+    def give_back(self, person_id: int, seat: Seat) -> None:
         with self._lock:
-            self._taken[person_id] -= 1
-            self._taken += Counter()  # forgets those who have none left
+            left = [other for other in self._taken.get(person_id, ()) if other is not seat]
+            self._taken[person_id] = left
+            if not left:
+                del self._taken[person_id]
+
+    def count(self, person_id: int) -> int:
+        return len(self._taken.get(person_id, ()))
 
 
 def seats() -> Seats:
@@ -65,6 +88,7 @@ class Viewing:
     app: Flask
     hub: Hub
     shared: Shared
+    seat: Seat
     topic: str
     incident_id: int
     ref: str
@@ -78,6 +102,7 @@ class Viewing:
         """Server-sent events. A wait holds no connection of the database: each query has its own context."""
         try:
             with self.hub.listening(self.topic) as rings:
+                self.seat.rings = rings
                 yield f"retry: {RETRY_MILLISECONDS}\n\n"
                 yield from self._follow(rings)
         except SQLAlchemyError as error:
@@ -113,7 +138,7 @@ class Viewing:
 
     def _may_go_on(self) -> bool:
         now = time.monotonic()
-        if now - self.opened_at > MOST_SECONDS:
+        if self.seat.is_lost or now - self.opened_at > MOST_SECONDS:
             return False
         if now - self.checked_at > RIGHTS_SECONDS:
             self.checked_at = now

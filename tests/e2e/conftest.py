@@ -1,7 +1,7 @@
 """One browser for the run, a context for each visitor, and an application in this process for the data.
 
-Tests run against `server`, whose database lives as long as the module; `portal` opens that same database here,
-so that a test can set the scene with the actions the portal uses.
+Tests run against `server`, whose database lives as long as the module; `portal` opens that same database
+here, so that a test can set the scene with the actions the portal uses.
 """
 
 import os

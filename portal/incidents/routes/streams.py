@@ -5,10 +5,9 @@ from flask_babel import get_locale
 
 from portal.core.db import db
 from portal.core.live import hub
-from portal.core.text import _
 from portal.incidents.models import Incident
 from portal.incidents.queries import incident_for
-from portal.incidents.stream import Viewing, seats
+from portal.incidents.stream import Seat, Viewing, seats
 from portal.incidents.timeline import topic
 from portal.incidents.updates import shared
 from portal.people.current import current_person, current_sign_in
@@ -24,29 +23,24 @@ HEADERS = {
 
 @bp.get("/<ref>/stream")
 def show(ref: str) -> Response:
-    """Server-sent events of the rows after the viewer's cursor; the poll of the same rows repairs any gap.
-
-    Errors: 429 for somebody with too many streams here; their page goes on polling.
-    """
+    """Server-sent events of the rows after the viewer's cursor; the poll of the same rows repairs any gap."""
     person = current_person()
-    viewing = _viewing(incident_for(person, ref))
-    taken = seats()
-    if not taken.take(person.id):
-        abort(429, _("You have too many live views open. Close one; this one still follows, a little later."))
-    person_id = person.id
-    response = Response(viewing.events(), headers=HEADERS)
-    response.call_on_close(lambda: taken.give_back(person_id))
+    incident = incident_for(person, ref)
+    person_id, seat, taken = person.id, seats().take(person.id), seats()
+    response = Response(_viewing(incident, seat).events(), headers=HEADERS)
+    response.call_on_close(lambda: taken.give_back(person_id, seat))
     db.session.remove()  # an open stream holds no connection
     return response
 
 
-def _viewing(incident: Incident) -> Viewing:
+def _viewing(incident: Incident, seat: Seat) -> Viewing:
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # werkzeug's documented way
     sign_in = current_sign_in() or abort(401)
     return Viewing(
         app=app,
         hub=hub(),
         shared=shared(),
+        seat=seat,
         topic=topic(incident),
         incident_id=incident.id,
         ref=incident.ref,
