@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 from portal.core import clock, crypto
 from portal.core.db import db
 from portal.people.models import Person, SignIn
+from tests.queries import noted
 
 MISPLACED = "p form, p div, p ul, p ol, p dl, p table, p section, form form, a a, a button, button a"
 LABELLED = "input:not([type=hidden]):not([type=submit]), select, textarea"
@@ -46,6 +47,14 @@ def send(
     if response.mimetype == "text/html":
         checked(response)
     return response
+
+
+def query_count(client: FlaskClient, url: str, *, as_: Person) -> int:
+    """How many statements a view needs. A view over a list needs as many for three rows as for one."""
+    visit(client, url, as_=as_)
+    with noted() as statements:
+        visit(client, url)
+    return len(statements)
 
 
 def sign_in_as(client: FlaskClient, person: Person) -> str:

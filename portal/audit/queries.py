@@ -1,6 +1,7 @@
 """Reading and checking the audit log."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -41,13 +42,9 @@ def entry_count() -> int:
 
 def first_broken_entry() -> int | None:
     """Walk the whole log; the id of the first entry that was tampered with, or None."""
-    return first_broken(_links())
-
-
-def _links() -> Iterator[Link]:
-    rows = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=500))
-    for row in rows:
-        yield _link(row)
+    all_entries = select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=500)
+    with closing(db.session.scalars(all_entries)) as rows:
+        return first_broken(_link(row) for row in rows)
 
 
 def _link(row: AuditEntry) -> Link:

@@ -8,6 +8,7 @@ from flask import current_app
 from sqlalchemy import delete, select, update
 
 from portal.audit.actions import record
+from portal.core import crypto
 from portal.core.db import add, db, transactional
 from portal.core.errors import Refused
 from portal.core.text import _
@@ -83,7 +84,7 @@ def send_code(method: ContactMethod, *, at: datetime) -> None:
     )
     _to_method(
         method,
-        f"code-{method.key}-{at.isoformat()}",
+        f"code-{crypto.new_key()}",
         MessageKind.VERIFICATION,
         _("Your code for Relève"),
         text,

@@ -1,0 +1,112 @@
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import delete, select
+
+from portal.core.db import db
+from portal.people.models import Membership, Team, TeamRole
+from tests.visit import checked, send, visit, words
+from tests.world import Cast
+
+TEAM = {
+    "name": "Team Red",
+    "slug": "red",
+    "time_zone": "Europe/Paris",
+    "fallback": "",
+    "is_resolved_by_alerts": "y",
+}
+
+
+def found(slug: str) -> Team | None:
+    return db.session.scalar(select(Team).where(Team.slug == slug))
+
+
+def roles(team: Team) -> dict[str, TeamRole]:
+    return {membership.person.first_name: membership.role for membership in team.memberships}
+
+
+@pytest.mark.parametrize("who", ["alice", "bob", "charlie", "vera", "ada"])
+def test_everyone_sees_the_teams(client: FlaskClient, cast: Cast, who: str) -> None:
+    soup = visit(client, "/teams", as_=getattr(cast, who))
+    assert "Team Blue" in words(soup.main)
+    assert "Bob Blue" in words(visit(client, "/teams/blue").main)
+    visit(client, "/teams/nothing", status=404)
+
+
+def test_the_empty_index_offers_the_first_step_to_admins(client: FlaskClient, cast: Cast) -> None:
+    db.session.execute(delete(Membership))
+    db.session.execute(delete(Team))
+    assert "Add a team" in words(visit(client, "/teams", as_=cast.ada).main)
+    assert "Add a team" not in words(visit(client, "/teams", as_=cast.bob).main)
+
+
+def test_an_admin_adds_a_team(client: FlaskClient, cast: Cast) -> None:
+    visit(client, "/teams/new", as_=cast.ada)
+    assert send(client, "/teams", TEAM | {"fallback": cast.bob.key}).location == "/teams/red"
+    red = found("red")
+    assert red is not None
+    assert (red.name, red.fallback_person, red.is_resolved_by_alerts) == ("Team Red", cast.bob, True)
+    assert "Nobody yet" in words(visit(client, "/teams/red").main)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"slug": "blue"}, "There is a team blue already"),
+        ({"slug": "Red Team"}, "Small letters, digits and hyphens"),
+        ({"slug": ""}, "Fill this in"),
+        ({"time_zone": "x"}, "There is no such time zone"),
+        ({"fallback": "nobody"}, "Not a valid choice"),
+    ],
+)
+def test_a_wrong_field_stores_nothing(
+    client: FlaskClient, cast: Cast, change: dict[str, str], told: str
+) -> None:
+    answer = send(client, "/teams", TEAM | change, as_=cast.ada, status=422)
+    assert told in words(checked(answer))
+    assert found("red") is None
+
+
+@pytest.mark.parametrize("who", ["alice", "bob", "charlie", "vera"])
+def test_only_admins_add_teams(client: FlaskClient, cast: Cast, who: str) -> None:
+    visit(client, "/teams/new", as_=getattr(cast, who), status=403)
+    send(client, "/teams", TEAM, status=403)
+    assert found("red") is None
+
+
+def test_a_manager_changes_the_team_but_not_its_slug(client: FlaskClient, cast: Cast) -> None:
+    visit(client, "/teams/blue/edit", as_=cast.alice)
+    changed = TEAM | {"slug": "hijacked", "id": str(cast.green.id), "name": "Blue Watch"}
+    del changed["is_resolved_by_alerts"]
+    send(client, "/teams/blue", changed)
+    assert (cast.blue.name, cast.blue.slug, cast.blue.is_resolved_by_alerts) == ("Blue Watch", "blue", False)
+    assert cast.green.name == "Team Green"
+
+
+@pytest.mark.parametrize("who", ["bob", "charlie", "vera"])
+def test_others_change_nothing(client: FlaskClient, cast: Cast, who: str) -> None:
+    visit(client, "/teams/blue/edit", as_=getattr(cast, who), status=403)
+    send(client, "/teams/blue", TEAM, status=403)
+    send(client, "/teams/blue/members", {"person": cast.charlie.key, "role": "manager"}, status=403)
+    send(client, f"/teams/blue/members/{cast.bob.key}/removal", status=403)
+    assert roles(cast.blue) == {"Alice": TeamRole.MANAGER, "Bob": TeamRole.MEMBER}
+    assert visit(client, "/teams/blue").select("form:not(.rail form)") == []
+
+
+def test_a_manager_puts_and_removes_members(client: FlaskClient, cast: Cast) -> None:
+    send(client, "/teams/blue/members", {"person": cast.charlie.key, "role": "member"}, as_=cast.alice)
+    send(client, "/teams/blue/members", {"person": cast.bob.key, "role": "manager"})
+    assert roles(cast.blue) == {
+        "Alice": TeamRole.MANAGER,
+        "Bob": TeamRole.MANAGER,
+        "Charlie": TeamRole.MEMBER,
+    }
+    send(client, f"/teams/blue/members/{cast.charlie.key}/removal")
+    assert "Charlie" not in roles(cast.blue)
+    send(client, f"/teams/blue/members/{cast.charlie.key}/removal", status=404)
+    send(client, "/teams/blue/members", {"person": "", "role": "member"}, status=422)
+    send(client, "/teams/blue/members", {"person": cast.bob.key, "role": "admin"}, status=422)
+
+
+def test_the_key_of_another_team_s_member_removes_nobody(client: FlaskClient, cast: Cast) -> None:
+    send(client, f"/teams/blue/members/{cast.charlie.key}/removal", as_=cast.alice, status=404)
+    assert "Charlie" in roles(cast.green)
