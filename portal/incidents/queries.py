@@ -66,11 +66,17 @@ def _paged(person_id: int) -> Select[int]:
 
 def visible_to(person: Person) -> ColumnElement[bool]:
     """The condition of every list of incidents: the same rule as `access_to`, in SQL."""
+    mine = may_respond_to(person)
+    return mine | ~Incident.is_private if person.role == Role.VIEWER else mine
+
+
+def may_respond_to(person: Person) -> ColumnElement[bool]:
+    """The condition for the incidents a person may do something about."""
     if person.role == Role.ADMIN:
         return true()
     own_teams = select(Membership.team_id).where(Membership.person_id == person.id)
-    mine = Incident.team_id.in_(own_teams) | _paged(person.id).where(Message.incident_id == Incident.id).exists()
-    return mine | ~Incident.is_private if person.role == Role.VIEWER else mine
+    pages = _paged(person.id).where(Message.incident_id == Incident.id)
+    return Incident.team_id.in_(own_teams) | pages.exists()
 
 
 @dataclass(frozen=True)
