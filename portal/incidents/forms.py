@@ -14,7 +14,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from portal.core.forms import Form, options
 from portal.core.text import _, _l
@@ -41,7 +41,7 @@ class AboutForm(Form):
 
     title = StringField(
         _l("Title"),
-        validators=[InputRequired(_l("Say in a few words what is wrong.")), Length(max=LONGEST_TITLE)],
+        validators=[DataRequired(_l("Say in a few words what is wrong.")), Length(max=LONGEST_TITLE)],
         description=_l("What people notice, for example: Checkout answers slowly."),
         render_kw={"autocomplete": "off", "maxlength": LONGEST_TITLE},
     )
@@ -169,7 +169,7 @@ class EntryForm(Form):
     """A note or a decision for the timeline."""
 
     text = TextAreaField(
-        _l("Note"), validators=[InputRequired(_l("Write something first.")), Length(max=LONGEST_TEXT)]
+        _l("Note"), validators=[DataRequired(_l("Write something first.")), Length(max=LONGEST_TEXT)]
     )
     kind = SelectField(
         _l("Kind"), choices=options([("note", _l("note")), ("decision", _l("decision"))]), default="note"

@@ -14,8 +14,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from flask import current_app, render_template
+from flask import current_app
 
+from portal.core import clock
 from portal.incidents.board import board_of
 from portal.incidents.queries import entries_of, incident_by_id
 
@@ -44,9 +45,12 @@ def update_since(incident_id: int, after: int) -> Update | None:
     if incident is None or incident.timeline_seq <= after:
         return None
     seq = min(incident.timeline_seq, after + MOST_ROWS)
-    entries = [entry for entry in entries_of(incident, after=after, limit=MOST_ROWS) if entry.seq <= seq]
     board = board_of(incident)
-    html = render_template("incidents/update.html", board=board, entries=entries, seq=seq, is_update=True)
+    entries = [entry for entry in entries_of(incident, after=after, limit=MOST_ROWS) if entry.seq <= seq]
+    template = current_app.jinja_env.get_template(
+        "incidents/update.html"
+    )  # without what is added for a viewer
+    html = template.render(board=board, entries=entries, seq=seq, is_update=True, now=clock.now())
     return Update(seq, html)
 
 
