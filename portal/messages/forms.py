@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import EmailField, SelectField, StringField
 from wtforms.validators import Regexp
 
-from portal.core.forms import Form
+from portal.core.forms import Form, options
 from portal.core.text import _l
 from portal.messages.channel_actions import ROOMS
 from portal.messages.channels import CHANNELS
@@ -22,9 +22,9 @@ class ContactMethodForm(Form):
         _l("Name"), validators=[at_most(60)], description=_l("To tell it from others: work phone.")
     )
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self.channel.choices = [(channel.code, channel.label) for channel in CHANNELS.values()]
+    def __init__(self, **fields: Any) -> None:
+        super().__init__(**fields)
+        self.channel.choices = options([(channel.code, channel.label) for channel in CHANNELS.values()])
 
 
 class CodeForm(Form):
@@ -50,9 +50,9 @@ class TeamChannelForm(Form):
         render_kw=_PLAIN,
     )
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self.channel.choices = [(code, CHANNELS[code].label) for code in ROOMS]
+    def __init__(self, **fields: Any) -> None:
+        super().__init__(**fields)
+        self.channel.choices = options([(code, CHANNELS[code].label) for code in ROOMS])
 
 
 class PasswordLinkForm(Form):

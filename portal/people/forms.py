@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, Field, HiddenField, PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, Regexp, ValidationError
 
-from portal.core.forms import Form
+from portal.core.forms import Form, options
 from portal.core.text import _, _l
 from portal.people import passwords, zones
 from portal.people.models import Person, Role, Team, TeamRole
@@ -42,10 +42,10 @@ def is_zone(_form: FlaskForm, field: Field) -> None:
     field.data = found
 
 
-def zone_field(label: Any, **options: Any) -> StringField:
+def zone_field(label: Any, **fields: Any) -> StringField:
     """A time zone; the view includes `people/_zones.html` once for the names offered."""
     ties = {"list": "zones", "autocomplete": "off", "spellcheck": "false"}
-    return StringField(label, validators=[given(), is_zone], render_kw=ties, **options)
+    return StringField(label, validators=[given(), is_zone], render_kw=ties, **fields)
 
 
 def languages() -> list[tuple[str, str]]:
@@ -83,8 +83,8 @@ class NewPasswordForm(Form):
         _l("The same again"), validators=[given()], render_kw={"autocomplete": "new-password"}
     )
 
-    def __init__(self, told_by: Iterable[str] = (), **options: Any) -> None:
-        super().__init__(**options)
+    def __init__(self, told_by: Iterable[str] = (), **fields: Any) -> None:
+        super().__init__(**fields)
         self._told_by = tuple(told_by)
 
     def validate_password(self, field: Field) -> None:
@@ -114,9 +114,9 @@ class ProfileForm(Form):
     time_zone = zone_field(_l("Time zone"), description=_l("Times are shown in it, wherever you are."))
     locale = SelectField(_l("Language"), validators=[given()])
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self.locale.choices = languages()
+    def __init__(self, **fields: Any) -> None:
+        super().__init__(**fields)
+        self.locale.choices = options(languages())
 
 
 class PersonForm(ProfileForm):
@@ -124,11 +124,13 @@ class PersonForm(ProfileForm):
 
     role = SelectField(
         _l("Role"),
-        choices=[
-            (Role.MEMBER.value, _l("Member: works in the teams they are put in")),
-            (Role.VIEWER.value, _l("Viewer: may also follow every team's incidents")),
-            (Role.ADMIN.value, _l("Admin: may see and change everything")),
-        ],
+        choices=options(
+            [
+                (Role.MEMBER.value, _l("Member: works in the teams they are put in")),
+                (Role.VIEWER.value, _l("Viewer: may also follow every team's incidents")),
+                (Role.ADMIN.value, _l("Admin: may see and change everything")),
+            ]
+        ),
         validators=[given()],
     )
 
@@ -160,9 +162,9 @@ class TeamForm(Form):
         description=_l("Switch it off to let people decide."),
     )
 
-    def __init__(self, team: Team | None = None, people: Iterable[Person] = (), **options: Any) -> None:
-        super().__init__(obj=team, **options)
-        self.fallback.choices = [(NOBODY, _("Nobody")), *((p.key, p.name) for p in people)]
+    def __init__(self, team: Team | None = None, people: Iterable[Person] = (), **fields: Any) -> None:
+        super().__init__(obj=team, **fields)
+        self.fallback.choices = options([(NOBODY, _("Nobody")), *((p.key, p.name) for p in people)])
 
 
 class NewTeamForm(TeamForm):
@@ -186,15 +188,17 @@ class MemberForm(Form):
     person = SelectField(_l("Person"), validators=[given()])
     role = SelectField(
         _l("As"),
-        choices=[
-            (TeamRole.MEMBER.value, _l("Member")),
-            (TeamRole.MANAGER.value, _l("Manager")),
-        ],
+        choices=options(
+            [
+                (TeamRole.MEMBER.value, _l("Member")),
+                (TeamRole.MANAGER.value, _l("Manager")),
+            ]
+        ),
         default=TeamRole.MEMBER.value,
     )
 
-    def __init__(self, people: Iterable[Person] = (), **options: Any) -> None:
-        super().__init__(**options)
+    def __init__(self, people: Iterable[Person] = (), **fields: Any) -> None:
+        super().__init__(**fields)
         self.person.choices = [
             ("", _("Choose somebody")),
             *((p.key, f"{p.name} · {p.email}") for p in people),
@@ -209,7 +213,7 @@ class TokenForm(Form):
     )
     days = SelectField(
         _l("Works for"),
-        choices=[("90", _l("90 days")), ("365", _l("A year")), ("", _l("Until it is revoked"))],
+        choices=options([("90", _l("90 days")), ("365", _l("A year")), ("", _l("Until it is revoked"))]),
         default="90",
     )
     is_read_only = BooleanField(_l("May only read"), default=True)
