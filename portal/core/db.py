@@ -1,6 +1,6 @@
 """The database: base class, column types, reads in one line and the transaction of an action."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -114,7 +114,7 @@ def transaction() -> Iterator[None]:
     if info.get("is_inside"):
         yield
         return
-    info["is_inside"], info["afterwards"] = True, []
+    info["is_inside"], info["afterwards"] = True, {}
     try:
         yield
         db.session.commit()
@@ -124,18 +124,26 @@ def transaction() -> Iterator[None]:
     else:
         waiting = info["afterwards"]
     finally:
-        info["is_inside"], info["afterwards"] = False, []
-    for call in waiting:
+        info["is_inside"], info["afterwards"] = False, {}
+    for call in waiting.values():
         call()
 
 
-def after_commit(call: Callable[[], object]) -> None:
-    """Run `call` when the transaction is stored; at once when there is none. It must not raise."""
+def after_commit(call: Callable[[], object], *, key: Hashable = None) -> None:
+    """Run `call` when the transaction is stored; at once when there is none. It must not raise.
+
+    Of several calls with one `key` the last is run, once.
+    """
     info = db.session().info
     if info.get("is_inside"):
-        info["afterwards"].append(call)
+        info["afterwards"][key or object()] = call
     else:
         call()
+
+
+def forget_after_commit() -> None:
+    """Drop what waits for the commit: a past that is being written down is no news to anybody."""
+    db.session().info["afterwards"] = []
 
 
 def engine_options(url: str, *, name: str, pool_size: int) -> dict[str, Any]:

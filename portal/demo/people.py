@@ -1,0 +1,83 @@
+"""Who works in the demo, in which teams, and in which order they take turns."""
+
+from dataclasses import dataclass
+
+from portal.people.models import Role
+
+SIGN_IN_DOMAIN = "demo.example"
+COLLEAGUE_DOMAIN = "colleagues.example"
+PARIS, NEW_YORK = "Europe/Paris", "America/New_York"
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """One account. Only sign-ins have a password; the others are there to be read about."""
+
+    key: str
+    name: str
+    zone: str = PARIS
+    role: Role = Role.MEMBER
+    is_sign_in: bool = False
+
+    @property
+    def email(self) -> str:
+        return f"{self.key}@{SIGN_IN_DOMAIN if self.is_sign_in else COLLEAGUE_DOMAIN}"
+
+
+PEOPLE = (
+    Somebody("admin", "Ada Berg", role=Role.ADMIN, is_sign_in=True),
+    Somebody("alice", "Alice Martin", is_sign_in=True),
+    Somebody("bob", "Bob Keller", is_sign_in=True),
+    Somebody("charlie", "Charlie Weber", is_sign_in=True),
+    Somebody("vera", "Vera Lund", role=Role.VIEWER, is_sign_in=True),
+    Somebody("john.doe", "John Doe"),
+    Somebody("farah.rami", "Farah Rami"),
+    Somebody("aicha.morel", "Aïcha Morel"),
+    Somebody("boris.kuzmin", "Boris Kuzmin"),
+    Somebody("chloe.durand", "Chloé Durand"),
+    Somebody("gael.simon", "Gaël Simon"),
+    Somebody("nadia.benali", "Nadia Benali"),
+    Somebody("sofia.marin", "Sofia Marin"),
+    Somebody("elias.laurent", "Elias Laurent", NEW_YORK),
+    Somebody("hana.novak", "Hana Novak", NEW_YORK),
+    Somebody("miguel.torres", "Miguel Torres", NEW_YORK),
+    Somebody("priya.shah", "Priya Shah", NEW_YORK),
+    Somebody("grace.okafor", "Grace Okafor", NEW_YORK),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """A team. Each order of turns begins with whoever has it now; managers are in the team as managers.
+
+    The turns of primary and secondary are two weeks apart, so nobody has two weeks in a row.
+    """
+
+    slug: str
+    name: str
+    zone: str
+    primary: tuple[str, ...]
+    secondary: tuple[str, ...]
+    managers: tuple[str, ...]
+
+
+CREWS = (
+    Crew(
+        "sre-core", "SRE Core", PARIS,
+        primary=("bob", "aicha.morel", "farah.rami", "john.doe"),
+        secondary=("farah.rami", "john.doe", "bob", "aicha.morel"),
+        managers=("alice", "boris.kuzmin"),
+    ),
+    Crew(
+        "payments", "Payments", PARIS,
+        primary=("chloe.durand", "nadia.benali", "gael.simon", "charlie"),
+        secondary=("gael.simon", "charlie", "chloe.durand", "nadia.benali"),
+        managers=("sofia.marin",),
+    ),
+    Crew(
+        "data-platform", "Data platform", NEW_YORK,
+        primary=("elias.laurent", "miguel.torres", "hana.novak", "priya.shah"),
+        secondary=("hana.novak", "priya.shah", "elias.laurent", "miguel.torres"),
+        managers=("grace.okafor",),
+    ),
+)  # fmt: skip
