@@ -72,7 +72,7 @@ def _messages(at: datetime) -> GaugeMetricFamily:
 
 def _incidents() -> GaugeMetricFamily:
     counted = select(Incident.severity, func.count()).where(Incident.resolved_at.is_(None))
-    found = dict(db.session.execute(counted.group_by(Incident.severity)).tuples().all())
+    found = {row[0]: row[1] for row in db.session.execute(counted.group_by(Incident.severity))}
     family = GaugeMetricFamily("releve_incidents_open", "Incidents not resolved.", labels=["severity"])
     for rank in range(1, 5):
         family.add_metric([str(rank)], found.get(rank, 0))
