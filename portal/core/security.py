@@ -1,7 +1,6 @@
 """Headers, request ids and limits that hold for every answer."""
 
 import secrets
-
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, g, request
@@ -11,6 +10,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.core.settings import Settings
+from portal.core.text import _
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -67,7 +67,7 @@ def _same_origin() -> None:
         return
     ours = (request.host, urlsplit(current_app.config["BASE_URL"]).netloc)
     if urlsplit(origin).netloc not in ours:
-        abort(403, "This request came from another site. Go back to the portal and try again.")
+        abort(403, _("This request came from another site. Go back to the portal and try again."))
 
 
 def _headers(response: Response) -> Response:
