@@ -1,0 +1,162 @@
+"""One of everything that Team Blue and Bob can have, and the addresses that lead to it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from portal.alerts.models import IntakeEvent, Integration
+from portal.calendars import actions as calendars
+from portal.calendars.models import Feed
+from portal.core.db import Row, add, db
+from portal.escalations.models import EscalationPolicy
+from portal.incidents.actions import IncidentFacts, open_incident
+from portal.incidents.models import Incident
+from portal.messages.models import ContactMethod, Message, TeamChannel
+from portal.pager.links import ack_url
+from portal.pager.tasks import escalate
+from portal.people import actions as people
+from portal.people.links import password_token
+from portal.people.models import ApiToken
+from portal.postmortems.models import Postmortem, PostmortemState
+from portal.rota.models import RotaRole, Rotation
+from portal.services.actions import create_service
+from portal.services.models import Service
+from tests.clock import START
+from tests.world import Cast, the_cast
+from tests.world_pager import a_body, a_method, an_alert, an_integration, on_call_now, post_alert, the_ladder
+
+T = TypeVar("T", bound=Row)
+
+
+@dataclass
+class Belongings:
+    cast: Cast
+    rotation: Rotation
+    service: Service
+    integration: Integration
+    secret: str
+    received: IntakeEvent
+    policy: EscalationPolicy
+    room: TeamChannel
+    method: ContactMethod
+    token: ApiToken
+    feed: Feed
+    page: Message
+    incident: Incident
+    private: Incident
+
+
+def everything(client: FlaskClient) -> Belongings:
+    """Bob is on call for Team Blue and was paged for its incident; there is a private one beside it."""
+    cast = the_cast()
+    method = a_method(cast.bob)
+    on_call_now(cast.blue, RotaRole.PRIMARY, [cast.bob])
+    service = create_service("blue-redis", name="redis-prod", team=cast.blue, at=START, by=None)
+    integration, secret = an_integration(service)
+    policy = the_ladder(cast.blue)
+    assert post_alert(client, secret, a_body(an_alert())).status_code == 202
+    incident = only(Incident)
+    private = open_incident(cast.blue, IncidentFacts("For the board", 2, is_private=True), at=START)
+    escalate(START)
+    a_postmortem(incident, PostmortemState.PUBLISHED)
+    a_postmortem(private, PostmortemState.DRAFT)
+    token, _text = people.create_token(cast.bob, name="Nightly report", at=START)
+    return Belongings(
+        cast=cast, rotation=only(Rotation), service=service, integration=integration, secret=secret,
+        received=only(IntakeEvent), policy=policy, room=a_room(cast), method=method, token=token,
+        feed=calendars.subscribe(cast.bob, None, at=START), page=only(Message, incident_id=incident.id),
+        incident=incident, private=private,
+    )  # fmt: skip
+
+
+def only(model: type[T], **where: object) -> T:
+    return db.session.scalars(select(model).filter_by(**where)).one()
+
+
+def a_postmortem(incident: Incident, state: PostmortemState) -> Postmortem:
+    written = {"body": "What went well", "version": 1, "requested_at": START, "drafted_at": START}
+    return add(Postmortem(incident_id=incident.id, state=state, **written))
+
+
+def a_room(cast: Cast, name: str = "#blue") -> TeamChannel:
+    values = {
+        "team_id": cast.blue.id,
+        "name": name,
+        "channel": "WEBHOOK",
+        "address": "http://127.0.0.1:9/blue",
+    }
+    return add(TeamChannel(**values, created_at=START))
+
+
+# Addresses
+
+_PART = re.compile(r"(?P<name>[^/<>]+)|<(?:[^<>]*:)?(?P<parameter>\w+)>")
+
+
+def places(mine: Belongings, incident: Incident) -> Mapping[str, str]:
+    """What to put in an address: `teams/slug` is the slug in `/teams/<slug>/…`."""
+    cast, at = mine.cast, START
+    return {
+        "ack/signed": ack_url(incident, cast.bob).rpartition("/")[2],
+        "calendars/feed_id": str(mine.feed.id),
+        "calendars/secret": mine.feed.secret,
+        "channels/key": mine.room.key,
+        "contact-methods/key": mine.method.key,
+        "escalation-policies/key": mine.policy.key,
+        "escalations/key": mine.policy.key,
+        "incidents/noun": "acknowledgement",
+        "incidents/ref": incident.ref,
+        "intake/key": mine.secret,
+        "intake/kind": mine.integration.kind,
+        "integrations/key": mine.integration.key,
+        "members/email": cast.bob.email,
+        "members/key": cast.bob.key,
+        "outbox/message_id": str(mine.page.id),
+        "password/token": password_token(cast.bob, at=at),
+        "people/email": cast.bob.email,
+        "people/key": cast.bob.key,
+        "postmortems/ref": incident.ref,
+        "requests/number": str(mine.received.id),
+        "rotations/key": mine.rotation.key,
+        "services/slug": mine.service.slug,
+        "static/filename": "favicon.svg",
+        "teams/slug": cast.blue.slug,
+        "tokens/key": mine.token.key,
+    }
+
+
+# Calls of the API read all they are sent before they look at who asks, so these have to be whole.
+WHOLE: Mapping[str, Mapping[str, object]] = {
+    "api.add_person": {"email": "new@people.example", "name": "New"},
+    "api.create_team": {"slug": "red", "name": "Red"},
+    "api.create_rotation": {
+        "name": "Nights",
+        "role": "secondary",
+        "starts_on": "2026-11-23",
+        "members": ["bob.blue@people.example"],
+    },
+    "api.publish": {"until": "2026-12-24"},
+    "api.create_service": {"slug": "blue-web", "name": "Web", "team": "blue"},
+    "api.create_integration": {"service": "blue-redis", "kind": "generic"},
+    "api.create_policy": {"name": "Nights", "team": "blue"},
+    "api.open_incident": {"title": "Checkout is slow", "team": "blue", "severity": "SEV3"},
+    "api.write_entry": {"kind": "note", "text": "Looking"},
+}
+ASKED: Mapping[str, str] = {"api.list_integrations": "?service=blue-redis"}
+
+
+def path_of(rule: Rule, known: Mapping[str, str]) -> str:
+    """The address of a route. Errors: KeyError, such as 'swaps/key', for a parameter nobody has described."""
+    before = ""
+    path = rule.rule
+    for part in _PART.finditer(rule.rule):
+        if part["parameter"] is None:
+            before = part["name"]
+        else:
+            path = path.replace(part[0], known[f"{before}/{part['parameter']}"], 1)
+    return path + ASKED.get(rule.endpoint, "")
