@@ -40,14 +40,18 @@ def renew(feed: Feed, *, at: datetime) -> None:
     record("calendar.renewed", _subject(feed.owner, feed.team), by=feed.owner_id, at=at)
 
 
-@transactional
 def note_reading(state: FeedState, *, at: datetime) -> None:
     """Remember that the address is in use: a write by a GET, hourly at most, that only its owner sees.
 
     Nothing of the feed depends on it, so a feed is the same however often it is read.
     """
     if state.last_read_at is None or at - state.last_read_at >= READING_NOTED_EVERY:
-        db.session.execute(update(Feed).where(Feed.id == state.feed_id).values(last_read_at=at))
+        _note(state.feed_id, at)
+
+
+@transactional
+def _note(feed_id: int, at: datetime) -> None:
+    db.session.execute(update(Feed).where(Feed.id == feed_id).values(last_read_at=at))
 
 
 def _subject(owner: Person, team: Team | None) -> str:

@@ -35,9 +35,9 @@ def _events(state: FeedState, window: Window, base_url: str) -> Iterator[FeedEve
     stretches = stretches_of(state, window)
     slugs = {stretch.team_slug for stretch in stretches} | ({state.slug} if state.slug else set())
     urls = {slug: base_url + url_for("schedules.show", slug=slug) for slug in slugs}
-    is_team = state.team_id is not None
-    for stretch in stretches:
-        yield _of_stretch(stretch, title=wording.title(stretch, is_team=is_team), url=urls[stretch.team_slug])
+    titles = wording.titles(stretches, is_team=state.team_id is not None)
+    for stretch, title in zip(stretches, titles, strict=True):
+        yield _of_stretch(stretch, title=title, url=urls[stretch.team_slug])
     for gap in _gaps(state, window, stretches):
         yield _of_gap(gap, state, url=urls[str(state.slug)])
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
 from flask import abort
@@ -57,17 +58,19 @@ class FeedState:
 
 def feed_state(secret: str) -> FeedState | None:
     """The feed behind a secret, in one read; None when there is none (any more) or its owner has left."""
+    row = db.session.execute(_states().where(Feed.secret_hash == crypto.token_hash(secret))).one_or_none()
+    return None if row is None else FeedState(*row)
+
+
+@cache  # putting a statement together takes longer than running it
+def _states() -> Select[Any]:
     fields: tuple[Any, ...] = (
         Feed.id, Feed.owner_id, Feed.team_id, func.coalesce(Team.name, Person.name), Team.slug,
         func.coalesce(Team.calendar_revision, Person.calendar_revision),
         func.coalesce(Team.calendar_changed_at, Person.calendar_changed_at),
         Person.locale, func.coalesce(Team.time_zone, Person.time_zone), Feed.last_read_at,
     )  # fmt: skip
-    found = select(*fields).join(Feed.owner).outerjoin(Feed.team)
-    row = db.session.execute(
-        found.where(Feed.secret_hash == crypto.token_hash(secret), Person.is_active)
-    ).one_or_none()
-    return None if row is None else FeedState(*row)
+    return select(*fields).join(Feed.owner).outerjoin(Feed.team).where(Person.is_active)
 
 
 def stretches_of(state: FeedState, window: Window) -> list[Stretch]:
@@ -77,21 +80,23 @@ def stretches_of(state: FeedState, window: Window) -> list[Stretch]:
     """
     is_personal = state.team_id is None
     mine = Assignment.person_id == state.owner_id if is_personal else Assignment.team_id == state.team_id
-    statements = (_in_force(window), _taken_out(window))
-    return [Stretch(*row) for statement in statements for row in db.session.execute(statement.where(mine))]
+    in_force = _in_force().where(mine, Assignment.ends_at > window.start, Assignment.starts_at < window.end)
+    taken_out = _taken_out().where(mine, Assignment.replaced_at >= window.start)
+    return [Stretch(*row) for shown in (in_force, taken_out) for row in db.session.execute(shown)]
 
 
-def _in_force(window: Window) -> Select[Any]:
-    shown = assignments().with_only_columns(*_columns(), false()).join(Assignment.shift).join(Assignment.team)
-    return shown.where(Assignment.ends_at > window.start, Assignment.starts_at < window.end)
+@cache
+def _in_force() -> Select[Any]:
+    return assignments().with_only_columns(*_columns(), false()).join(Assignment.shift).join(Assignment.team)
 
 
-def _taken_out(window: Window) -> Select[Any]:
-    """Rows replaced since the window began, after which nothing of their shift begins at the same instant."""
+@cache
+def _taken_out() -> Select[Any]:
+    """Replaced rows after which nothing of their shift begins at the same instant."""
     later = aliased(Assignment)
     successor = _same_start(select(later.id), later).where(later.id > Assignment.id)
     shown = select(*_columns(), true()).join(Assignment.person).join(Assignment.shift).join(Assignment.team)
-    return shown.where(Assignment.replaced_at >= window.start, ~successor.exists())
+    return shown.where(~successor.exists())
 
 
 def _columns() -> tuple[Any, ...]:

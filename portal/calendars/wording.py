@@ -1,8 +1,11 @@
 """Events of a feed in words."""
 
+from collections.abc import Iterable, Iterator
+
 from portal.calendars.queries import FeedState
 from portal.calendars.stretches import Stretch
 from portal.core.text import _
+from portal.rota.models import RotaRole
 from portal.rota.wording import role_name
 
 
@@ -10,9 +13,11 @@ def feed_name(state: FeedState) -> str:
     return _("On call · %(name)s", name=state.name)
 
 
-def title(stretch: Stretch, *, is_team: bool) -> str:
+def titles(stretches: Iterable[Stretch], *, is_team: bool) -> Iterator[str]:
     """`Primary · SRE Core` in one's own feed, `Primary · Bob Blue` in the team's."""
-    return f"{role_name(stretch.role)} · {stretch.person if is_team else stretch.team}"
+    roles = {role: role_name(role) for role in RotaRole}
+    for stretch in stretches:
+        yield f"{roles[RotaRole(stretch.role)]} · {stretch.person if is_team else stretch.team}"
 
 
 def gap_title() -> str:
