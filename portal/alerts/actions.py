@@ -64,14 +64,25 @@ def _groups(signals: Sequence[Signal], state: State) -> list[list[Signal]]:
 
 
 def _keep(
-    integration: Integration, raw: bytes, headers: Mapping[str, str], outcome: Outcome, *, at: datetime,
-    alert_count: int = 0, error: str | None = None,
+    integration: Integration,
+    raw: bytes,
+    headers: Mapping[str, str],
+    outcome: Outcome,
+    *,
+    at: datetime,
+    alert_count: int = 0,
+    error: str | None = None,
 ) -> None:
     integration.last_received_at = at
     add(
         IntakeEvent(
-            integration_id=integration.id, received_at=at, headers=dict(headers), body=raw, outcome=outcome,
-            error=error, alert_count=alert_count,
+            integration_id=integration.id,
+            received_at=at,
+            headers=dict(headers),
+            body=raw,
+            outcome=outcome,
+            error=error,
+            alert_count=alert_count,
         )
     )
 
@@ -86,7 +97,9 @@ def reject(
     """
     _keep(integration, raw[:KEPT_BYTES], headers, Outcome.REJECTED, at=at, error=error)
     grouping = f"rejected:{integration.id}"
-    recent = select(Incident.id).where(Incident.grouping == grouping, Incident.created_at > at - REJECTED_EVERY)
+    recent = select(Incident.id).where(
+        Incident.grouping == grouping, Incident.created_at > at - REJECTED_EVERY
+    )
     if db.session.scalar(select(recent.exists())):
         return
     service = integration.service

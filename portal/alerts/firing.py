@@ -45,11 +45,15 @@ def _adopt(integration: Integration, keys: Collection[str], incident: Incident) 
 def _close(stale: Sequence[Alert], at: datetime) -> None:
     """Alerts whose incident a person resolved while they fired: a firing after that is a new one."""
     if stale:
-        closed = update(Alert).where(Alert.id.in_([a.id for a in stale])).values(state="resolved", resolved_at=at)
+        closed = (
+            update(Alert).where(Alert.id.in_([a.id for a in stale])).values(state="resolved", resolved_at=at)
+        )
         db.session.execute(closed)
 
 
-def _incident(integration: Integration, group: Sequence[Signal], alive: dict[str, Alert], *, at: datetime) -> Incident:
+def _incident(
+    integration: Integration, group: Sequence[Signal], alive: dict[str, Alert], *, at: datetime
+) -> Incident:
     """The incident of the group, locked; the one its other alerts belong to where they have one."""
     for alert in alive.values():
         if alert.incident_id is not None:
@@ -61,7 +65,9 @@ def _incident(integration: Integration, group: Sequence[Signal], alive: dict[str
         title=worst.group_title or worst.title,
         description=worst.description,
         severity=_rank(integration, worst),
-        impact_started_at=min((s.started_at for s in group if s.started_at and s.started_at <= at), default=None),
+        impact_started_at=min(
+            (s.started_at for s in group if s.started_at and s.started_at <= at), default=None
+        ),
         grouping=f"{integration.id}:{worst.group_key or worst.dedup_key}",
     )
     return open_incident(integration.service.team, facts, service=integration.service, at=at)
@@ -71,11 +77,15 @@ def _rank(integration: Integration, signal: Signal) -> int:
     return severity_of(signal.severity_label, integration.severity_map)
 
 
-def _store(integration: Integration, group: Sequence[Signal], incident: Incident | None, *, at: datetime) -> set[str]:
+def _store(
+    integration: Integration, group: Sequence[Signal], incident: Incident | None, *, at: datetime
+) -> set[str]:
     """Insert or count up all alerts in one statement; the keys that are new."""
     rows = [_row(integration, signal, incident, at) for signal in group]
     statement = insert(Alert)
-    latest = {name: statement.excluded[name] for name in ("title", "description", "labels", "annotations", "url")}
+    latest = {
+        name: statement.excluded[name] for name in ("title", "description", "labels", "annotations", "url")
+    }
     upsert = statement.on_conflict_do_update(
         index_elements=["integration_id", "dedup_key"],
         index_where=text("state <> 'resolved'"),
@@ -114,8 +124,17 @@ def _tell(integration: Integration, incident: Incident, fresh: Sequence[Signal],
     )  # fmt: skip
     raise_severity(incident, _rank(integration, worst), at=at)
     over = last_resolved(integration.id, [s.dedup_key for s in fresh])
-    late = [s for s in fresh if s.dedup_key in over and s.started_at and over[s.dedup_key].starts_at == s.started_at]
+    late = [
+        s
+        for s in fresh
+        if s.dedup_key in over and s.started_at and over[s.dedup_key].starts_at == s.started_at
+    ]
     if late:
-        write(incident, EntryKind.WARNING, at=at, reason="firing_after_resolve", title=late[0].title, count=len(late))
-
-
+        write(
+            incident,
+            EntryKind.WARNING,
+            at=at,
+            reason="firing_after_resolve",
+            title=late[0].title,
+            count=len(late),
+        )

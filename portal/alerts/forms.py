@@ -7,7 +7,7 @@ from wtforms.validators import ValidationError
 
 from portal.alerts.labels import source_label
 from portal.alerts.sources import SOURCES
-from portal.core.forms import Form
+from portal.core.forms import Form, options
 from portal.core.rows import rearrange
 from portal.core.text import _, _l
 from portal.people.forms import at_most, given
@@ -27,7 +27,7 @@ def _name_field() -> Field:
 
 
 class NewIntegrationForm(Form):
-    kind = SelectField(_l("Sender"), choices=lambda: [(kind, source_label(kind)) for kind in SOURCES])
+    kind = SelectField(_l("Sender"), choices=lambda: options((kind, source_label(kind)) for kind in SOURCES))
     name: Field = _name_field()
 
 
@@ -38,7 +38,7 @@ class SeverityForm(Form):
         csrf = False
 
     word: Field = StringField(_l("The sender's word"), validators=[at_most(80)])
-    rank: Field = SelectField(_l("Severity here"), choices=[(str(n), f"SEV{n}") for n in range(1, 5)])
+    rank: Field = SelectField(_l("Severity here"), choices=options((str(n), f"SEV{n}") for n in range(1, 5)))
 
 
 class IntegrationForm(Form):

@@ -25,7 +25,9 @@ csrf.exempt(bp)
 @public
 def create(kind: str, key: str) -> Response:
     """202 only after the commit; 4xx for what will never be accepted, kept and shown to the team."""
-    integration = integration_by_secret(kind, key) or abort(404, _("There is no integration at this address."))
+    integration = integration_by_secret(kind, key) or abort(
+        404, _("There is no integration at this address.")
+    )
     if not integration.is_enabled:
         abort(401, _("This integration is switched off. Switch it on in the portal to receive alerts."))
     try:

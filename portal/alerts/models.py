@@ -15,7 +15,7 @@ from portal.services.models import Service
 
 
 class Integration(Row):
-    """One sender of alerts for one service. The secret is shown again in settings and looked up by its hash."""
+    """One sender of alerts for one service. Its secret is shown again in settings, and found by its hash."""
 
     __tablename__ = "integration"
     key: Mapped[str] = mapped_column(unique=True, default=crypto.new_key)
@@ -90,7 +90,13 @@ class Alert(Row):
     __table_args__ = (
         CheckConstraint("severity BETWEEN 1 AND 4", name="severity"),
         CheckConstraint("(state = 'resolved') = (resolved_at IS NOT NULL)", name="resolved"),
-        Index("uq_alert_unresolved", "integration_id", "dedup_key", unique=True, postgresql_where=sql("state <> 'resolved'")),
+        Index(
+            "uq_alert_unresolved",
+            "integration_id",
+            "dedup_key",
+            unique=True,
+            postgresql_where=sql("state <> 'resolved'"),
+        ),
         Index("ix_alert_incident_id", "incident_id", "state"),
         Index("ix_alert_key_history", "integration_id", "dedup_key", "id"),
     )

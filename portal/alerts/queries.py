@@ -32,7 +32,9 @@ def last_resolved(integration_id: int, keys: Sequence[str]) -> dict[str, Alert]:
     """The last alert of each key that is over."""
     latest = (
         select(func.max(Alert.id))
-        .where(Alert.integration_id == integration_id, Alert.dedup_key.in_(keys), Alert.resolved_at.is_not(None))
+        .where(
+            Alert.integration_id == integration_id, Alert.dedup_key.in_(keys), Alert.resolved_at.is_not(None)
+        )
         .group_by(Alert.dedup_key)
     )
     return {alert.dedup_key: alert for alert in many(select(Alert).where(Alert.id.in_(latest)))}

@@ -29,10 +29,14 @@ def resolve_alerts(integration: Integration, signals: Sequence[Signal], *, at: d
     return [_close(integration, lock(i), by_incident[i], at=at) for i in sorted(by_incident)]
 
 
-def _close(integration: Integration, incident: Incident, alerts: Sequence[Alert], *, at: datetime) -> Incident:
+def _close(
+    integration: Integration, incident: Incident, alerts: Sequence[Alert], *, at: datetime
+) -> Incident:
     """Resolve these alerts of a locked incident; when none fires any more, so is the incident."""
     still = update(Alert).where(Alert.id.in_([a.id for a in alerts]), Alert.state != AlertState.RESOLVED)
-    closed = db.session.execute(still.values(state=AlertState.RESOLVED, resolved_at=at).returning(Alert.id)).all()
+    closed = db.session.execute(
+        still.values(state=AlertState.RESOLVED, resolved_at=at).returning(Alert.id)
+    ).all()
     if not closed or not incident.is_open:
         return incident
     write(
@@ -61,8 +65,9 @@ def _remember(integration: Integration, unknown: Sequence[Signal], *, at: dateti
     """A resolve that overtook its firing: kept, so that the firing can say so when it comes."""
     rows = [
         {
-            "integration_id": integration.id, "dedup_key": s.dedup_key, "state": AlertState.RESOLVED, "title": s.title,
-            "description": s.description, "severity": severity_of(s.severity_label, integration.severity_map),
+            "integration_id": integration.id, "dedup_key": s.dedup_key, "state": AlertState.RESOLVED,
+            "title": s.title, "description": s.description, 
+            "severity": severity_of(s.severity_label, integration.severity_map),
             "labels": s.labels, "annotations": s.annotations, "url": s.url, "starts_at": s.started_at,
             "first_received_at": at, "last_received_at": at, "resolved_at": at, "count": 1,
         }

@@ -117,7 +117,9 @@ def _columns(facts: PolicyFacts) -> dict[str, object]:
 
 def _give_up_default(team_id: int, facts: PolicyFacts, *, but: int = 0) -> None:
     if facts.is_default and facts.is_active:
-        others = update(EscalationPolicy).where(EscalationPolicy.team_id == team_id, EscalationPolicy.id != but)
+        others = update(EscalationPolicy).where(
+            EscalationPolicy.team_id == team_id, EscalationPolicy.id != but
+        )
         db.session.execute(others.values(is_default=False))
 
 

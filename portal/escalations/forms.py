@@ -1,6 +1,6 @@
 """What is typed about an escalation policy and its steps."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from wtforms import (
@@ -18,7 +18,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, NumberRange, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from portal.core.forms import Form
+from portal.core.forms import Form, options
 from portal.core.rows import rearrange
 from portal.core.text import _, _l
 from portal.escalations.wording import CODES, channel_name
@@ -33,8 +33,8 @@ LONGEST_DELAY = 7 * 24 * 60
 EMAIL = "EMAIL"
 BLANK: Mapping[str, Any] = {"delay_minutes": None, "target": "", "is_active": True}
 
-Targets = Mapping[str, Sequence[tuple[str, str]]]
-"""Whom a step can page: choices under headings. A value is read by `routes.targets`."""
+Targets = Mapping[str, Mapping[str, str]]
+"""Whom a step can page: values and labels under headings. A value is read by `routes.targets`."""
 
 
 def _whole(most: int) -> NumberRange:
@@ -60,7 +60,7 @@ class StepForm(Form):
     email: Field = EmailField(_l("E-mail address"), validators=[at_most(EMAIL_LENGTH)])
     channels: Field = SelectMultipleField(
         _l("Through"),
-        choices=lambda: [(code, channel_name(code)) for code in CODES],
+        choices=lambda: options((code, channel_name(code)) for code in CODES),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
@@ -84,7 +84,7 @@ class PolicyForm(Form):
     name: Field = StringField(_l("Name"), validators=[given(), at_most(NAME_LENGTH)])
     severity: Field = SelectField(
         _l("Answers"),
-        choices=lambda: [("", _("any severity")), *((str(rank), f"SEV{rank}") for rank in range(1, 5))],
+        choices=lambda: options([("", _("any severity")), *((str(n), f"SEV{n}") for n in range(1, 5))]),
     )
     is_default: Field = BooleanField(
         _l("Default of the team"),
@@ -108,7 +108,7 @@ class PolicyForm(Form):
 
     def __init__(self, targets: Targets, **values: Any) -> None:
         super().__init__(**values)
-        self._targets = {"": [("", "—")], **targets}
+        self._targets = {"": "—", **targets}
         self._offer()
 
     def rearrange(self, command: str) -> None:

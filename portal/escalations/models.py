@@ -35,7 +35,12 @@ class EscalationPolicy(Row):
     __table_args__ = (
         CheckConstraint("severity BETWEEN 1 AND 4", name="severity"),
         CheckConstraint("repeat_count BETWEEN 0 AND 9", name="repeat_count"),
-        Index("uq_escalation_policy_default", "team_id", unique=True, postgresql_where=sql("is_default AND is_active")),
+        Index(
+            "uq_escalation_policy_default",
+            "team_id",
+            unique=True,
+            postgresql_where=sql("is_default AND is_active"),
+        ),
     )
 
 

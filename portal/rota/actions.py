@@ -125,7 +125,7 @@ def publish(rotation: Rotation, *, until: datetime, at: datetime, by: Person | N
 
 @transactional
 def extend(rotation: Rotation, *, until: datetime, at: datetime) -> Published:
-    """Publish further ahead without touching what is published: an edited rule waits for a person to publish."""
+    """Publish further ahead without touching what is published: an edited rule waits for a person."""
     db.session.refresh(rotation, with_for_update=True)
     published = shifts_ahead(rotation, at)
     behind = max((s.ends_at for s in published), default=at)
@@ -151,9 +151,11 @@ def _write(rotation: Rotation, plan: shifts.Plan[Shift], *, at: datetime, by: Pe
 
 
 @transactional
-def publish_team(team: Team, rotations: Sequence[Rotation], *, until: datetime, at: datetime, by: Person) -> Published:
+def publish_team(
+    team: Team, rotations: Sequence[Rotation], *, until: datetime, at: datetime, by: Person
+) -> Published:
     """Publish every rotation of a team that has members."""
-    ready = [r for r in rotations if r.members]
+    ready = [r for r in rotations if r.members and r.team_id == team.id]
     return sum((publish(r, until=until, at=at, by=by) for r in ready), Published())
 
 
@@ -174,8 +176,12 @@ def rule_of(rotation: Rotation) -> shifts.Rotation:
 def _create(rotation: Rotation, wanted: shifts.Shift, at: datetime) -> None:
     row = add(
         Shift(
-            rotation_id=rotation.id, person_id=wanted.person_id, starts_at=wanted.starts_at, ends_at=wanted.ends_at,
-            published_at=at, changed_at=at,
+            rotation_id=rotation.id,
+            person_id=wanted.person_id,
+            starts_at=wanted.starts_at,
+            ends_at=wanted.ends_at,
+            published_at=at,
+            changed_at=at,
         )
     )
     _assign(rotation, row, at)
@@ -184,8 +190,14 @@ def _create(rotation: Rotation, wanted: shifts.Shift, at: datetime) -> None:
 def _assign(rotation: Rotation, shift: Shift, at: datetime) -> None:
     add(
         Assignment(
-            shift_id=shift.id, rotation_id=rotation.id, team_id=rotation.team_id, role=rotation.role,
-            person_id=shift.person_id, starts_at=shift.starts_at, ends_at=shift.ends_at, origin=Origin.ROTATION,
+            shift_id=shift.id,
+            rotation_id=rotation.id,
+            team_id=rotation.team_id,
+            role=rotation.role,
+            person_id=shift.person_id,
+            starts_at=shift.starts_at,
+            ends_at=shift.ends_at,
+            origin=Origin.ROTATION,
             created_at=at,
         )
     )

@@ -16,7 +16,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
-from portal.core.forms import Form
+from portal.core.forms import Form, options
 from portal.core.rows import rearrange
 from portal.core.text import _, _l
 from portal.people.forms import at_most, given, zone_field
@@ -36,17 +36,19 @@ def chosen() -> InputRequired:
 
 class RotationForm(Form):
     name: Field = StringField(_l("Name"), validators=[given(), at_most(80)])
-    role = SelectField(_l("Role"), choices=lambda: [(role.value, role_name(role)) for role in RotaRole])
+    role = SelectField(
+        _l("Role"), choices=lambda: options((role.value, role_name(role)) for role in RotaRole)
+    )
     time_zone: Field = zone_field(_l("Time zone"))
     starts_on: Field = DateField(_l("Starts on"), validators=[chosen()])
     count: Field = IntegerField(
         _l("A turn lasts"), validators=[chosen(), NumberRange(min=1, message=_l("At least %(min)s."))]
     )
     unit = SelectField(
-        _l("Unit"), choices=lambda: [("week", _("weeks")), ("day", _("days")), ("hour", _("hours"))]
+        _l("Unit"), choices=lambda: options([("week", _("weeks")), ("day", _("days")), ("hour", _("hours"))])
     )
     handoff_weekday = SelectField(
-        _l("Hand-off day"), choices=lambda: [(str(n), weekday_name(n)) for n in range(7)]
+        _l("Hand-off day"), choices=lambda: options((str(n), weekday_name(n)) for n in range(7))
     )
     handoff_time: Field = TimeField(_l("Hand-off time"), validators=[chosen()])
     members = FieldList(SelectField(validate_choice=True, choices=[]), _l("Turns"), max_entries=MEMBER_LIMIT)
@@ -54,7 +56,7 @@ class RotationForm(Form):
     def __init__(self, people: Sequence[tuple[str, str]], **values: Any) -> None:
         """`people` are those who can take a turn: (key, name)."""
         super().__init__(**values)
-        self._people = [("", "—"), *people]
+        self._people = options([("", "—"), *people])
         self._name_rows()
 
     def rearrange(self, command: str) -> None:

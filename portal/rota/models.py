@@ -71,7 +71,9 @@ class RotationMember(Base):
 
 def _never_twice_at_once(name: str, where: str) -> ExcludeConstraint:
     """One rotation's periods do not overlap. `int8range(id, id, '[]')` needs no btree_gist."""
-    rotation = func.int8range(literal_column("rotation_id"), literal_column("rotation_id"), literal_column("'[]'"))
+    rotation = func.int8range(
+        literal_column("rotation_id"), literal_column("rotation_id"), literal_column("'[]'")
+    )
     period = func.tstzrange(literal_column("starts_at"), literal_column("ends_at"))
     return ExcludeConstraint((rotation, "&&"), (period, "&&"), using="gist", name=name, where=sql(where))
 
@@ -130,5 +132,3 @@ class Assignment(Row):
         Index("ix_assignment_person_id", "person_id", "ends_at", postgresql_where=sql("replaced_at IS NULL")),
         Index("ix_assignment_replaced_at", "replaced_at", postgresql_where=sql("replaced_at IS NOT NULL")),
     )
-
-

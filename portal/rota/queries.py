@@ -11,7 +11,7 @@ from portal.core.db import many, one_or_none
 from portal.people.access import To
 from portal.people.models import Person, Team
 from portal.people.queries import require
-from portal.rota.models import Assignment, Rotation, RotationMember, RotaRole, Shift
+from portal.rota.models import Assignment, RotaRole, Rotation, RotationMember, Shift
 
 
 def assignments() -> Select[Assignment]:
@@ -26,7 +26,9 @@ def assignments() -> Select[Assignment]:
 
 def on_call(team: Team, at: datetime, *, role: RotaRole | None = None) -> Sequence[Assignment]:
     """Who covers a team at an instant, by role; several of a role where several rotations have it."""
-    now = assignments().where(Assignment.team_id == team.id, Assignment.starts_at <= at, Assignment.ends_at > at)
+    now = assignments().where(
+        Assignment.team_id == team.id, Assignment.starts_at <= at, Assignment.ends_at > at
+    )
     if role is not None:
         now = now.where(Assignment.role == role)
     return _in_role_order(many(now.order_by(Assignment.id)))

@@ -6,7 +6,7 @@ from typing import Any
 from wtforms import Field, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
-from portal.core.forms import Form
+from portal.core.forms import Form, options
 from portal.core.text import _, _l
 from portal.people.forms import NAME_LENGTH, at_most, given
 from portal.people.models import Team
@@ -28,9 +28,9 @@ class ServiceForm(Form):
         description=_l("What it does and who needs it. Markdown works."),
     )
 
-    def __init__(self, teams: Iterable[Team], **options: Any) -> None:
-        super().__init__(**options)
-        self.team.choices = [(team.slug, team.name) for team in teams]
+    def __init__(self, teams: Iterable[Team], **values: Any) -> None:
+        super().__init__(**values)
+        self.team.choices = options((team.slug, team.name) for team in teams)
 
 
 class NewServiceForm(ServiceForm):

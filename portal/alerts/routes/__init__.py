@@ -3,7 +3,13 @@
 from flask import Blueprint
 
 from portal.alerts import intake_routes
-from portal.alerts.routes import incident_alerts, intake_requests, integration_secrets, integrations, suspensions
+from portal.alerts.routes import (
+    incident_alerts,
+    intake_requests,
+    integration_secrets,
+    integrations,
+    suspensions,
+)
 
 blueprints: tuple[Blueprint, ...] = (
     intake_routes.bp,

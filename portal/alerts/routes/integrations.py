@@ -74,7 +74,7 @@ def show(key: str) -> Response:
 @bp.get("/integrations/<key>/edit")
 def edit(key: str) -> Response:
     integration = integration_for(current_person(), key, to=To.MANAGE)
-    rows = [{"word": word, "rank": str(rank)} for word, rank in integration.severity_map.items()]
+    rows = [{"word": word, "rank": str(rank)} for word, rank in _own_severities(integration)]
     form = IntegrationForm(
         formdata=None, data={"name": integration.name, "severities": [*rows, BLANK, BLANK]}
     )
@@ -109,8 +109,14 @@ def _for_managers(integration: Integration) -> dict[str, Any]:
         "recipe": recipe(integration.kind, url=address, service_slug=integration.service.slug),
         "requests": requests,
         "last_body": body_of(requests[0]) if requests else None,
+        "own": _own_severities(integration),
         "usual": DEFAULT_SEVERITIES,
     }
+
+
+def _own_severities(integration: Integration) -> list[tuple[str, int]]:
+    """The worst first; the database keeps no order."""
+    return sorted(integration.severity_map.items(), key=lambda pair: (pair[1], pair[0]))
 
 
 def _created(service: Service, form: NewIntegrationForm) -> Integration:

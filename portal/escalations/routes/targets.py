@@ -23,11 +23,11 @@ PAGED = (RotaRole.PRIMARY, RotaRole.SECONDARY, RotaRole.MANAGER)
 def choices(team: Team, policy: EscalationPolicy | None = None) -> Targets:
     """Everything a step of this team can page, under headings; what a policy names already is among it."""
     return {
-        _("On call"): [(f"ON_CALL:{role}", on_call_label(role)) for role in PAGED],
-        _("The team"): [("TEAM", _("Everybody in %(team)s", team=team.name))],
-        _("Chat rooms"): [(f"CHANNEL:{name}", name) for name in _rooms(team, policy)],
-        _("Elsewhere"): [(EMAIL, _("An e-mail address"))],
-        _("One person"): [(f"USER:{p.key}", p.name) for p in _people(policy)],
+        _("On call"): {f"ON_CALL:{role}": on_call_label(role) for role in PAGED},
+        _("The team"): {"TEAM": _("Everybody in %(team)s", team=team.name)},
+        _("Chat rooms"): {f"CHANNEL:{name}": name for name in _rooms(team, policy)},
+        _("Elsewhere"): {EMAIL: _("An e-mail address")},
+        _("One person"): {f"USER:{p.key}": p.name for p in _people(policy)},
     }
 
 
