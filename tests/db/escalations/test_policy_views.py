@@ -1,0 +1,156 @@
+import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+
+from portal.core.db import add
+from portal.escalations.actions import StepFacts, create_from_template
+from portal.escalations.ladder import TargetType
+from portal.escalations.templates import in_turn
+from portal.messages.models import TeamChannel
+from portal.rota.models import RotaRole
+from tests.clock import START
+from tests.db.escalations.sent import EMPTY, STEP, filled, form, only
+from tests.visit import send, visit, words
+from tests.world import Cast
+from tests.world_rota import a_rotation
+from tests.world_setup import a_policy, query_count
+
+
+def rungs(soup: BeautifulSoup) -> list[str]:
+    return [words(rung) for rung in soup.select(".rung:not(.rung-next)")]
+
+
+@pytest.mark.parametrize(
+    ("who", "is_managed"), [("alice", 1), ("bob", 0), ("charlie", 0), ("vera", 0), ("ada", 1)]
+)
+def test_everyone_sees_a_policy_and_managers_change_it(
+    client: FlaskClient, cast: Cast, who: str, is_managed: int
+) -> None:
+    at = f"/escalations/{a_policy(cast.blue).key}"
+    soup = visit(client, at, as_=getattr(cast, who))
+    assert len(soup.select(f"a[href='{at}/edit'], form[action='{at}/removal']")) == 2 * is_managed
+    assert (
+        len(visit(client, "/escalations").select("#blue a[href='/teams/blue/escalations/new']")) == is_managed
+    )
+    for view in (f"{at}/edit", "/teams/blue/escalations/new"):
+        visit(client, view, status=200 if is_managed else 403)
+
+
+@pytest.mark.parametrize("who", ["bob", "charlie", "vera"])
+def test_others_than_managers_write_nothing(client: FlaskClient, cast: Cast, who: str) -> None:
+    at = f"/escalations/{a_policy(cast.blue).key}"
+    places = (at, f"{at}/removal", "/teams/blue/escalations", "/teams/blue/escalations/from-template")
+    for place in places:
+        send(client, place, form(STEP), as_=getattr(cast, who), status=403)
+    assert only().name == "Everything"
+
+
+def test_a_policy_shows_whom_it_would_page_now(client: FlaskClient, cast: Cast) -> None:
+    a_rotation(cast.blue, cast.bob)
+    add(
+        TeamChannel(
+            team_id=cast.blue.id,
+            name="#blue",
+            channel="SLACK",
+            address="https://x.example/1",
+            created_at=START,
+        )
+    )
+    steps = (
+        StepFacts(0, TargetType.CHANNEL, ("SLACK",), target_channel="#blue", message="New: {incident.title}"),
+        StepFacts(2, TargetType.CHANNEL, ("SLACK",), target_channel="#gone"),
+        StepFacts(
+            5, TargetType.ON_CALL, ("PUSH", "SMS"), message="{incident.short_id} of {incident.service}"
+        ),
+        StepFacts(15, TargetType.ON_CALL, role=RotaRole.MANAGER),
+        StepFacts(20, TargetType.TEAM, ("EMAIL",)),
+        StepFacts(30, TargetType.USER, ("EMAIL",), target_person_id=cast.alice.id),
+        StepFacts(60, TargetType.EMAIL, ("EMAIL",), target_email="cto@company.example", is_active=False),
+    )
+    soup = visit(client, f"/escalations/{a_policy(cast.blue, steps=steps).key}", as_=cast.charlie)
+    assert rungs(soup) == [
+        "0 min #blue Slack New: Checkout answers slowly",
+        "2 min #gone not set up as a channel of the team Slack",
+        "5 min Primary on call BB Bob Blue Push (ntfy) · SMS INC-4K7QX2 of checkout",
+        "15 min Manager on call nobody whatever wakes them",
+        "20 min Everybody in Team Blue AB Alice Blue BB Bob Blue E-mail",
+        "30 min AB Alice Blue E-mail",
+        "60 min cto@company.example not active E-mail",
+    ]
+    assert "Once more from the first step, 5 min after the last." in words(soup.main)
+    assert "Then the last resort: the managers of the team, else the admins" in words(soup.main)
+
+
+def test_advice_is_told_in_words(client: FlaskClient, cast: Cast) -> None:
+    steps = (
+        StepFacts(0, TargetType.ON_CALL, ("EMAIL",), message="Answer, please."),
+        StepFacts(1, TargetType.CHANNEL, ("SLACK", "PHONE"), target_channel="#gone"),
+        StepFacts(1, TargetType.CHANNEL, ("SLACK", "SMS", "PHONE"), target_channel="#gone"),
+    )
+    policy = a_policy(cast.blue, steps=steps, severity=1)
+    soup = visit(client, f"/escalations/{policy.key}", as_=cast.bob)
+    assert [words(one) for one in soup.select(".advice")] == [
+        "Only 1 min between steps 1 and 2: too short to answer, so it is spam.",
+        "Step 3 is due no later than step 2: the two page at the same time.",
+        "Step 2 calls by phone, but its target has no phone number.",
+        "Step 3 calls by phone, but its target has no phone number.",
+        "Steps without a message: 2, 3. Say what you expect of whoever reads it.",
+        "The last step, 3, reaches no person: nobody wakes up from a chat room.",
+        "E-mail is not set up here: step 1 takes another way, if there is one.",
+        "Phone call is not set up here: steps 2, 3 take another way, if there is one.",
+        "SMS is not set up here: step 3 takes another way, if there is one.",
+    ]
+
+
+def test_a_policy_without_steps_is_no_silence(client: FlaskClient, cast: Cast) -> None:
+    send(client, "/teams/blue/escalations", form(EMPTY), as_=cast.alice)
+    soup = visit(client, f"/escalations/{only().key}")
+    assert "No step is active: only the last resort of the team is paged." in words(
+        soup.select_one("#advice")
+    )
+
+
+def test_the_index_says_which_policy_answers(client: FlaskClient, cast: Cast) -> None:
+    a_policy(cast.blue, "Default", is_default=True)
+    worst = a_policy(cast.blue, "For the worst", severity=1)
+    a_policy(cast.blue, "Asleep", severity=2, is_active=False)
+    soup = visit(client, "/escalations", as_=cast.bob)
+    answers = [words(row) for row in soup.select("#blue .card:first-child li")]
+    assert answers == ["SEV1 For the worst", "SEV2 Default", "SEV3 Default", "SEV4 Default"]
+    assert "an incident pages the last resort of the team at once" in words(soup.select_one("#green"))
+    assert "answers SEV1" in words(visit(client, f"/escalations/{worst.key}").select_one(".page-subtitle"))
+
+
+def test_a_deleted_policy_is_gone(client: FlaskClient, cast: Cast) -> None:
+    at = f"/escalations/{a_policy(cast.blue).key}"
+    assert send(client, f"{at}/removal", as_=cast.alice).location == "/escalations"
+    assert "Everything is gone." in words(visit(client, "/escalations").main)
+    visit(client, at, status=404)
+
+
+@pytest.mark.parametrize(("template", "count"), [("five-steps", 5), ("in-turn", 3)])
+def test_a_template_begins_a_policy(client: FlaskClient, cast: Cast, template: str, count: int) -> None:
+    response = send(client, "/teams/blue/escalations/from-template", {"template": template}, as_=cast.alice)
+    policy = only()
+    assert response.location == f"/escalations/{policy.key}/edit"
+    assert len(policy.steps) == count
+    assert policy.is_active == (template == "in-turn")
+    send(client, response.location.removesuffix("/edit"), filled(visit(client, response.location)))
+    send(client, "/teams/blue/escalations/from-template", {"template": "nothing"}, status=404)
+
+
+def test_a_template_pushes_no_policy_aside(cast: Cast, client: FlaskClient) -> None:
+    first = create_from_template(cast.blue, template=in_turn, by=cast.alice, at=START)
+    second = create_from_template(cast.blue, template=in_turn, by=cast.alice, at=START)
+    assert [(p.is_active, p.is_default) for p in (first, second)] == [(True, True), (False, False)]
+    five = create_from_template(cast.blue, by=cast.bob, at=START)
+    assert [s.target_person for s in five.steps] == [None, None, cast.alice, None, None]
+
+
+def test_the_index_asks_as_much_for_three_as_for_one(client: FlaskClient, cast: Cast) -> None:
+    a_policy(cast.blue)
+    one = query_count(client, "/escalations", as_=cast.alice)
+    a_policy(cast.green)
+    a_policy(cast.green, "Another", severity=2)
+    assert query_count(client, "/escalations", as_=cast.alice) == one
+    visit(client, "/escalations/nothing", status=404)

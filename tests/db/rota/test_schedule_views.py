@@ -1,0 +1,144 @@
+from datetime import UTC, date, datetime
+
+import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+
+from portal.core.db import db
+from portal.rota.models import RotaRole
+from portal.rota.queries import shifts_ahead
+from tests.clock import START, FakeClock
+from tests.visit import visit, words
+from tests.world import Cast, a_team
+from tests.world_rota import a_rotation, hand_over
+from tests.world_setup import query_count
+
+AT = "/teams/blue/schedule"
+
+
+def bars(soup: BeautifulSoup) -> list[tuple[str, float, float]]:
+    """Each bar of the grid: what stands in it, where it begins and how long it is, in percent."""
+    boxes = soup.find_all("foreignobject")
+    return [(words(box), float(box["x"][:-1]), float(box["width"][:-1])) for box in boxes]
+
+
+def agenda(soup: BeautifulSoup) -> list[str]:
+    return [words(day) for day in soup.select(".agenda-day")]
+
+
+@pytest.mark.parametrize("who", ["alice", "bob", "charlie", "vera", "ada"])
+def test_everyone_reads_every_schedule(client: FlaskClient, cast: Cast, who: str) -> None:
+    a_rotation(cast.blue, cast.bob, cast.alice)
+    soup = visit(client, AT, as_=getattr(cast, who))
+    said = words(soup.select_one(".page-subtitle"))
+    assert said.startswith("16 Nov – 13 Dec 2026 · times in Europe/Paris · next hand-off in 2 d 5 h")
+    assert len(soup.select("a[href='/teams/blue/publications/new']")) == (who in ("alice", "ada"))
+    assert "Bob Blue" in words(visit(client, "/schedules").main)
+
+
+def test_bars_stand_at_the_hours_they_begin(client: FlaskClient, cast: Cast) -> None:
+    a_rotation(cast.blue, cast.bob, cast.alice)
+    first, second, *_rest = bars(visit(client, AT, as_=cast.bob))
+    nine = 9 / 24 / 28 * 100
+    assert first[0] == "Bob Blue"
+    assert (first[1], first[2]) == (pytest.approx(nine, abs=0.001), pytest.approx(25, abs=0.001))
+    assert second == ("Alice Blue", pytest.approx(25 + nine, abs=0.001), pytest.approx(25, abs=0.001))
+
+
+def test_today_and_weekends_are_marked(client: FlaskClient, cast: Cast) -> None:
+    a_rotation(cast.blue, cast.bob)
+    soup = visit(client, AT, as_=cast.bob)
+    assert [words(day) for day in soup.select(".is-today")] == ["S21"]
+    assert len(soup.select(".bars-day")) == 28
+    assert len(soup.select(".bars-weekend")) == 8
+    assert not visit(client, f"{AT}?from=2026-11-23").select(".is-today, .bars-now")
+
+
+@pytest.mark.parametrize(("weeks", "columns"), [(1, 7), (2, 14), (4, 28), (13, 13)])
+def test_one_chooses_how_many_weeks(client: FlaskClient, cast: Cast, weeks: int, columns: int) -> None:
+    a_rotation(cast.blue, cast.bob)
+    soup = visit(client, f"{AT}?weeks={weeks}", as_=cast.bob)
+    assert len(soup.select(".bars-day")) == columns
+    assert words(soup.select_one(".tab[aria-current]")).startswith(f"{weeks} week")
+    later = soup.select(".stepper a")[2]["href"]
+    assert later.endswith(f"&weeks={weeks}")
+    visit(client, later)
+
+
+@pytest.mark.parametrize(
+    "asked", ["weeks=3", "weeks=x", "from=tomorrow", "from=0001-01-01", "from=9999-12-31", "from="]
+)
+def test_what_cannot_be_shown_is_refused_in_words(client: FlaskClient, cast: Cast, asked: str) -> None:
+    visit(client, f"{AT}?{asked}", as_=cast.bob, status=400)
+
+
+def test_the_list_says_what_the_grid_shows(client: FlaskClient, cast: Cast) -> None:
+    """On a phone it is all there is."""
+    a_rotation(cast.blue, cast.bob, cast.alice)
+    a_rotation(cast.blue, cast.alice, role=RotaRole.MANAGER, until=datetime(2026, 11, 23, tzinfo=UTC))
+    days = agenda(visit(client, f"{AT}?weeks=2", as_=cast.bob))
+    assert days == [
+        "Sat 21 Nov today Primary BB Bob Blue until Mon 23 Nov 09:00 "
+        "Manager AB Alice Blue until Mon 23 Nov 09:00",
+        "Mon 23 Nov Primary AB Alice Blue 09:00 → Mon 30 Nov 09:00 Manager nobody 09:00 → …",
+    ]
+
+
+def test_who_really_covers_is_shown(client: FlaskClient, cast: Cast) -> None:
+    rotation = a_rotation(cast.blue, cast.bob)
+    shift = shifts_ahead(rotation, START)[1]
+    hand_over(shift, cast.alice, shift.starts_at, shift.starts_at.replace(day=25), at=START)
+    names = [name for name, _x, _width in bars(visit(client, AT, as_=cast.bob))]
+    assert names[:3] == ["Bob Blue", "Alice Blue", "Bob Blue"]
+
+
+def test_who_left_covers_nothing(client: FlaskClient, cast: Cast) -> None:
+    a_rotation(cast.blue, cast.bob)
+    cast.bob.is_active = False
+    assert {name for name, _x, _width in bars(visit(client, AT, as_=cast.alice))} == {"nobody"}
+
+
+def test_a_past_window_has_no_gaps_to_worry_about(client: FlaskClient, cast: Cast) -> None:
+    a_rotation(cast.blue, cast.bob, until=None)
+    assert bars(visit(client, f"{AT}?from=2026-10-05", as_=cast.bob)) == []
+    assert [name for name, *_ in bars(visit(client, AT))] == ["nobody"]
+
+
+def test_an_hour_twice_does_not_move_the_bars(client: FlaskClient, cast: Cast, clock: FakeClock) -> None:
+    """The week of 25 October has 169 hours in Paris; Monday nine stays where it is."""
+    clock.at = datetime(2026, 10, 20, tzinfo=UTC)
+    a_rotation(cast.blue, cast.bob, starts_on=date(2026, 10, 19), at=clock.at, until=clock.move(days=1))
+    soup = visit(client, f"{AT}?from=2026-10-19&weeks=2", as_=cast.bob)
+    [bar] = [bar for bar in bars(soup) if bar[0] != "nobody"]
+    assert (bar[1], bar[2]) == (pytest.approx(9 / 24 / 14 * 100, abs=0.001), pytest.approx(50, abs=0.001))
+
+
+def test_the_first_step_is_offered_to_managers(client: FlaskClient, cast: Cast) -> None:
+    assert visit(client, AT, as_=cast.alice).select("a[href='/teams/blue/rotations/new']")
+    assert not visit(client, AT, as_=cast.bob).select("a[href='/teams/blue/rotations/new']")
+    assert "No rotation yet" in words(visit(client, "/schedules").main)
+
+
+def test_the_overview_shows_each_team_in_its_own_time(client: FlaskClient, cast: Cast) -> None:
+    a_rotation(cast.blue, cast.bob)
+    east = a_team("east", members=(cast.charlie,), time_zone="Pacific/Auckland")
+    a_rotation(east, cast.charlie, time_zone="Pacific/Auckland")
+    soup = visit(client, "/schedules", as_=cast.vera)
+    assert words(soup.select_one("#blue .glance-now")) == "Primary BB Bob Blue until Mon 23 Nov 09:00 Paris"
+    assert (
+        words(soup.select_one("#east .glance-now"))
+        == "Primary CG Charlie Green until Mon 23 Nov 09:00 Auckland"
+    )
+    assert len(soup.select("#east .is-today")) == 1
+
+
+def test_views_ask_as_much_for_many_as_for_one(client: FlaskClient, cast: Cast) -> None:
+    a_rotation(cast.blue, cast.bob)
+    views = (AT, f"{AT}?weeks=13", "/schedules")
+    before = [query_count(client, view, as_=cast.bob) for view in views]
+    a_rotation(cast.blue, cast.alice, cast.bob, role=RotaRole.MANAGER)
+    a_rotation(cast.green, cast.charlie)
+    a_rotation(a_team("red", members=(cast.charlie,)), cast.charlie, cast.ada)
+    db.session.commit()
+    assert [query_count(client, view, as_=cast.bob) for view in views] == before
+    assert before[0] == before[1]

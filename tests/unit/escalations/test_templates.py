@@ -1,0 +1,43 @@
+import pytest
+
+from portal.escalations.ladder import Ladder, TargetType, warnings
+from portal.escalations.templates import TEMPLATES, Start, five_steps, in_turn
+
+START = Start("SRE Core", "sre-core", lead_id=7)
+
+
+def test_the_five_steps_are_those_of_the_requirements() -> None:
+    """002-63 to 002-67."""
+    template = five_steps(START)
+    assert template.name == "SRE Core - SEV1"
+    assert (template.severity, template.is_active) == (1, False)
+    assert [(s.delay_minutes, s.channels, s.target_type, s.target) for s in template.steps] == [
+        (0, ("SLACK",), TargetType.CHANNEL, "#sre-core-incidents"),
+        (5, ("SLACK", "SMS"), TargetType.ON_CALL, None),
+        (15, ("SMS", "EMAIL"), TargetType.USER, 7),
+        (30, ("EMAIL", "SLACK"), TargetType.EMAIL, "engineering-manager@company.example"),
+        (60, ("EMAIL", "SMS"), TargetType.EMAIL, "cto@company.example"),
+    ]
+
+
+def test_without_a_lead_the_manager_on_call_stands_in() -> None:
+    third = five_steps(Start("SRE Core", "sre-core")).steps[2]
+    assert (third.target_type, third.role, third.target) == (TargetType.ON_CALL, "manager", None)
+
+
+def test_in_turn_pages_everybody_on_call_for_every_severity() -> None:
+    template = in_turn(START)
+    assert (template.severity, template.is_default, template.is_active) == (None, True, True)
+    assert [(s.delay_minutes, s.role) for s in template.steps] == [
+        (0, "primary"),
+        (5, "secondary"),
+        (15, "manager"),
+    ]
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_no_template_earns_a_warning_of_its_own(name: str) -> None:
+    template = TEMPLATES[name](START)
+    advice = warnings(Ladder(template.steps, template.repeat_count), severity=template.severity)
+    assert advice == []
+    assert {step.order for step in template.steps} == set(range(1, len(template.steps) + 1))

@@ -1,0 +1,42 @@
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from portal.rota.differences import Kind, differences, fingerprint
+from portal.rota.shifts import Plan, Shift
+
+
+@dataclass(frozen=True)
+class Row:
+    starts_at: datetime
+    ends_at: datetime
+    person_id: int
+
+
+def day(number: int) -> datetime:
+    return datetime(2026, 12, number, 8, tzinfo=UTC)
+
+
+PLAN = Plan(
+    create=(Shift(day(2), day(9), 5, 0),),
+    change=((Row(day(14), day(21), 1), Shift(day(14), day(28), 2, 2)),),
+    remove=(Row(day(2), day(8), 3), Row(day(1), day(2), 4)),
+    keep=(Row(day(21), day(28), 1),),
+)
+
+
+def test_a_plan_reads_by_time_what_leaves_first() -> None:
+    lines = differences(PLAN)
+    assert [(line.kind, line.starts_at.day, line.published_id, line.drafted_id) for line in lines] == [
+        (Kind.REMOVED, 1, 4, None),
+        (Kind.REMOVED, 2, 3, None),
+        (Kind.CREATED, 2, None, 5),
+        (Kind.CHANGED, 14, 1, 2),
+    ]
+    assert (lines[3].published_until, lines[3].drafted_until) == (day(21), day(28))
+
+
+def test_the_fingerprint_tells_other_plans_apart() -> None:
+    same = Plan(PLAN.create, PLAN.change, PLAN.remove, ())
+    other = Plan((Shift(day(2), day(9), 6, 0),), PLAN.change, PLAN.remove, ())
+    assert fingerprint(differences(PLAN)) == fingerprint(differences(same))
+    assert fingerprint(differences(PLAN)) != fingerprint(differences(other))
