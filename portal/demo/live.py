@@ -23,9 +23,8 @@ from portal.incidents.actions import acknowledge, add_entry, change_status, lock
 from portal.incidents.facts import Status
 from portal.incidents.models import EntryKind, Incident
 from portal.incidents.timeline import write
-from portal.messages.actions import claim, finish, start
+from portal.messages.actions import Claim, claim, finish, start
 from portal.messages.models import Message, MessageState
-from portal.messages.queries import pages_of
 from portal.pager.escalation import climb
 
 AGO = timedelta(minutes=20, seconds=14)
@@ -40,7 +39,7 @@ REDIS = Trouble(
 SAID = (
     (9.7, "farah.rami", EntryKind.NOTE, "Here too. The network between the racks looks fine."),
     (12.3, "bob", EntryKind.NOTE, "`redis-prod-1` and `-4` were killed for memory within a minute."),
-    (14.6, "bob", EntryKind.DECISION, "Memory limit up, masters back. No failover: replicas are 40 s behind."),
+    (14.6, "bob", EntryKind.DECISION, "Memory limit up, masters back. No failover: replicas lag by 40 s."),
     (16.2, "alice", EntryKind.NOTE, "Support knows. The status page says that signing in may fail."),
     (18.8, "farah.rami", EntryKind.NOTE, "`redis-prod-1` is back and syncing."),
 )
@@ -92,15 +91,14 @@ def run_step(incident: Incident, *, at: datetime) -> None:
     """What the engine does when a step is due, and what the providers would answer."""
     incident = lock(incident.id)
     climb(incident, at=at)
-    for page in pages_of(incident.id):
-        if page.state == MessageState.PENDING:
-            _count_as_sent(incident, page, at=at + MAIL)
+    for own in claim(at=at, worker="demo", lease_seconds=30, limit=100):
+        page = start(own, at=at)
+        if page is not None:
+            _count_as_sent(incident, own, page, at=at + MAIL)
 
 
-def _count_as_sent(incident: Incident, page: Message, *, at: datetime) -> None:
-    for own in claim(at=at, worker="demo", lease_seconds=30, message_id=page.id):
-        start(own, at=at)
-        finish(own, state=MessageState.SENT, at=at)
+def _count_as_sent(incident: Incident, own: Claim, page: Message, *, at: datetime) -> None:
+    finish(own, state=MessageState.SENT, at=at)
     write(
         incident, EntryKind.PAGE, at=at, outcome="sent", step=page.step, seconds=MAIL.total_seconds(),
         attempt=1, message_id=page.id, channel=page.channel, recipient=page.recipient,
