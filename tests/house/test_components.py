@@ -209,7 +209,8 @@ def test_scripts_are_our_own_and_in_order(small_app: Flask) -> None:
     page = the_page(small_app, "{% block title %}x{% endblock %}", navigation=[])
     names = [re.sub(r".*/|\?.*", "", script["src"]) for script in page.find_all("script")]
     assert names == ["htmx.min.js", "hx-sse.min.js", "hx-upsert.min.js", "releve.js"]
-    assert all(script.has_attr("defer") and not script.text for script in page.find_all("script"))
+    assert all(not script.text and not script.has_attr("defer") for script in page.find_all("script"))
+    assert {script.parent.name for script in page.find_all("script")} == {"body"}
     assert "X-CSRFToken" in page.body["hx-headers:inherited"]
 
 
