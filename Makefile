@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo install test quick check lock clean
+.PHONY: demo install test quick check bench lock clean
 
 demo: .venv/ready
 	exec $(BIN)/releve up --demo
@@ -41,6 +41,9 @@ lock: .venv/bin/python
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --extra test -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+bench: .venv/ready-dev
+	$(BIN)/python -m scripts.bench
 
 clean:
 	rm -rf .venv var build *.egg-info

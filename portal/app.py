@@ -18,21 +18,23 @@ from portal.core.settings import Settings
 from portal.people import guard
 from portal.people.current import login_manager
 
-# Lowest first. Each may have models, tasks (sweeps and jobs), routes (`blueprints`) and an `install(app)` in extras.
+# Lowest first. Each may have models, tasks (sweeps and jobs), routes (`blueprints`), extras (`install(app)`).
 SLICES = (
-    "audit", "people", "messages", "rota", "services", "escalations", "incidents", "pager", "alerts", "postmortems",
-    "calendars", "now", "api", "demo",
+    "audit", "people", "messages", "rota", "services", "escalations", "incidents", "pager", "alerts",
+    "postmortems", "calendars", "now", "api", "demo",
 )  # fmt: skip
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def create_app(settings: Settings, *, clock: Clock | None = None, name: str = "web", pool_size: int = 20) -> Flask:
+def create_app(
+    settings: Settings, *, clock: Clock | None = None, name: str = "web", pool_size: int = 20
+) -> Flask:
     """An application for one process. `settings` must carry both URLs and the secret key."""
     if not (settings.database_url and settings.redis_url and settings.secret_key):
         raise ValueError("create_app needs DATABASE_URL, REDIS_URL and SECRET_KEY")
     app = Flask("portal", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url, name=name, pool_size=pool_size)
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(name=name, pool_size=pool_size)
     app.extensions["settings"] = settings
     app.extensions["clock"] = clock or SystemClock()
     app.extensions["cipher"] = crypto.cipher(settings.secret_key, settings.secret_key_previous)
@@ -78,6 +80,7 @@ def _render_type(kind: str, obj: object, _context: object) -> str | bool:
     if type(obj).__name__ == "Enum":
         return "sa.String(length=20)"
     if isinstance(obj, TypeDecorator):
-        return {"UtcDateTime": "sa.DateTime(timezone=True)", "EncryptedText": "sa.Text()"}.get(type(obj).__name__, False)
+        return {"UtcDateTime": "sa.DateTime(timezone=True)", "EncryptedText": "sa.Text()"}.get(
+            type(obj).__name__, False
+        )
     return False
-

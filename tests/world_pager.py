@@ -49,7 +49,9 @@ def a_setting(slug: str = "sre", at: datetime = START) -> Setting:
 
 
 @transactional
-def a_method(person: Person, *, channel: str = "EMAIL", address: str | None = None, position: int = 1) -> ContactMethod:
+def a_method(
+    person: Person, *, channel: str = "EMAIL", address: str | None = None, position: int = 1
+) -> ContactMethod:
     """A verified way to wake somebody."""
     return add(
         ContactMethod(
@@ -76,7 +78,9 @@ def the_ladder(team: Team, *, at: datetime = START, repeat_count: int = 0) -> Es
 
 
 @transactional
-def an_integration(service: Service, *, kind: str = "alertmanager", at: datetime = START) -> tuple[Integration, str]:
+def an_integration(
+    service: Service, *, kind: str = "alertmanager", at: datetime = START
+) -> tuple[Integration, str]:
     secret = crypto.new_token()
     hashed = crypto.token_hash(secret)
     row = Integration(

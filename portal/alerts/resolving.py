@@ -66,7 +66,7 @@ def _remember(integration: Integration, unknown: Sequence[Signal], *, at: dateti
     rows = [
         {
             "integration_id": integration.id, "dedup_key": s.dedup_key, "state": AlertState.RESOLVED,
-            "title": s.title, "description": s.description, 
+            "title": s.title, "description": s.description,
             "severity": severity_of(s.severity_label, integration.severity_map),
             "labels": s.labels, "annotations": s.annotations, "url": s.url, "starts_at": s.started_at,
             "first_received_at": at, "last_received_at": at, "resolved_at": at, "count": 1,

@@ -23,9 +23,13 @@ class Link:
     hash: str
 
 
-def link_hash(previous: str, at: datetime, actor_id: int | None, action: str, subject: str, detail: Any) -> str:
+def link_hash(
+    previous: str, at: datetime, actor_id: int | None, action: str, subject: str, detail: Any
+) -> str:
     """sha256 over the previous hash and the entry in a form that has one spelling only."""
-    body = json.dumps([at.isoformat(), actor_id, action, subject, detail], sort_keys=True, separators=(",", ":"))
+    body = json.dumps(
+        [at.isoformat(), actor_id, action, subject, detail], sort_keys=True, separators=(",", ":")
+    )
     return hashlib.sha256(f"{previous}\n{body}".encode()).hexdigest()
 
 

@@ -24,7 +24,7 @@ def intake() -> None:
 def check(kind: str, file: Path) -> None:
     """What an alert payload would become, as JSON; nothing is stored."""
     answer = preview(kind, file.read_bytes())
-    print(json.dumps(answer, indent=2, ensure_ascii=False))
+    click.echo(json.dumps(answer, indent=2, ensure_ascii=False))
     sys.exit(1 if "error" in answer else 0)
 
 
@@ -34,9 +34,9 @@ def doctor() -> None:
     with program("doctor"):
         found = list(findings())
     for one in found:
-        print(f"{'ok  ' if one.is_well else 'LOOK'}  {one.subject}: {one.said}")
+        click.echo(f"{'ok  ' if one.is_well else 'LOOK'}  {one.subject}: {one.said}")
         if not one.is_well:
-            print(f"      {one.advice}")
+            click.echo(f"      {one.advice}")
     sys.exit(0 if all(one.is_well for one in found) else 1)
 
 
@@ -51,8 +51,10 @@ def verify() -> None:
     with program("audit"):
         broken = first_broken_entry()
     if broken is not None:
-        raise click.ClickException(f"Entry {broken} does not follow from the one before it: the log was changed.")
-    print("The audit log is whole.")
+        raise click.ClickException(
+            f"Entry {broken} does not follow from the one before it: the log was changed."
+        )
+    click.echo("The audit log is whole.")
 
 
 @click.group()
@@ -63,7 +65,7 @@ def docs() -> None:
 @docs.command("settings")
 def settings() -> None:
     """docs/settings.md, from the settings themselves."""
-    print(settings_page(), end="")
+    click.echo(settings_page(), nl=False)
 
 
 def add_to(group: click.Group) -> None:

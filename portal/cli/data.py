@@ -38,7 +38,7 @@ def backup(file: Path) -> None:
     """Write everything the portal knows to a file, while it runs."""
     with complete_settings() as settings:
         archive.dump(str(settings.database_url), file)
-    print(f"Saved to {file}. Keep the SECRET_KEY with it: stored secrets cannot be read without it.")
+    click.echo(f"Saved to {file}. Keep the SECRET_KEY with it: stored secrets cannot be read without it.")
 
 
 @click.command()
@@ -48,7 +48,7 @@ def restore(file: Path) -> None:
     """Replace everything by what a backup holds. Stop web, worker and clock first."""
     with complete_settings() as settings:
         archive.restore(str(settings.database_url), file)
-    print("Restored. Run `releve migrate` if the backup is of an older version.")
+    click.echo("Restored. Run `releve migrate` if the backup is of an older version.")
 
 
 def add_to(group: click.Group) -> None:

@@ -25,7 +25,7 @@ def add(email: str, name: str, admin: bool, time_zone: str) -> None:
     with program("cli"):
         role = Role.ADMIN if admin else Role.MEMBER
         person = actions.add_person(email, name=name, role=role, time_zone=time_zone, at=clock.now(), by=None)
-        print(password_url(person, at=clock.now()))
+        click.echo(password_url(person, at=clock.now()))
 
 
 @click.group()
@@ -41,9 +41,11 @@ def create(email: str, name: str) -> None:
     with program("cli"):
         person = person_by_email(email)
         if person is None:
-            raise click.ClickException(f"Nobody has the address {email}. Add them with: releve user add {email}")
+            raise click.ClickException(
+                f"Nobody has the address {email}. Add them with: releve user add {email}"
+            )
         _, text = actions.create_token(person, name=name, at=clock.now())
-        print(text)
+        click.echo(text)
 
 
 def add_to(group: click.Group) -> None:

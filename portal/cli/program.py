@@ -23,7 +23,9 @@ def read_settings() -> Settings:
     if settings.secret_key:
         return settings
     if settings.database_url:
-        raise WrongSetting("SECRET_KEY must be set when DATABASE_URL is: any long random text, the same everywhere")
+        raise WrongSetting(
+            "SECRET_KEY must be set when DATABASE_URL is: any long random text, the same everywhere"
+        )
     return replace_settings(settings, secret_key=kept_secret(settings.data_dir))
 
 

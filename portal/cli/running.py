@@ -40,15 +40,15 @@ def up(demo: bool) -> None:
         want_valkey=settings.redis_url is None,
         env=env,
         on_ready=lambda: _greet(settings, demo),
-        say=lambda sentence: print(sentence, flush=True),
+        say=lambda sentence: click.echo(sentence),
     ).run()
 
 
 def _greet(settings: Settings, demo: bool) -> None:
-    print(f"\n  Relève is at  {settings.base_url}", flush=True)
+    click.echo(f"\n  Relève is at  {settings.base_url}")
     if demo:
-        print(DEMO_SIGN_INS, flush=True)
-    print(f"  Logs are in {settings.data_dir / 'log'}. Ctrl-C stops everything.\n", flush=True)
+        click.echo(DEMO_SIGN_INS)
+    click.echo(f"  Logs are in {settings.data_dir / 'log'}. Ctrl-C stops everything.\n")
 
 
 @click.command()

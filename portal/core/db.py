@@ -136,7 +136,7 @@ def after_commit(call: Callable[[], object], *, key: Hashable = None) -> None:
     """
     info = db.session().info
     if info.get("is_inside"):
-        info["afterwards"][key or object()] = call
+        info["afterwards"][object() if key is None else key] = call
     else:
         call()
 
@@ -146,7 +146,7 @@ def forget_after_commit() -> None:
     db.session().info["afterwards"] = []
 
 
-def engine_options(url: str, *, name: str, pool_size: int) -> dict[str, Any]:
+def engine_options(*, name: str, pool_size: int) -> dict[str, Any]:
     return {
         "pool_size": pool_size,
         "max_overflow": pool_size // 2,

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from portal.core.db import db
 from portal.core.text import _
@@ -80,7 +80,13 @@ def _http(error: HTTPException) -> Response:
     retry_after = getattr(error, "retry_after", None)
     if retry_after is not None:
         answer.headers["Retry-After"] = str(retry_after)
+    if isinstance(error, MethodNotAllowed):
+        answer.headers["Allow"] = _methods(error)
     return answer
+
+
+def _methods(error: MethodNotAllowed) -> str:
+    return ", ".join(sorted(error.valid_methods or ()))
 
 
 def _message(error: HTTPException) -> str:
@@ -89,13 +95,15 @@ def _message(error: HTTPException) -> str:
         404: _("It may have moved, or you may not be allowed to see it."),
         405: _("Go back and try again from the page itself."),
     }
+    if isinstance(error, MethodNotAllowed) and request.path.startswith("/api/"):
+        return _("Here one may use %(methods)s.", methods=_methods(error))
     is_own = "description" in error.__dict__
     if is_own and error.description:
         return str(error.description)
     return defaults.get(error.code or 500) or str(error.description or error.name)
 
 
-def _busy(error: Exception) -> Response:
+def _busy(_error: Exception) -> Response:
     """The database does not answer: whoever asks is told to come again, and senders do."""
     db.session.rollback()
     answer = tell(503, "unavailable", _("The database does not answer. Try again in half a minute."))

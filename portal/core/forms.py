@@ -34,7 +34,7 @@ def _trimmed(value: str | None) -> str | None:
     return value.strip() if isinstance(value, str) else value
 
 
-def _plain_text(form: Any, field: Field) -> None:
+def _plain_text(_form: Any, field: Field) -> None:
     text = field.data or ""
     if any(ord(c) < 32 and c not in "\n\r\t" for c in text):
         raise ValidationError(_("Contains characters that cannot be stored. Type it again."))

@@ -2,7 +2,8 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -72,7 +73,7 @@ def poke(name: str, *args: int | str) -> None:
     """After the commit, ask a worker to look now. Fast when Redis answers; never an error when it does not."""
     if name not in JOBS and name not in SWEEPS:
         raise LookupError(f"no job or sweep is called {name!r}")
-    after_commit(lambda: kick(name, *args))
+    after_commit(lambda: kick(name, *args), key=("kick", name, args))
 
 
 def kick(name: str, *args: int | str) -> bool:
@@ -98,6 +99,16 @@ class Kicker:
         self._queue = Queue(QUEUE, connection=connect(url), serializer=JSONSerializer)
         self._closed_until = 0.0
         self.failure_count = 0
+        self.is_muted = False
+
+    @contextmanager
+    def muted(self) -> Iterator[None]:
+        """Enqueue nothing for the length of a job that does by itself what would be asked for."""
+        self.is_muted = True
+        try:
+            yield
+        finally:
+            self.is_muted = False
 
     @property
     def is_trusted(self) -> bool:
@@ -105,6 +116,8 @@ class Kicker:
         return time.monotonic() >= self._closed_until
 
     def enqueue(self, name: str, *args: int | str) -> bool:
+        if self.is_muted:
+            return True
         if time.monotonic() < self._closed_until:
             return False
         try:

@@ -91,4 +91,4 @@ def hub() -> Hub:
 
 def ring(topic: str, number: int) -> None:
     """After the commit, tell every process that streams this topic."""
-    after_commit(partial(hub().ring, topic, number))
+    after_commit(partial(hub().ring, topic, number), key=("ring", topic))

@@ -5,7 +5,6 @@ import logging
 import sys
 
 
-
 class JsonLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         line = {

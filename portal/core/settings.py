@@ -15,6 +15,9 @@ def _option(default: Any, sentence: str, *, secret: bool = False) -> Any:
     return field(default=default, metadata={"sentence": sentence, "secret": secret})
 
 
+_VAR = Path("var")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """One typed object for the whole program; the variable's name is the field's in capitals.
@@ -28,30 +31,44 @@ class Settings:
     redis_url: str | None = _option(
         None, "Redis or Valkey to use; unset: the embedded one in DATA_DIR.", secret=True
     )
-    data_dir: Path = _option(Path("var"), "Folder for everything the embedded parts write.")
+    data_dir: Path = _option(_VAR, "Folder for everything the embedded parts write.")
     host: str = _option("127.0.0.1", "Address the web process listens on.")
     port: int = _option(8000, "Port the web process listens on.")
     base_url: str = _option("", "Address people reach the portal at; unset: from HOST and PORT.")
     secret_key: str = _option(
-        "", "Signs sessions and links, encrypts stored secrets; unset with the embedded parts: kept in "
-        "DATA_DIR.", secret=True
+        "",
+        "Signs sessions and links, encrypts stored secrets; unset with the embedded parts: kept in DATA_DIR.",
+        secret=True,
     )
     secret_key_previous: str = _option(
-        "", "The key before the current one: still read, never written, until its data is rewritten.", secret=True
+        "",
+        "The key before the current one: still read, never written, until its data is rewritten.",
+        secret=True,
     )
     smtp_url: str | None = _option(
-        None, "Mail server, smtp://user:pass@host:port; unset: mail lands in the outbox view only.", secret=True
+        None,
+        "Mail server, smtp://user:pass@host:port; unset: mail lands in the outbox view only.",
+        secret=True,
     )
     mail_from: str = _option("Relève <releve@localhost>", "Sender of the portal's mail.")
     http_allow: tuple[str, ...] = _option(
-        (), "Internal hosts, host:port pairs or networks that outgoing requests may reach, separated by commas."
+        (),
+        "Internal hosts, host:port pairs or networks that outgoing requests may reach, separated by commas.",
     )
-    proxy_hops: int = _option(0, "How many proxies in front of the portal to believe about the client's address.")
+    proxy_hops: int = _option(
+        0, "How many proxies in front of the portal to believe about the client's address."
+    )
     dead_man_url: str | None = _option(
-        None, "Address of an outside dead-man's switch, fetched every 30 s while the pager's audit passes.", secret=True
+        None,
+        "Address of an outside dead-man's switch, fetched every 30 s while the pager's audit passes.",
+        secret=True,
     )
-    page_lease_seconds: int = _option(30, "How long a sender owns a message before another may send it again.")
-    queue_grace_seconds: int = _option(3, "How long a due message waits for a worker before the clock sends it.")
+    page_lease_seconds: int = _option(
+        30, "How long a sender owns a message before another may send it again."
+    )
+    queue_grace_seconds: int = _option(
+        3, "How long a due message waits for a worker before the clock sends it."
+    )
     is_demo: bool = _option(False, "Offer the demo sign-ins on a loopback address.")
     log_level: str = _option("INFO", "Least level that is logged: DEBUG, INFO, WARNING or ERROR.")
 
@@ -98,7 +115,9 @@ def kept_secret(data_dir: Path) -> str:
     return path.read_text().strip()
 
 
-def _given(all_fields: tuple[Field[Any], ...], environ: Mapping[str, str]) -> Iterator[tuple[Field[Any], Any]]:
+def _given(
+    all_fields: tuple[Field[Any], ...], environ: Mapping[str, str]
+) -> Iterator[tuple[Field[Any], Any]]:
     for f in all_fields:
         name = f.name.upper().removeprefix("IS_")
         text = _text(name, environ, is_secret=f.metadata["secret"])
@@ -117,10 +136,16 @@ def _text(name: str, environ: Mapping[str, str], *, is_secret: bool) -> str:
 
 
 def _parsed(name: str, text: str, kind: Any) -> Any:
-    kind = next((k for k in get_args(kind) if k is not type(None) and k is not ...), kind) if get_args(kind) else kind
+    kind = (
+        next((k for k in get_args(kind) if k is not type(None) and k is not ...), kind)
+        if get_args(kind)
+        else kind
+    )
     many = name == "HTTP_ALLOW"
     try:
-        return tuple(part.strip() for part in text.split(",") if part.strip()) if many else _PARSERS[kind](text)
+        return (
+            tuple(part.strip() for part in text.split(",") if part.strip()) if many else _PARSERS[kind](text)
+        )
     except ValueError as error:
         raise WrongSetting(f"{name}: {text!r} {error}") from error
 
@@ -144,7 +169,8 @@ _PARSERS: dict[Any, Callable[[str], Any]] = {str: str, int: _whole_number, bool:
 def settings_page() -> str:
     """`docs/settings.md`: every variable with its default and its sentence."""
     rows = [
-        f"| `{f.name.upper().removeprefix('IS_')}` | {_shown(f)} | {f.metadata['sentence']} |" for f in fields(Settings)
+        f"| `{f.name.upper().removeprefix('IS_')}` | {_shown(f)} | {f.metadata['sentence']} |"
+        for f in fields(Settings)
     ]
     head = ["# Settings", "", "Every secret (marked *) can come from a file named by `<NAME>_FILE`.", ""]
     return "\n".join([*head, "| variable | default | meaning |", "| --- | --- | --- |", *rows, ""])

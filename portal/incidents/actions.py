@@ -47,7 +47,12 @@ class Correction:
 
 @transactional
 def open_incident(
-    team: Team, facts: IncidentFacts, *, at: datetime, service: Service | None = None, by: Person | None = None
+    team: Team,
+    facts: IncidentFacts,
+    *,
+    at: datetime,
+    service: Service | None = None,
+    by: Person | None = None,
 ) -> Incident:
     """Open an incident; its first step is due at once. The engine is asked to look after the commit.
 
@@ -60,7 +65,7 @@ def open_incident(
             return joined
     text, origin = facts.description, {"source": str(facts.source), "severity": facts.severity}
     write(incident, EntryKind.OPENED, at=at, by=by.id if by else None, text=text, **origin)
-    poke("escalate")
+    poke("wake")
     return incident
 
 
@@ -82,7 +87,9 @@ def _insert(
         "escalation_loop": 0,
         "timeline_seq": 0,
     }
-    new_id = db.session.scalar(insert(Incident).values(values).on_conflict_do_nothing().returning(Incident.id))
+    new_id = db.session.scalar(
+        insert(Incident).values(values).on_conflict_do_nothing().returning(Incident.id)
+    )
     return None if new_id is None else lock(new_id)
 
 
@@ -127,14 +134,22 @@ def change_status(incident: Incident, to: Status, *, by: Person | None, at: date
     if incident.status == to:
         return False
     if not can_move(incident.status, to):
-        raise Refused(_("An incident that is %(here)s cannot become %(there)s.", here=incident.status, there=to))
+        raise Refused(
+            _("An incident that is %(here)s cannot become %(there)s.", here=incident.status, there=to)
+        )
     before, is_again = incident.status, is_reopening(incident.status, to)
     incident.status = to
     _APPLY.get(to, _keep)(incident, at)
     if is_again:
         _open_again(incident, at)
     write(
-        incident, EntryKind.STATUS, at=at, by=by.id if by else None, text=note, before=str(before), after=str(to)
+        incident,
+        EntryKind.STATUS,
+        at=at,
+        by=by.id if by else None,
+        text=note,
+        before=str(before),
+        after=str(to),
     )
     return True
 
@@ -187,7 +202,7 @@ def _open_again(incident: Incident, at: datetime) -> None:
     incident.escalation_step, incident.escalation_loop = None, 0
     incident.acknowledged_at = incident.acknowledged_by_id = None
     incident.next_escalation_at = at
-    poke("escalate")
+    poke("wake")
 
 
 @transactional
@@ -211,13 +226,13 @@ def _set_severity(incident: Incident, severity: int, *, by: int | None, at: date
     before, incident.severity = incident.severity, severity
     if severity < before and incident.next_escalation_at is not None:
         incident.escalation_step, incident.escalation_loop, incident.next_escalation_at = None, 0, at
-        poke("escalate")
+        poke("wake")
     write(incident, EntryKind.SEVERITY, at=at, by=by, text=note, before=before, after=severity)
 
 
 @transactional
 def correct(incident: Incident, to: Correction, *, by: Person, at: datetime) -> bool:
-    """Set right what an incident says of itself; the timeline keeps both wordings. True if anything changed."""
+    """Set right what an incident says of itself, both wordings kept in the timeline. True if it changed."""
     incident = lock(incident.id)
     before = {name: getattr(incident, name) for name in vars(to)}
     changed = {name: (before[name], new) for name, new in vars(to).items() if before[name] != new}

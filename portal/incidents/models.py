@@ -57,7 +57,9 @@ class Incident(Row):
     resolved_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
 
-    policy_id: Mapped[int | None] = mapped_column(ForeignKey("escalation_policy.id", ondelete="SET NULL"), index=True)
+    policy_id: Mapped[int | None] = mapped_column(
+        ForeignKey("escalation_policy.id", ondelete="SET NULL"), index=True
+    )
     opening: Mapped[int] = mapped_column(SmallInteger, default=1)
     escalation_step: Mapped[int | None] = mapped_column(SmallInteger)
     escalation_loop: Mapped[int] = mapped_column(SmallInteger, default=0)
@@ -73,15 +75,23 @@ class Incident(Row):
     __table_args__ = (
         CheckConstraint("severity BETWEEN 1 AND 4", name="severity"),
         CheckConstraint(
-            "status IN ('detected', 'triaged', 'investigating', 'mitigated', 'resolved', 'closed')", name="status"
+            "status IN ('detected', 'triaged', 'investigating', 'mitigated', 'resolved', 'closed')",
+            name="status",
         ),
         CheckConstraint("(status IN ('resolved', 'closed')) = (resolved_at IS NOT NULL)", name="resolved"),
         CheckConstraint("(acknowledged_at IS NULL) = (acknowledged_by_id IS NULL)", name="acknowledged"),
         CheckConstraint(
-            "next_escalation_at IS NULL OR (acknowledged_at IS NULL AND resolved_at IS NULL)", name="escalation"
+            "next_escalation_at IS NULL OR (acknowledged_at IS NULL AND resolved_at IS NULL)",
+            name="escalation",
         ),
-        Index("uq_incident_grouping_open", "grouping", unique=True, postgresql_where=sql("resolved_at IS NULL")),
-        Index("ix_incident_escalation_due", "next_escalation_at", postgresql_where=sql("next_escalation_at IS NOT NULL")),
+        Index(
+            "uq_incident_grouping_open", "grouping", unique=True, postgresql_where=sql("resolved_at IS NULL")
+        ),
+        Index(
+            "ix_incident_escalation_due",
+            "next_escalation_at",
+            postgresql_where=sql("next_escalation_at IS NOT NULL"),
+        ),
         Index("ix_incident_team_id", "team_id", "created_at"),
         Index("ix_incident_created_at", "created_at"),
         Index("ix_incident_open", "severity", "created_at", postgresql_where=sql("resolved_at IS NULL")),

@@ -19,9 +19,21 @@ PRIORITY = 5
 
 @transactional
 def queue(
-    idem_key: str, *, kind: MessageKind, channel: str, address: str, recipient: str, content: dict[str, Any],
-    at: datetime, due_at: datetime | None = None, person_id: int | None = None, contact_method_id: int | None = None,
-    incident_id: int | None = None, step: int | None = None, is_waking: bool = False, priority: int = PRIORITY,
+    idem_key: str,
+    *,
+    kind: MessageKind,
+    channel: str,
+    address: str,
+    recipient: str,
+    content: dict[str, Any],
+    at: datetime,
+    due_at: datetime | None = None,
+    person_id: int | None = None,
+    contact_method_id: int | None = None,
+    incident_id: int | None = None,
+    step: int | None = None,
+    is_waking: bool = False,
+    priority: int = PRIORITY,
 ) -> int | None:
     """Put a message down, once: a key that is there already changes nothing.
 
@@ -29,16 +41,28 @@ def queue(
     message's id, or None for a repeat. A worker is asked to send it after the commit.
     """
     due = due_at or at
-    row: dict[str, Any] = dict(
-        idem_key=idem_key, kind=kind, channel=channel, address=address, recipient=recipient, content=content,
-        created_at=at, due_at=due, person_id=person_id, contact_method_id=contact_method_id,
-        incident_id=incident_id, step=step, is_waking=is_waking, priority=priority, state=MessageState.PENDING,
-        attempt=0,
-    )
+    row: dict[str, Any] = {
+        "idem_key": idem_key,
+        "kind": kind,
+        "channel": channel,
+        "address": address,
+        "recipient": recipient,
+        "content": content,
+        "created_at": at,
+        "due_at": due,
+        "person_id": person_id,
+        "contact_method_id": contact_method_id,
+        "incident_id": incident_id,
+        "step": step,
+        "is_waking": is_waking,
+        "priority": priority,
+        "state": MessageState.PENDING,
+        "attempt": 0,
+    }
     statement = insert(Message).values(row).on_conflict_do_nothing(index_elements=["idem_key"])
     message_id: int | None = db.session.scalar(statement.returning(Message.id))
     if message_id is not None and due <= at:
-        poke("deliver", message_id)
+        poke("deliver")
     return message_id
 
 
@@ -58,7 +82,7 @@ class Claim:
 _CLAIM = """
 WITH picked AS MATERIALIZED (
   SELECT id, started_at FROM message
-   WHERE due_at <= :now AND (state = 'pending' OR (state = 'sending' AND lease_until < :now)) {only}
+   WHERE due_at <= :due_before AND (state = 'pending' OR (state = 'sending' AND lease_until < :now))
    ORDER BY priority, due_at, id LIMIT :limit FOR UPDATE SKIP LOCKED)
 UPDATE message m
    SET state = 'sending', attempt = attempt + 1, claimed_by = :worker, claim_token = gen_random_uuid(),
@@ -70,19 +94,17 @@ RETURNING m.id, m.attempt, m.claim_token, picked.started_at IS NOT NULL AS was_s
 
 @transactional
 def claim(
-    *, at: datetime, worker: str, lease_seconds: int, limit: int = 1, message_id: int | None = None,
-    due_before: datetime | None = None,
+    *, at: datetime, worker: str, lease_seconds: int, limit: int = 1, due_before: datetime | None = None
 ) -> Sequence[Claim]:
     """Take due messages, most urgent first, and those whose sender's lease ran out.
 
-    `message_id` takes that one only; `due_before` leaves alone what became due later.
+    `due_before` leaves alone what became due later; it is never after `at`.
     """
-    only = "AND id = :message_id" if message_id is not None else "AND due_at <= :due_before"
     values = {
         "now": at, "limit": limit, "worker": worker, "lease_until": at + timedelta(seconds=lease_seconds),
-        "message_id": message_id, "due_before": due_before or at,
-    }
-    rows = db.session.execute(text(_CLAIM.format(only=only)), values)
+        "due_before": min(due_before or at, at),
+    }  # fmt: skip
+    rows = db.session.execute(text(_CLAIM), values)
     return [Claim(row.id, row.attempt, row.claim_token, row.was_started) for row in rows]
 
 
@@ -101,7 +123,12 @@ def start(claim: Claim, *, at: datetime) -> Message | None:
 
 @transactional
 def finish(
-    claim: Claim, *, state: MessageState, at: datetime, reference: str | None = None, error: str | None = None,
+    claim: Claim,
+    *,
+    state: MessageState,
+    at: datetime,
+    reference: str | None = None,
+    error: str | None = None,
     due_at: datetime | None = None,
 ) -> bool:
     """Write down how a try ended; False when the lease was lost, and then nothing is changed.

@@ -36,9 +36,7 @@ class ContactMethod(Row):
 
     person: Mapped[Person] = relationship()
 
-    __table_args__ = (
-        UniqueConstraint("person_id", "position", deferrable=True, initially="DEFERRED"),
-    )
+    __table_args__ = (UniqueConstraint("person_id", "position", deferrable=True, initially="DEFERRED"),)
 
     @property
     def is_usable(self) -> bool:
@@ -91,7 +89,9 @@ class Message(Row):
     incident_id: Mapped[int | None] = mapped_column(ForeignKey("incident.id"))
     step: Mapped[int | None] = mapped_column(SmallInteger)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    contact_method_id: Mapped[int | None] = mapped_column(ForeignKey("contact_method.id", ondelete="SET NULL"), index=True)
+    contact_method_id: Mapped[int | None] = mapped_column(
+        ForeignKey("contact_method.id", ondelete="SET NULL"), index=True
+    )
     channel: Mapped[str]
     address: Mapped[str] = mapped_column(EncryptedText)
     recipient: Mapped[str]
@@ -118,7 +118,13 @@ class Message(Row):
             "state IN ('pending', 'sending', 'sent', 'kept', 'failed', 'cancelled')", name="state"
         ),
         CheckConstraint("(state = 'sending') = (claim_token IS NOT NULL)", name="claim"),
-        Index("ix_message_due", "priority", "due_at", "id", postgresql_where=sql("state IN ('pending', 'sending')")),
+        Index(
+            "ix_message_due",
+            "priority",
+            "due_at",
+            "id",
+            postgresql_where=sql("state IN ('pending', 'sending')"),
+        ),
         Index("ix_message_incident_id", "incident_id", "id"),
         Index("ix_message_person_id", "person_id", "created_at"),
         Index("ix_message_created_at", "created_at"),

@@ -45,7 +45,9 @@ def note_outcome(name: str, outcome: Outcome, *, at: datetime) -> None:
 
 def open_providers() -> list[Provider]:
     """Those that are left alone at present."""
-    return list(db.session.scalars(select(Provider).where(Provider.opened_at.is_not(None)).order_by(Provider.name)))
+    return list(
+        db.session.scalars(select(Provider).where(Provider.opened_at.is_not(None)).order_by(Provider.name))
+    )
 
 
 def _count_failure(name: str, at: datetime) -> None:

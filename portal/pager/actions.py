@@ -16,7 +16,7 @@ from portal.people.models import Person
 
 @transactional
 def pass_on(incident: Incident, *, by: Person, at: datetime) -> None:
-    """"I can't": the next step runs now, and no further page goes to whoever passed it on. No blame, no reason asked.
+    """ "I can't": the next step runs now, and no further page goes to whoever passed it on. No blame, no reason asked.
 
     Errors: Refused when it is over, or when somebody else holds it.
     """

@@ -35,16 +35,6 @@ MOST_CLAIMS = 10
 """Claims without an end (a crash each) before a message is given up. Chosen by us: the retries are five."""
 
 
-def deliver(message_id: int, *, worker: str) -> bool:
-    """Send this message if it is due and nobody else owns it."""
-    settings: Settings = current_app.extensions["settings"]
-    at = clock.database_now()
-    claims = claim(at=at, worker=worker, lease_seconds=settings.page_lease_seconds, message_id=message_id)
-    for one in claims:
-        _send(one)
-    return bool(claims)
-
-
 def deliver_waiting(due_before: datetime, *, worker: str, most: int = 1000) -> int:
     """Send what became due before an instant, one claim at a time; how many were taken."""
     settings: Settings = current_app.extensions["settings"]
@@ -106,7 +96,9 @@ def _try(ready: _Ready) -> Outcome:
     """Call the provider, unless it has failed so often that the next way is the better bet."""
     name = provider_of(ready.channel, ready.outgoing.address)
     if not is_open_for(name, at=clock.database_now()):
-        return Failed(f"{name} keeps failing and is left alone for now", is_permanent=False, retry_after_seconds=30)
+        return Failed(
+            f"{name} keeps failing and is left alone for now", is_permanent=False, retry_after_seconds=30
+        )
     outcome = _call(ready)
     note_outcome(name, outcome, at=clock.database_now())
     return outcome
@@ -127,7 +119,9 @@ def _call(ready: _Ready) -> Outcome:
 def channel_config() -> ChannelConfig:
     settings: Settings = current_app.extensions["settings"]
     return ChannelConfig(
-        smtp_url=settings.smtp_url, mail_from=settings.mail_from, http_allow=settings.http_allow,
+        smtp_url=settings.smtp_url,
+        mail_from=settings.mail_from,
+        http_allow=settings.http_allow,
         base_url=settings.base_url,
     )
 
@@ -204,7 +198,11 @@ def _tell(incident: Incident, message: Message, outcome: str, *, at: datetime, *
     if message.kind != MessageKind.PAGE:
         return
     seconds = (at - message.created_at).total_seconds()
-    facts: dict[str, Any] = {"message_id": message.id, "channel": message.channel, "recipient": message.recipient}
+    facts: dict[str, Any] = {
+        "message_id": message.id,
+        "channel": message.channel,
+        "recipient": message.recipient,
+    }
     write(
         incident, EntryKind.PAGE, at=at, outcome=outcome, step=message.step, seconds=round(seconds, 1),
         attempt=message.attempt, **facts, **more,

@@ -64,7 +64,9 @@ def _guarded(look: Callable[[], Finding]) -> Finding:
 def _disk(settings: Settings) -> Finding:
     free = shutil.disk_usage(settings.data_dir if settings.data_dir.exists() else "/").free
     said = f"{free / 1024**3:.1f} GiB free for {settings.data_dir}"
-    return Finding("disk", said, "" if free >= LEAST_FREE_BYTES else "Free some space: a full disk refuses alerts.")
+    return Finding(
+        "disk", said, "" if free >= LEAST_FREE_BYTES else "Free some space: a full disk refuses alerts."
+    )
 
 
 def _queue(settings: Settings) -> Finding:
@@ -107,7 +109,11 @@ def _admins() -> Finding:
 
 
 def _methods() -> Finding:
-    usable = (ContactMethod.verified_at.is_not(None), ContactMethod.disabled_at.is_(None), ContactMethod.is_waking)
+    usable = (
+        ContactMethod.verified_at.is_not(None),
+        ContactMethod.disabled_at.is_(None),
+        ContactMethod.is_waking,
+    )
     people = db.session.scalar(select(func.count(ContactMethod.person_id.distinct())).where(*usable))
     advice = "" if people else "Nobody can be woken yet: verify a contact method that wakes under Settings."
     return Finding("contact methods", f"{people} people can be woken", advice)

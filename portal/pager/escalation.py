@@ -75,19 +75,30 @@ def climb(incident: Incident, *, at: datetime, is_early: bool = False) -> None:
 
 def _due(ladder: Ladder, incident: Incident, at: datetime) -> Due | Exhausted | None:
     return due_step(
-        ladder, opened_at=incident.opened_at, last_order=incident.escalation_step, loop=incident.escalation_loop, at=at
+        ladder,
+        opened_at=incident.opened_at,
+        last_order=incident.escalation_step,
+        loop=incident.escalation_loop,
+        at=at,
     )
 
 
 def _after_empty(ladder: Ladder, incident: Incident, at: datetime) -> Due | Exhausted:
     return after_empty_step(
-        ladder, opened_at=incident.opened_at, last_order=incident.escalation_step, loop=incident.escalation_loop, at=at
+        ladder,
+        opened_at=incident.opened_at,
+        last_order=incident.escalation_step,
+        loop=incident.escalation_loop,
+        at=at,
     )
 
 
 def _next(ladder: Ladder, incident: Incident) -> Due | Exhausted:
     return next_due(
-        ladder, opened_at=incident.opened_at, last_order=incident.escalation_step, loop=incident.escalation_loop
+        ladder,
+        opened_at=incident.opened_at,
+        last_order=incident.escalation_step,
+        loop=incident.escalation_loop,
     )
 
 
@@ -110,7 +121,12 @@ def _run(incident: Incident, due: Due, *, at: datetime) -> bool:
 
 def _tell_timeline(incident: Incident, due: Due, found: Found, *, at: datetime) -> None:
     names = list(dict.fromkeys(r.name for r in found.recipients))
-    facts: dict[str, Any] = {"step": due.step.order, "loop": due.loop, "targets": names, "target_type": due.step.target_type}
+    facts: dict[str, Any] = {
+        "step": due.step.order,
+        "loop": due.loop,
+        "targets": names,
+        "target_type": due.step.target_type,
+    }
     if not names:
         facts["empty"] = "unreachable" if found.unreachable else "nobody"
     write(incident, EntryKind.ESCALATION, at=at, **facts)
@@ -119,7 +135,13 @@ def _tell_timeline(incident: Incident, due: Due, found: Found, *, at: datetime) 
 
 
 def page(
-    incident: Incident, to: Recipient, *, order: int, at: datetime, step: Step | None = None, distinct: str = ""
+    incident: Incident,
+    to: Recipient,
+    *,
+    order: int,
+    at: datetime,
+    step: Step | None = None,
+    distinct: str = "",
 ) -> int | None:
     """Put one page in the outbox; a page that is there already stays the only one.
 

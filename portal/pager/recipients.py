@@ -89,8 +89,10 @@ def fallback_of(incident: Incident) -> Found:
 
 
 def _managers(team_id: int) -> Sequence[Person]:
-    managers = select(Person).join(Membership).where(
-        Membership.team_id == team_id, Membership.role == TeamRole.MANAGER, Person.is_active
+    managers = (
+        select(Person)
+        .join(Membership)
+        .where(Membership.team_id == team_id, Membership.role == TeamRole.MANAGER, Person.is_active)
     )
     return many(managers.order_by(Person.id))
 

@@ -9,11 +9,11 @@ from flask import current_app
 from portal.core import clock
 from portal.core.jobs import Kicker, job, sweep
 from portal.core.settings import Settings
-from portal.pager.delivery import deliver, deliver_waiting
+from portal.pager.delivery import deliver_waiting
 from portal.pager.escalation import escalate_all
 from portal.pager.watch import sign_of_life
 
-__all__ = ["deliver_message", "escalate", "send_waiting", "sign_of_life"]
+__all__ = ["deliver_due", "escalate", "send_waiting", "sign_of_life", "wake"]
 
 
 MOST_A_JOB = 20
@@ -24,11 +24,19 @@ def _me() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"
 
 
+@job("wake")
+def wake() -> int:
+    """Somebody has to be paged now: plan and send in one go, since a second job would cost a second fork."""
+    kicker: Kicker = current_app.extensions["kicker"]
+    with kicker.muted():
+        escalate_all(clock.database_now())
+        return deliver_waiting(clock.database_now(), worker=_me(), most=MOST_A_JOB)
+
+
 @job("deliver")
-def deliver_message(message_id: int) -> int:
-    """Send one message, and then whatever else is due: a fork for each would cost more than the sending."""
-    count = int(deliver(message_id, worker=_me()))
-    return count + deliver_waiting(clock.database_now(), worker=_me(), most=MOST_A_JOB)
+def deliver_due() -> int:
+    """Send what is due, each message claimed by itself: a fork for each would cost more than the sending."""
+    return deliver_waiting(clock.database_now(), worker=_me(), most=MOST_A_JOB)
 
 
 @sweep("escalate", every=timedelta(seconds=1))

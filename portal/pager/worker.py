@@ -12,6 +12,7 @@ from rq.serializers import JSONSerializer
 from portal.core.db import db
 from portal.core.jobs import QUEUE, connect
 from portal.core.settings import Settings
+from portal.core.wire import tls_context
 
 _PR_SET_PDEATHSIG = 1
 
@@ -27,7 +28,8 @@ class ReleveWorker(Worker):
 
 
 def work(app: Flask) -> None:
-    """Take jobs until SIGTERM."""
+    """Take jobs until SIGTERM. What every child needs is loaded before it is forked."""
+    tls_context()
     settings: Settings = app.extensions["settings"]
     redis = connect(str(settings.redis_url), is_patient=True)
     queue = Queue(QUEUE, connection=redis, serializer=JSONSerializer)

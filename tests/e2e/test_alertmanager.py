@@ -65,7 +65,9 @@ class Installed:
 
     def get(self, path: str, *, method: str = "GET") -> dict[str, object]:
         headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
-        request = Request(self.url + path, method=method, headers=headers, data=b"{}" if method == "POST" else None)
+        request = Request(
+            self.url + path, method=method, headers=headers, data=b"{}" if method == "POST" else None
+        )
         with urlopen(request, timeout=10) as answer:
             return dict(json.load(answer))
 
@@ -98,12 +100,19 @@ def _is_healthy(url: str) -> bool:
 def installed(tmp_path: Path) -> Iterator[Installed]:
     port = _free_port()
     with smtp_server() as smtp:
-        own = {"DATA_DIR": str(tmp_path / "var"), "PORT": str(port), "SMTP_URL": smtp.url, "WEB_CONCURRENCY": "1"}
+        own = {
+            "DATA_DIR": str(tmp_path / "var"),
+            "PORT": str(port),
+            "SMTP_URL": smtp.url,
+            "WEB_CONCURRENCY": "1",
+        }
         env = {k: v for k, v in os.environ.items() if not k.startswith("RELEVE_")} | own
         with _running([sys.executable, "-m", "portal.cli", "up"], env, tmp_path / "up.log"):
             made = Installed(f"http://127.0.0.1:{port}", env, smtp)
             _until(lambda: _is_healthy(made.url), within_seconds=40)
-            said = subprocess.run([sys.executable, "-c", SET_UP], env=env, cwd=ROOT, capture_output=True, check=True)
+            said = subprocess.run(
+                [sys.executable, "-c", SET_UP], env=env, cwd=ROOT, capture_output=True, check=True
+            )
             made.secret, made.token = json.loads(said.stdout.splitlines()[-1])
             yield made
 
@@ -165,7 +174,9 @@ def test_from_the_alert_to_the_draft(installed: Installed, tmp_path: Path) -> No
         ref = str(incident["ref"])
         installed.get(f"/api/v1/incidents/{ref}/acknowledgement", method="POST")
         told = len(installed.smtp.inbox)
-        _amtool(alertmanager, "alert", "add", *labels, "--annotation=summary=Redis is down", f"--end={_now()}")
+        _amtool(
+            alertmanager, "alert", "add", *labels, "--annotation=summary=Redis is down", f"--end={_now()}"
+        )
         _until(lambda: installed.only_incident()["status"] == "resolved", within_seconds=30)
         _until(lambda: "Redis is down" in _draft(installed, ref), within_seconds=20)
         assert len(installed.smtp.inbox) == told, "nobody is woken after the acknowledgement"

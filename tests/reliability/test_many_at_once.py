@@ -98,5 +98,3 @@ def test_five_engines_send_each_page_once(portal: Living) -> None:
     portal.tick()
     references = [request.headers["idempotency-key"] for request in portal.sink.requests]
     assert len(references) == len(set(references)) == 20
-
-

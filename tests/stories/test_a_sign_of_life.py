@@ -1,6 +1,5 @@
 """The outside hears from the pager only while pages are on time."""
 
-
 from portal.core.jobs import SWEEPS
 from portal.core.settings import replace_settings
 from portal.pager.health import record_run

@@ -1,11 +1,12 @@
 """Which alerts open incidents, which join them, and which end them (scenarios 13 and 35, grouping, repeats)."""
 
+from sqlalchemy import func, select
+
 from portal.alerts.models import Alert
 from portal.core.db import db, many
 from portal.incidents.facts import Status
 from portal.incidents.models import EntryKind, Incident
 from portal.incidents.queries import entries_by_id
-from sqlalchemy import func, select
 from tests.stories.conftest import Story
 from tests.world_pager import a_body, an_alert, an_integration, post_alert
 

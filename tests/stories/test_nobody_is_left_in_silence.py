@@ -50,7 +50,12 @@ def test_when_every_step_is_empty_the_fallback_is_asked_at_once(story: Story) ->
 
 
 def test_without_a_fallback_the_managers_and_then_the_admins_are_asked(story: Story) -> None:
-    update_policy(story.world.policy, PolicyFacts("Empty", is_default=True), by=story.world.manager, at=story.clock.now())
+    update_policy(
+        story.world.policy,
+        PolicyFacts("Empty", is_default=True),
+        by=story.world.manager,
+        at=story.clock.now(),
+    )
     _fire(story)
     assert story.told() == ["boris.kuzmin@people.example"]
 

@@ -3,25 +3,29 @@
 import re
 from datetime import timedelta
 
+from portal.core.db import add, transactional
 from portal.escalations.actions import PolicyFacts, StepFacts, update_policy
 from portal.escalations.ladder import TargetType
 from portal.incidents.actions import resolve
 from portal.incidents.facts import Facts
 from portal.incidents.models import Incident
 from portal.incidents.queries import open_incidents
+from portal.messages.models import TeamChannel
 from tests.edge.sink import http_sink
 from tests.stories.conftest import Story
 from tests.visit import send
 from tests.world_pager import a_body, an_alert, post_alert
-from portal.core.db import add, transactional
-from portal.messages.models import TeamChannel
 
 
 @transactional
 def _room(story: Story, url: str) -> None:
     add(
         TeamChannel(
-            team_id=story.world.team.id, name="#sre-incidents", channel="SLACK", address=url, created_at=story.clock.now()
+            team_id=story.world.team.id,
+            name="#sre-incidents",
+            channel="SLACK",
+            address=url,
+            created_at=story.clock.now(),
         )
     )
 

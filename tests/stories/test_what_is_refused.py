@@ -10,7 +10,9 @@ from tests.stories.conftest import Story
 from tests.world_pager import a_body, an_alert, post_alert
 
 
-def _post(story: Story, raw: bytes, kind: str = "alertmanager", key: str | None = None) -> tuple[int, dict[str, str]]:
+def _post(
+    story: Story, raw: bytes, kind: str = "alertmanager", key: str | None = None
+) -> tuple[int, dict[str, str]]:
     answer = story.client.post(f"/intake/{kind}/{key or story.world.secret}", data=raw)
     return answer.status_code, answer.get_json()
 
