@@ -40,11 +40,11 @@ def install(app: Flask, settings: Settings) -> None:
         RATELIMIT_STORAGE_URI=_limiter_url(settings.redis_url),
         RATELIMIT_STORAGE_OPTIONS={"socket_connect_timeout": 0.5, "socket_timeout": 1},
     )
+    app.config["BASE_URL"] = settings.base_url
+    app.before_request(_name_request)  # first, so that every refusal has a name too
+    app.before_request(_same_origin)
     csrf.init_app(app)
     limiter.init_app(app)
-    app.config["BASE_URL"] = settings.base_url
-    app.before_request(_name_request)
-    app.before_request(_same_origin)
     app.after_request(_headers)
     if settings.proxy_hops:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxy_hops, x_proto=settings.proxy_hops)  # type: ignore[method-assign]  # Flask's own recipe
