@@ -1,6 +1,6 @@
 """The schedule: publishing it, what is planned, and who is on call."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
@@ -20,9 +20,7 @@ from portal.rota import actions
 from portal.rota.grid import Window
 from portal.rota.models import Assignment, Origin, RotaRole
 from portal.rota.queries import assignments, everybody_on_call, on_call, rotations_of
-
-LONGEST = timedelta(weeks=53)
-"""How far ahead one may publish, as in the views."""
+from portal.rota.routes.drafts import end_of, reach
 
 
 class NewPublication(In):
@@ -88,10 +86,11 @@ class OnCallOut(Out):
 def publish(slug: str, body: NewPublication) -> PublicationOut:
     """For managers of the team. Every rotation that has members; shifts that have begun are never touched."""
     team, at = team_for(current_person(), slug, to=To.MANAGE), clock.now()
-    until = _whole(team, body.until).ends_at
-    if not at < until <= at + LONGEST:
-        text = _("A day from today to a year ahead.")
+    days = reach(team.time_zone, None, at=at)
+    if not days.earliest <= body.until <= days.latest:
+        text = _("Give a day from %(first)s to %(last)s.", first=days.earliest, last=days.latest)
         raise Refused(text, fields={"until": text})
+    until = end_of(body.until, team.time_zone)
     done = actions.publish_team(team, rotations_of(team), until=until, at=at, by=current_person())
     return PublicationOut(created=done.created, changed=done.changed, removed=done.removed)
 
@@ -102,6 +101,9 @@ def list_shifts(slug: str, query: ShiftsQuery) -> ShiftList:
     team = team_for(current_person(), slug)
     start = _start(team, query.from_) if query.from_ is not None else clock.now()
     end = _end(team, query.until) if query.until is not None else start + actions.HORIZON
+    if end <= start:
+        text = _("Give a time after from.")
+        raise Refused(text, fields={"until": text})
     own = assignments().where(Assignment.team_id == team.id)
     own = own.where(Assignment.ends_at > start, Assignment.starts_at < end)
     rows, cursor = part_of(own, query, Assignment.starts_at, Assignment.id)
@@ -116,16 +118,12 @@ def show_on_call(query: OnCallQuery) -> OnCallOut:
     return OnCallOut(at=at, on_call=[_on_call(row) for row in found])
 
 
-def _whole(team: Team, day: date) -> Window:
-    return Window(team.time_zone, day, 1)
-
-
 def _start(team: Team, given: date | datetime) -> datetime:
-    return given if isinstance(given, datetime) else _whole(team, given).starts_at
+    return given if isinstance(given, datetime) else Window(team.time_zone, given, 1).starts_at
 
 
 def _end(team: Team, given: date | datetime) -> datetime:
-    return given if isinstance(given, datetime) else _whole(team, given).ends_at
+    return given if isinstance(given, datetime) else end_of(given, team.time_zone)
 
 
 def _shift(row: Assignment) -> ShiftOut:

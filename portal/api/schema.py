@@ -33,6 +33,8 @@ LARGEST = 2**31 - 1
 LONGEST_TEXT = 10_000
 """Characters of a text, as in the forms of incidents."""
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_TIME = re.compile(r"\d\d:\d\d", re.ASCII)
 _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\".]+(\.[^@\s,;<>\".]+)*")
 
 
@@ -103,14 +105,14 @@ def instant_of(value: object) -> datetime:
 
 
 def day_of(value: object) -> date:
-    found = _read(date, value)
+    found = _read(date, value) if not isinstance(value, str) or _DAY.fullmatch(value) else None
     if found is None or found.year not in YEARS:
         raise ValueError(_("A date such as 2026-11-23."))
     return found
 
 
 def _time_of_day(value: object) -> time:
-    found = _read(time, value) if not isinstance(value, str) or len(value) == len("09:00") else None
+    found = _read(time, value) if not isinstance(value, str) or _TIME.fullmatch(value) else None
     if found is None:
         raise ValueError(_("A time of day such as 09:00."))
     return found

@@ -1,0 +1,46 @@
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+
+from portal.escalations.models import EscalationPolicy
+from portal.incidents.actions import IncidentFacts, open_incident
+from portal.incidents.models import Incident
+from portal.people.models import Person
+from portal.rota.models import RotaRole
+from portal.services.actions import create_service
+from portal.services.models import Service
+from tests.clock import START
+from tests.db.api.scripts import Script, a_script
+from tests.world import Cast
+from tests.world_pager import on_call_now, the_ladder
+
+
+@pytest.fixture
+def script(app: Flask) -> Callable[..., Script]:
+    """`script(bob)` calls as Bob; `script(None)` brings no token; `script(bob, is_read_only=True)`."""
+
+    def calling_as(person: Person | None, **token: object) -> Script:
+        return a_script(app, person, **token)
+
+    return calling_as
+
+
+@dataclass
+class Scene:
+    """Team Blue with Bob on call, a service, a default policy and an open incident."""
+
+    service: Service
+    policy: EscalationPolicy
+    incident: Incident
+
+
+@pytest.fixture
+def scene(cast: Cast) -> Scene:
+    on_call_now(cast.blue, RotaRole.PRIMARY, [cast.bob])
+    service = create_service("checkout", name="Checkout", team=cast.blue, at=START, by=None)
+    policy = the_ladder(cast.blue)
+    facts = IncidentFacts(title="Checkout is down", severity=1)
+    incident = open_incident(cast.blue, facts, service=service, at=START, by=cast.bob)
+    return Scene(service, policy, incident)

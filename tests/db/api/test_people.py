@@ -1,0 +1,116 @@
+"""People, teams and who is in them."""
+
+from collections.abc import Callable
+
+import pytest
+
+from portal.people.actions import deactivate_person
+from portal.people.models import Role
+from portal.people.queries import person_by_email
+from tests.clock import START
+from tests.db.api.scripts import Script
+from tests.world import Cast
+
+
+def test_an_admin_adds_somebody(cast: Cast, script: Callable[..., Script]) -> None:
+    body = {"email": " New@People.example ", "name": "New One", "time_zone": "europe/paris", "locale": "en"}
+    told = script(cast.ada).post("/people", body)
+    assert told == {
+        "email": "New@People.example", "name": "New One", "time_zone": "Europe/Paris", "locale": "en",
+        "is_active": True,
+    }  # fmt: skip
+    person = person_by_email("new@people.example")
+    assert person is not None
+    assert (person.role, person.password_hash) == (Role.MEMBER, None)
+
+
+def test_an_address_is_taken_once(cast: Cast, script: Callable[..., Script]) -> None:
+    body = {"email": "BOB.blue@people.example", "name": "Another"}
+    told = script(cast.ada).post("/people", body, status=422)
+    assert told["error"]["fields"] == {"email": "Already used."}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("email", "nobody"), ("email", "a@b@c"), ("email", "a b@c.d"), ("email", ""),
+        ("email", "a@" + "b" * 300), ("name", ""), ("name", "   "), ("name", "a\nb"),
+        ("name", "x" * 121), ("time_zone", "Mars/Base"),
+        ("locale", "tlh"), ("role", "root"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_refused_by_field(
+    field: str, value: str, cast: Cast, script: Callable[..., Script]
+) -> None:
+    body = {"email": "new@people.example", "name": "New", field: value}
+    told = script(cast.ada).post("/people", body, status=422)
+    assert list(told["error"]["fields"]) == [field]
+    assert person_by_email("new@people.example") is None
+
+
+def test_people_are_found_by_their_address(cast: Cast, script: Callable[..., Script]) -> None:
+    charlie = script(cast.charlie)
+    assert charlie.get("/people/BOB.BLUE@people.example")["name"] == "Bob Blue"
+    charlie.get("/people/nobody@people.example", status=404)
+
+
+def test_who_left_is_listed_for_admins_only(cast: Cast, script: Callable[..., Script]) -> None:
+    deactivate_person(cast.bob, by=cast.ada, at=START)
+    names = {
+        who: {one["name"] for one in script(who).get("/people")["items"]} for who in (cast.ada, cast.vera)
+    }
+    assert names[cast.ada] - names[cast.vera] == {"Bob Blue"}
+
+
+def test_an_admin_adds_a_team(cast: Cast, script: Callable[..., Script]) -> None:
+    ada = script(cast.ada)
+    told = ada.post("/teams", {"slug": "red", "name": "Team Red", "time_zone": "Asia/Tokyo"})
+    assert told == {"slug": "red", "name": "Team Red", "time_zone": "Asia/Tokyo"}
+    assert ada.get("/teams/red") == told
+    assert told in ada.get("/teams")["items"]
+    again = ada.post("/teams", {"slug": "red", "name": "Other"}, status=422)
+    assert again["error"]["fields"] == {"slug": "Already used."}
+
+
+@pytest.mark.parametrize("slug", ["", "Red", "-red", "red_team", "r d", "new", "x" * 41, "équipe"])
+def test_a_short_name_fits_into_addresses(slug: str, cast: Cast, script: Callable[..., Script]) -> None:
+    told = script(cast.ada).post("/teams", {"slug": slug, "name": "Red"}, status=422)
+    assert list(told["error"]["fields"]) == ["slug"]
+
+
+def test_a_manager_says_who_is_in_the_team(cast: Cast, script: Callable[..., Script]) -> None:
+    alice = script(cast.alice)
+    told = alice.put("/teams/blue/members/charlie.green@people.example", {"role": "manager"})
+    assert told == {"email": "charlie.green@people.example", "name": "Charlie Green", "role": "manager"}
+    alice.put("/teams/blue/members/charlie.green@people.example", {"role": "member"})
+    alice.put("/teams/blue/members/charlie.green@people.example", {"role": "member"})
+    members = alice.get("/teams/blue/members")["items"]
+    assert {(m["name"], m["role"]) for m in members} == {
+        ("Alice Blue", "manager"), ("Bob Blue", "member"), ("Charlie Green", "member"),
+    }  # fmt: skip
+    alice.delete("/teams/blue/members/charlie.green@people.example")
+    alice.delete("/teams/blue/members/charlie.green@people.example", status=404)
+    assert len(alice.get("/teams/blue/members")["items"]) == 2
+
+
+def test_nobody_puts_in_who_is_not_there(cast: Cast, script: Callable[..., Script]) -> None:
+    deactivate_person(cast.bob, by=cast.ada, at=START)
+    alice = script(cast.alice)
+    alice.put("/teams/blue/members/bob.blue@people.example", status=404)
+    alice.put("/teams/blue/members/none@people.example", status=404)
+    alice.put("/teams/none/members/bob.blue@people.example", status=404)
+
+
+def test_the_last_resort_of_a_team_stays(cast: Cast, script: Callable[..., Script]) -> None:
+    cast.blue.fallback_person = cast.bob
+    told = script(cast.alice).delete("/teams/blue/members/bob.blue@people.example", status=409)
+    assert told["error"]["code"] == "refused"
+    assert "Bob Blue" in told["error"]["message"]
+
+
+def test_a_trailing_slash_is_fine(cast: Cast, script: Callable[..., Script]) -> None:
+    ada = script(cast.ada)
+    ada.post("/teams/", {"slug": "red", "name": "Red"})
+    assert ada.get("/teams/red/")["name"] == "Red"
+    ada.put("/teams/red/members/bob.blue@people.example/", {"role": "member"})
+    assert len(ada.get("/teams/red/members/")["items"]) == 1

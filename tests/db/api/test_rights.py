@@ -1,0 +1,199 @@
+"""Every call as everybody: deny by default, 404 for what is not seen, 403 for what is not done."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from portal.api.endpoint import ENDPOINTS, bp
+from portal.core.db import add
+from portal.messages.models import Message, MessageKind
+from portal.people.actions import put_member
+from portal.people.models import TeamRole
+from tests.clock import START
+from tests.db.api.conftest import Scene
+from tests.db.api.scripts import Script
+from tests.visit import sign_in_as
+from tests.world import Cast
+
+WHO = ("charlie", "vera", "bob", "alice", "ada")
+"""The member of another team, the viewer, the member, the manager, the admin; each does a call in turn."""
+
+EVERYBODY = (200, 200, 200, 200, 200)
+RESPONDERS = (404, 403, 200, 200, 200)
+
+
+@dataclass(frozen=True)
+class Case:
+    path: str
+    statuses: tuple[int, ...]
+    given: Mapping[str, Any] = field(default_factory=dict)
+
+    def body(self, n: int = 0) -> dict[str, Any]:
+        return {key: _numbered(value, n) for key, value in self.given.items()}
+
+
+def _numbered(value: Any, n: int) -> Any:
+    return value.format(n=n) if isinstance(value, str) else value
+
+
+ROTATION = {
+    "name": "Nights",
+    "role": "primary",
+    "starts_on": "2026-11-23",
+    "members": ["bob.blue@people.example"],
+}
+
+# {n} is another number for each caller, since names are taken only once.
+CASES = {
+    "list_people": Case("/people", EVERYBODY),
+    "show_person": Case("/people/bob.blue@people.example", EVERYBODY),
+    "add_person": Case("/people", (403, 403, 403, 403, 201), {"email": "new@people.example", "name": "New"}),
+    "list_teams": Case("/teams", EVERYBODY),
+    "show_team": Case("/teams/blue", EVERYBODY),
+    "create_team": Case("/teams", (403, 403, 403, 403, 201), {"slug": "red", "name": "Red"}),
+    "list_members": Case("/teams/blue/members", EVERYBODY),
+    "put_member": Case("/teams/blue/members/vera.view@people.example", (403, 403, 403, 200, 200)),
+    "remove_member": Case("/teams/blue/members/bob.blue@people.example", (403, 403, 403, 204, 404)),
+    "list_rotations": Case("/teams/blue/rotations", EVERYBODY),
+    "create_rotation": Case("/teams/blue/rotations", (403, 403, 403, 201, 201), ROTATION),
+    "publish": Case("/teams/blue/publications", (403, 403, 403, 200, 200), {"until": "2026-12-31"}),
+    "list_shifts": Case("/teams/blue/shifts", EVERYBODY),
+    "show_on_call": Case("/on-call", EVERYBODY),
+    "list_services": Case("/services", EVERYBODY),
+    "show_service": Case("/services/checkout", EVERYBODY),
+    "create_service": Case(
+        "/services", (403, 403, 403, 201, 201), {"slug": "api-{n}", "name": "API", "team": "blue"}
+    ),
+    "list_integrations": Case("/integrations?service=checkout", (403, 403, 200, 200, 200)),
+    "create_integration": Case(
+        "/integrations", (403, 403, 403, 201, 201), {"service": "checkout", "kind": "alertmanager"}
+    ),
+    "list_policies": Case("/escalation-policies", EVERYBODY),
+    "show_policy": Case("/escalation-policies/{policy}", EVERYBODY),
+    "create_policy": Case("/escalation-policies", (403, 403, 403, 201, 201), {"name": "P", "team": "blue"}),
+    "list_incidents": Case("/incidents", EVERYBODY),
+    "open_incident": Case(
+        "/incidents", (403, 403, 201, 201, 201), {"title": "Down", "team": "blue", "severity": 1}
+    ),
+    "show_incident": Case("/incidents/{ref}", (404, 200, 200, 200, 200)),
+    "acknowledge": Case("/incidents/{ref}/acknowledgement", (404, 403, 200, 409, 409)),
+    "mitigate": Case("/incidents/{ref}/mitigation", RESPONDERS),
+    "resolve": Case("/incidents/{ref}/resolution", RESPONDERS),
+    "reopen": Case("/incidents/{ref}/reopening", (404, 403, 409, 409, 409)),
+    "list_timeline": Case("/incidents/{ref}/timeline", RESPONDERS),
+    "write_entry": Case("/incidents/{ref}/timeline", (404, 403, 201, 201, 201), {"text": "Looking"}),
+    "list_pages": Case("/incidents/{ref}/pages", RESPONDERS),
+    "show_postmortem": Case("/incidents/{ref}/postmortem", (404, 404, 404, 404, 404)),
+    "show_postmortem_json": Case("/incidents/{ref}/postmortem.json", (404, 404, 404, 404, 404)),
+    "show_postmortem_markdown": Case("/incidents/{ref}/postmortem.md", (404, 404, 404, 404, 404)),
+}
+
+
+def test_every_call_has_its_case() -> None:
+    assert set(CASES) == {call.name for call in ENDPOINTS}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_rights(name: str, cast: Cast, scene: Scene, script: Callable[..., Script]) -> None:
+    call, case = next(c for c in ENDPOINTS if c.name == name), CASES[name]
+    path = case.path.format(ref=scene.incident.ref, policy=scene.policy.key)
+    found = []
+    for n, who in enumerate(WHO):
+        sent = {"json": case.body(n)} if call.method in ("POST", "PUT") else {}
+        answer = script(getattr(cast, who)).ask(call.method, path, **sent)
+        found.append(answer.status_code)
+    assert tuple(found) == case.statuses
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_without_a_token_nothing_is_answered(
+    name: str, cast: Cast, scene: Scene, script: Callable[..., Script]
+) -> None:
+    """Not even for a browser that is signed in: cookies do not count here."""
+    call = next(c for c in ENDPOINTS if c.name == name)
+    path = CASES[name].path.format(ref=scene.incident.ref, policy=scene.policy.key)
+    nobody = script(None)
+    sign_in_as(nobody.client, cast.ada)
+    answer = nobody.ask(call.method, path)
+    assert answer.status_code == 401
+    assert answer.headers["WWW-Authenticate"] == 'Bearer realm="releve"'
+    assert answer.get_json()["error"]["code"] == "unauthorized"
+
+
+@pytest.mark.parametrize("name", [c.name for c in ENDPOINTS if c.method != "GET"])
+def test_a_token_that_may_only_read_writes_nothing(
+    name: str, cast: Cast, scene: Scene, script: Callable[..., Script]
+) -> None:
+    call = next(c for c in ENDPOINTS if c.name == name)
+    path = CASES[name].path.format(ref=scene.incident.ref, policy=scene.policy.key)
+    reader = script(cast.ada, is_read_only=True)
+    reader.call(call.method, path, status=403, json=CASES[name].body())
+
+
+@pytest.mark.parametrize("name", [c.name for c in ENDPOINTS if c.method == "GET"])
+def test_a_token_that_may_only_read_reads(
+    name: str, cast: Cast, scene: Scene, script: Callable[..., Script]
+) -> None:
+    path = CASES[name].path.format(ref=scene.incident.ref, policy=scene.policy.key)
+    expected = CASES[name].statuses[-1]
+    script(cast.ada, is_read_only=True).call("GET", path, status=expected)
+
+
+def test_every_address_of_the_api_asks_for_a_token(script: Callable[..., Script]) -> None:
+    nobody = script(None)
+    rules = [r for r in nobody.client.application.url_map.iter_rules() if r.rule.startswith("/api/v1/")]
+    own = [r for r in rules if r.endpoint.startswith(f"{bp.name}.")]
+    assert {r.rule for r in rules} - {r.rule for r in own} == {"/api/v1/openapi.json"}
+    for rule in own:
+        path = rule.rule.removeprefix("/api/v1").replace("<", "").replace(">", "")
+        for method in rule.methods or ():
+            assert nobody.ask(method, path).status_code == 401, rule
+
+
+def test_a_viewer_in_a_team_responds_there(cast: Cast, scene: Scene, script: Callable[..., Script]) -> None:
+    put_member(cast.blue, cast.vera, role=TeamRole.MEMBER, by=None, at=START)
+    vera = script(cast.vera)
+    assert "acknowledged_by" in vera.get("/incidents")["items"][0]
+    vera.post(f"/incidents/{scene.incident.ref}/acknowledgement", status=200)
+
+
+def test_a_viewer_gets_the_public_fields(cast: Cast, scene: Scene, script: Callable[..., Script]) -> None:
+    vera = script(cast.vera)
+    public = {
+        "ref", "status", "severity", "title", "team", "service", "created_at", "impact_started_at",
+        "acknowledged_at", "mitigated_at", "resolved_at", "closed_at", "url",
+    }  # fmt: skip
+    assert set(vera.get(f"/incidents/{scene.incident.ref}")) == public
+    assert [set(one) for one in vera.get("/incidents")["items"]] == [public]
+
+
+def test_a_private_incident_is_not_there_for_viewers(
+    cast: Cast, scene: Scene, script: Callable[..., Script]
+) -> None:
+    scene.incident.is_private = True
+    vera = script(cast.vera)
+    vera.get(f"/incidents/{scene.incident.ref}", status=404)
+    assert vera.get("/incidents")["items"] == []
+
+
+def test_strangers_have_no_incidents(cast: Cast, scene: Scene, script: Callable[..., Script]) -> None:
+    assert script(cast.charlie).get("/incidents")["items"] == []
+
+
+def test_the_person_paged_reads_it_too(cast: Cast, scene: Scene, script: Callable[..., Script]) -> None:
+    add(
+        Message(
+            idem_key="page", kind=MessageKind.PAGE, incident_id=scene.incident.id, person_id=cast.charlie.id,
+            channel="EMAIL", address="charlie@people.example", recipient="Charlie", content={}, due_at=START,
+            created_at=START, step=1,
+        )
+    )  # fmt: skip
+    charlie = script(cast.charlie)
+    assert charlie.get("/incidents")["items"][0]["ref"] == scene.incident.ref
+    [page] = charlie.get(f"/incidents/{scene.incident.ref}/pages")["items"]
+    assert page == {
+        "channel": "EMAIL", "recipient": "Charlie", "status": "pending", "attempts": 0,
+        "queued_at": "2026-11-21T02:21:00Z", "sent_at": None, "step": 1,
+    }  # fmt: skip
