@@ -42,6 +42,7 @@ def install(app: Flask, settings: Settings) -> None:
     )
     app.config["BASE_URL"] = settings.base_url
     app.before_request(_name_request)  # first, so that every refusal has a name too
+    app.before_request(_storable_address)
     app.before_request(_same_origin)
     csrf.init_app(app)
     limiter.init_app(app)
@@ -58,6 +59,12 @@ def _limiter_url(redis_url: str | None) -> str:
 
 def _name_request() -> None:
     g.request_id = secrets.token_hex(6)
+
+
+def _storable_address() -> None:
+    """PostgreSQL cannot even be asked for a text with NUL in it, so nothing has such an address."""
+    if "\x00" in request.path:
+        abort(404)
 
 
 def _same_origin() -> None:
