@@ -143,7 +143,7 @@ def after_commit(call: Callable[[], object], *, key: Hashable = None) -> None:
 
 def forget_after_commit() -> None:
     """Drop what waits for the commit: a past that is being written down is no news to anybody."""
-    db.session().info["afterwards"] = []
+    db.session().info["afterwards"] = {}
 
 
 def engine_options(*, name: str, pool_size: int) -> dict[str, Any]:
