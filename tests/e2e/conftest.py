@@ -7,7 +7,6 @@ here, so that a test can set the scene with the actions the portal uses.
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -15,6 +14,7 @@ from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from portal.app import create_app
+from portal.core import clock
 from portal.core.db import db
 from portal.people.actions import begin_sign_in
 from portal.people.models import Person
@@ -103,15 +103,7 @@ def _is_csp(text: str) -> bool:
 
 def cookie(app: Flask, person: Person) -> str:
     """The session cookie of a new sign-in."""
-    from portal.core import clock
-
-    begun = begin_sign_in(person, at=clock.now())
-    assert begun is not None
+    _sign_in, token = begin_sign_in(person, at=clock.now())
     signer = SecureCookieSessionInterface().get_signing_serializer(app)
     assert signer is not None
-    return str(signer.dumps({"_user_id": begun[1], "_fresh": True}))
-
-
-def shot(page: Page, folder: Path, name: str) -> None:
-    """A picture to look at; no test compares it."""
-    page.screenshot(path=folder / f"{name}.png", full_page=True)
+    return str(signer.dumps({"_user_id": token, "_fresh": True}))
