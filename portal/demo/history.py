@@ -15,7 +15,7 @@ from portal.core.db import db
 from portal.demo.bodies import HEADERS, notification, signals_in, targets_of
 from portal.demo.stage import Roster, Stage
 from portal.demo.story import Episode
-from portal.demo.tale import MAIL, Tale, lines, tale_of
+from portal.demo.tale import MAIL, SENDER, Tale, lines, tale_of
 from portal.escalations.queries import ladder_of
 from portal.incidents.facts import Status
 from portal.incidents.models import Incident, Source, TimelineEntry
@@ -121,9 +121,10 @@ def _page_rows(tale: Tale, incident: Incident, stage: Stage) -> Iterator[dict[st
             "priority": PAGE_PRIORITY,
             "state": MessageState.SENT,
             "attempt": 1,
+            "claimed_by": SENDER,
             "created_at": woken.at,
             "due_at": woken.at,
-            "started_at": woken.at + MAIL,
+            "started_at": woken.at,
             "sent_at": woken.at + MAIL,
             "finished_at": woken.at + MAIL,
         }

@@ -18,9 +18,10 @@ from portal.core.db import db, transactional
 from portal.demo.bodies import HEADERS, notification, targets_of
 from portal.demo.catalogue import TROUBLES, Trouble
 from portal.demo.stage import Stage
-from portal.demo.tale import ENGINE, MAIL
-from portal.incidents.actions import acknowledge, add_entry, change_status, lock, mitigate
+from portal.demo.tale import ENGINE, MAIL, SENDER
+from portal.incidents.actions import acknowledge, add_entry, change_status, mitigate
 from portal.incidents.facts import Status
+from portal.incidents.locks import lock
 from portal.incidents.models import EntryKind, Incident
 from portal.incidents.timeline import write
 from portal.messages.actions import Claim, claim, finish, start
@@ -91,7 +92,7 @@ def run_step(incident: Incident, *, at: datetime) -> None:
     """What the engine does when a step is due, and what the providers would answer."""
     incident = lock(incident.id)
     climb(incident, at=at)
-    for own in claim(at=at, worker="demo", lease_seconds=30, limit=100):
+    for own in claim(at=at, worker=SENDER, lease_seconds=30, limit=100):
         page = start(own, at=at)
         if page is not None:
             _count_as_sent(incident, own, page, at=at + MAIL)

@@ -30,6 +30,7 @@ NIGHTS = {
 Both weeks are those of the same primary, who slept badly three times lately and once not at all.
 """
 
+BEFORE_STEP_TWO = timedelta(minutes=4, seconds=30)
 BY_DAY = (7, 6, 5, 6, 6, 3, 3)
 BY_HOUR = (3, 4, 4, 3, 2, 1, 1, 2, 3, 7, 8, 7, 5, 5, 7, 8, 7, 5, 4, 4, 3, 3, 3, 3)
 
@@ -120,23 +121,28 @@ def _instant(monday: date, begins: timedelta, zone: str) -> datetime:
 
 def _episode(crew: Crew, trouble: Trouble, at: datetime, chance: Random) -> Episode:
     acked_by, acked_after = _answer(trouble, chance)
-    usual = trouble.minutes * chance.lognormvariate(0, 0.45)
-    least = (acked_after or timedelta()) + timedelta(minutes=4)
-    if acked_after is None:
-        usual = min(usual, 4.5)  # over before the second step
-    resolved_after = max(timedelta(minutes=usual), least if acked_after else timedelta(minutes=2))
-    is_graver = trouble.severity <= 2 and acked_after is not None
+    resolved_after = _length(trouble, acked_after, chance)
+    is_mitigated = trouble.severity <= 2 and acked_after is not None
+    worked = resolved_after - (acked_after or timedelta())
     return Episode(
         team=crew.slug,
         trouble=trouble,
         at=at,
         acked_by=acked_by,
         acked_after=acked_after,
-        mitigated_after=least + (resolved_after - least) * 0.6 if is_graver and acked_after else None,
-        resolved_after=_whole(resolved_after),
+        mitigated_after=_whole(resolved_after - worked * 0.4) if is_mitigated else None,
+        resolved_after=resolved_after,
         is_ended_by_alert=trouble.alert is not None and (acked_after is None or chance.random() < 0.55),
         alert_count=1 if trouble.alert is None else chance.choices((1, 2, 3, 5), (8, 3, 2, 1))[0],
     )
+
+
+def _length(trouble: Trouble, acked_after: timedelta | None, chance: Random) -> timedelta:
+    """Around the usual; over before the second step where nobody came."""
+    usual = _whole(timedelta(minutes=trouble.minutes * chance.lognormvariate(0, 0.45)))
+    if acked_after is None:
+        return min(usual, BEFORE_STEP_TWO)
+    return max(usual, acked_after + timedelta(minutes=4))
 
 
 def _answer(trouble: Trouble, chance: Random) -> tuple[str | None, timedelta | None]:

@@ -19,6 +19,8 @@ ENGINE = timedelta(seconds=1)
 """The engine looks every second."""
 MAIL = timedelta(seconds=2)
 """A mail is on its way for so long."""
+SENDER = "demo"
+"""Who counts as having sent it."""
 TYPING = timedelta(seconds=50)
 CLEARING = timedelta(minutes=1)
 """Alerts end so long after somebody has declared the incident over."""

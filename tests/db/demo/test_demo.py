@@ -1,0 +1,142 @@
+"""What stands in the demo."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from portal.alerts.models import Alert, AlertState
+from portal.audit.models import AuditEntry
+from portal.audit.queries import first_broken_entry
+from portal.core.db import db, many
+from portal.escalations.queries import policies_of
+from portal.incidents.facts import Status
+from portal.incidents.models import EntryKind, Incident, TimelineEntry
+from portal.messages.models import Message, MessageState
+from portal.messages.queries import contact_methods_of, pages_to
+from portal.pager.escalation import escalate_all
+from portal.pager.health import checks
+from portal.people.models import Team
+from portal.people.queries import demo_people, person_by_email
+from portal.people.routes.sessions import DEMO_KEY
+from portal.postmortems.actions import request_drafts
+from portal.postmortems.models import Postmortem, PostmortemState
+from portal.rota.models import RotaRole
+from portal.rota.queries import cover_between, on_call
+from tests.clock import START
+from tests.visit import send
+from tests.world_demo import a_demo
+
+SIGN_INS = ["admin", "alice", "bob", "charlie", "vera"]
+
+
+@pytest.fixture(scope="module")
+def whole_demo(worker_number: int) -> Iterator[Flask]:
+    with a_demo(f"read_{worker_number}") as app:
+        yield app
+
+
+@pytest.fixture
+def demo(whole_demo: Flask) -> Iterator[Flask]:
+    with whole_demo.app_context():
+        yield whole_demo
+
+
+def the(slug: str) -> Team:
+    return db.session.scalars(select(Team).where(Team.slug == slug)).one()
+
+
+def count(model: type) -> int:
+    return db.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def test_the_five_sign_ins_work_and_can_be_reached(demo: Flask) -> None:
+    assert sorted(person.email for person in demo_people()) == [f"{name}@demo.example" for name in SIGN_INS]
+    for person in demo_people():
+        assert [m.channel for m in contact_methods_of(person) if m.is_usable] == ["EMAIL"]
+    for name in SIGN_INS:
+        typed = {"email": f"{name}@demo.example", "password": DEMO_KEY}
+        assert send(demo.test_client(), "/sign-in", typed).headers["Location"] == "/"
+
+
+def test_three_teams_in_two_zones_have_shifts_behind_and_ahead(demo: Flask) -> None:
+    assert {(team.slug, team.time_zone) for team in many(select(Team))} == {
+        ("sre-core", "Europe/Paris"),
+        ("payments", "Europe/Paris"),
+        ("data-platform", "America/New_York"),
+    }
+    for slug in ("sre-core", "payments", "data-platform"):
+        cover = cover_between(the(slug), START - timedelta(weeks=25), START + timedelta(weeks=12))
+        assert {stretch.role for stretch in cover} == {RotaRole.PRIMARY, RotaRole.SECONDARY, RotaRole.MANAGER}
+        primary = [stretch for stretch in cover if stretch.role == RotaRole.PRIMARY]
+        assert primary[0].starts_at <= START - timedelta(weeks=25)
+        assert primary[-1].ends_at >= START + timedelta(weeks=12)
+        assert all(a.ends_at == b.starts_at for a, b in pairwise(primary))
+
+
+def test_policies_are_the_default_and_a_template_that_waits(demo: Flask) -> None:
+    default, *others = policies_of(the("sre-core").id)
+    assert [(s.delay_minutes, s.role) for s in default.steps] == [(0, "primary"), (5, "secondary"), (15, "manager")]
+    assert (default.is_active, default.is_default) == (True, True)
+    assert [(p.is_active, [s.delay_minutes for s in p.steps]) for p in others] == [(False, [0, 5, 15, 30, 60])]
+
+
+def test_the_first_screen_is_an_incident_one_understands(demo: Flask) -> None:
+    incident = db.session.scalars(select(Incident).where(Incident.severity == 1, Incident.resolved_at.is_(None))).one()
+    assert (incident.title, incident.team.slug) == ("Redis cluster down", "sre-core")
+    assert timedelta(minutes=19) < START - incident.created_at < timedelta(minutes=22)
+    assert (incident.status, incident.alert_count) == (Status.INVESTIGATING, 3)
+    assert incident.acknowledged_by == person_by_email("bob@demo.example")
+    assert incident.acknowledged_at - incident.created_at == timedelta(minutes=8.1)
+    entries = many(select(TimelineEntry).where(TimelineEntry.incident_id == incident.id))
+    pages = [e.facts["recipient"] for e in sorted(entries, key=lambda e: e.seq) if e.kind == EntryKind.PAGE]
+    assert pages == ["Bob Keller", "Farah Rami"]
+    assert [e.at for e in entries] == sorted(e.at for e in entries)
+    assert max(e.at for e in entries) < START
+
+
+def test_nothing_waits_to_be_sent_and_nobody_is_paged(demo: Flask) -> None:
+    assert escalate_all(START + timedelta(minutes=1)) == 0
+    assert {message.state for message in many(select(Message))} == {MessageState.SENT}
+    assert [check.name for check in checks() if not check.is_well and not check.name.startswith("sweep")] == []
+    assert db.session.scalar(select(func.max(Message.created_at))) < START
+
+
+def test_half_a_year_of_history_is_there(demo: Flask) -> None:
+    assert 120 <= count(Incident) <= 260
+    assert count(TimelineEntry) > 6 * count(Incident)
+    firing = db.session.scalar(select(func.count()).where(Alert.state == AlertState.FIRING))
+    assert firing == 4
+    resolved = db.session.scalar(select(func.count()).where(Incident.resolved_at.is_not(None)))
+    assert count(Postmortem) == resolved
+    states = {p.state for p in many(select(Postmortem))}
+    assert states == {PostmortemState.DRAFT, PostmortemState.PUBLISHED}
+    assert request_drafts(at=START) == 0
+    bob = person_by_email("bob@demo.example")
+    assert bob is not None
+    assert 5 <= len(pages_to(bob.id, since=START - timedelta(days=30))) <= 25
+
+
+def test_pages_went_to_whoever_was_on_call_then(demo: Flask) -> None:
+    for message in many(select(Message)):
+        incident = db.session.get_one(Incident, message.incident_id)
+        role = {1: RotaRole.PRIMARY, 2: RotaRole.SECONDARY, 3: RotaRole.MANAGER}[message.step or 0]
+        assert [c.person_id for c in on_call(incident.team, message.created_at, role=role)] == [message.person_id]
+
+
+def test_published_postmortems_ask_nothing_any_more(demo: Flask) -> None:
+    published = many(select(Postmortem).where(Postmortem.state == PostmortemState.PUBLISHED))
+    assert len(published) > 80
+    for postmortem in published:
+        assert "?*" not in postmortem.body
+        assert postmortem.incident.created_at < postmortem.drafted_at < postmortem.updated_at < postmortem.published_at
+        assert postmortem.published_at < START
+
+
+def test_the_audit_log_is_whole_and_in_order(demo: Flask) -> None:
+    assert first_broken_entry() is None
+    at = db.session.scalars(select(AuditEntry.at).order_by(AuditEntry.id)).all()
+    assert list(at) == sorted(at)
