@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from portal.core.db import db, transactional
-from portal.incidents.actions import IncidentFacts, lock, open_incident
+from portal.incidents.locks import lock
 from portal.incidents.models import EntryKind, Incident, TimelineEntry
+from portal.incidents.opening import IncidentFacts, open_incident
 from portal.incidents.timeline import write
 from portal.messages.actions import queue
 from portal.messages.models import Message, MessageKind, MessageState

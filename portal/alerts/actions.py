@@ -13,8 +13,8 @@ from portal.alerts.resolving import note_signals, resolve_alerts
 from portal.alerts.signals import Delivery, Signal, State
 from portal.core.db import add, db, transactional
 from portal.core.text import _
-from portal.incidents.actions import IncidentFacts, open_incident
 from portal.incidents.models import EntryKind, Incident
+from portal.incidents.opening import IncidentFacts, open_incident
 from portal.incidents.timeline import write
 
 KEPT_BYTES = 64 * 1024

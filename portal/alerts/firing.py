@@ -11,8 +11,10 @@ from portal.alerts.models import Alert, AlertState, Integration
 from portal.alerts.queries import last_resolved, open_alerts
 from portal.alerts.signals import Signal, severity_of
 from portal.core.db import db
-from portal.incidents.actions import IncidentFacts, lock, open_incident, raise_severity
+from portal.incidents.actions import raise_severity
+from portal.incidents.locks import lock
 from portal.incidents.models import EntryKind, Incident
+from portal.incidents.opening import IncidentFacts, open_incident
 from portal.incidents.timeline import write
 
 

@@ -11,7 +11,8 @@ from portal.alerts.models import Alert, AlertState, Integration
 from portal.alerts.queries import is_any_firing, open_alerts
 from portal.alerts.signals import Signal, severity_of
 from portal.core.db import db
-from portal.incidents.actions import lock, resolve
+from portal.incidents.actions import resolve
+from portal.incidents.locks import lock
 from portal.incidents.models import EntryKind, Incident
 from portal.incidents.timeline import write
 

@@ -16,7 +16,6 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import Refused
 from portal.core.text import _
-from portal.incidents import actions
 from portal.incidents.facts import Level, Status, severity_of
 from portal.incidents.forms import LONGEST_TITLE
 from portal.incidents.models import Incident, Source
@@ -104,11 +103,11 @@ def open_incident(body: NewIncident) -> IncidentOut:
     if body.impact_started_at is not None and body.impact_started_at > at:
         text = _("That is in the future. Send a time that has passed.")
         raise Refused(text, fields={"impact_started_at": text})
-    facts = actions.IncidentFacts(
+    facts = opening.IncidentFacts(
         title=body.title, severity=_rank(body), description=body.description, source=body.source,
         impact_started_at=body.impact_started_at,
     )  # fmt: skip
-    return incident_out(actions.open_incident(team, facts, at=at, service=_service(body, team), by=person))
+    return incident_out(opening.open_incident(team, facts, at=at, service=_service(body, team), by=person))
 
 
 @endpoint("GET", "/incidents/<ref>", summary="One incident")

@@ -4,105 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
-
-from portal.core.db import db, transactional
+from portal.core.db import transactional
 from portal.core.errors import Refused
 from portal.core.jobs import poke
 from portal.core.text import _
 from portal.incidents.facts import Status, can_move, is_reopening
-from portal.incidents.models import EntryKind, Incident, Source, TimelineEntry
-from portal.incidents.refs import new_ref
+from portal.incidents.locks import lock, open_of_group
+from portal.incidents.models import EntryKind, Incident, TimelineEntry
 from portal.incidents.timeline import write
 from portal.messages.actions import cancel_pages
-from portal.people.models import Person, Team
+from portal.people.models import Person
 from portal.services.models import Service
-
-
-@dataclass(frozen=True)
-class IncidentFacts:
-    """What is known when an incident is opened."""
-
-    title: str
-    severity: int
-    description: str = ""
-    impact: str = ""
-    source: Source = Source.MONITORING
-    impact_started_at: datetime | None = None
-    grouping: str | None = None
-    is_private: bool = False
-
-
-@dataclass(frozen=True)
-class Correction:
-    """What an incident shall say of itself from now on."""
-
-    title: str
-    service: Service | None
-    impact: str
-    description: str
-    impact_started_at: datetime | None
-
-
-@transactional
-def open_incident(
-    team: Team,
-    facts: IncidentFacts,
-    *,
-    at: datetime,
-    service: Service | None = None,
-    by: Person | None = None,
-) -> Incident:
-    """Open an incident; its first step is due at once. The engine is asked to look after the commit.
-
-    With a `grouping` that already has an open incident, that one is given back, locked: the database decides
-    between two senders in the same instant.
-    """
-    while (incident := _insert(team, facts, at=at, service=service, by=by)) is None:
-        joined = _open_of_group(facts.grouping)
-        if joined is not None:
-            return joined
-    text, origin = facts.description, {"source": str(facts.source), "severity": facts.severity}
-    write(incident, EntryKind.OPENED, at=at, by=by.id if by else None, text=text, **origin)
-    poke("wake")
-    return incident
-
-
-def _insert(
-    team: Team, facts: IncidentFacts, *, at: datetime, service: Service | None, by: Person | None
-) -> Incident | None:
-    """A new row, or None when its reference or its group is taken."""
-    values: dict[str, Any] = vars(facts) | {
-        "ref": new_ref(),
-        "team_id": team.id,
-        "service_id": service.id if service else None,
-        "opened_by_id": by.id if by else None,
-        "created_at": at,
-        "opened_at": at,
-        "next_escalation_at": at,
-        "status": Status.DETECTED,
-        "alert_count": 0,
-        "opening": 1,
-        "escalation_loop": 0,
-        "timeline_seq": 0,
-    }
-    new_id = db.session.scalar(
-        insert(Incident).values(values).on_conflict_do_nothing().returning(Incident.id)
-    )
-    return None if new_id is None else lock(new_id)
-
-
-def _open_of_group(grouping: str | None) -> Incident | None:
-    """The open incident of a group, locked; None when there is none (any more)."""
-    found = select(Incident).where(Incident.grouping == grouping, Incident.resolved_at.is_(None))
-    return db.session.scalars(found.with_for_update().execution_options(populate_existing=True)).one_or_none()
-
-
-def lock(incident_id: int) -> Incident:
-    """The incident as it is now, nobody else's until the transaction ends."""
-    found = select(Incident).where(Incident.id == incident_id).with_for_update()
-    return db.session.scalars(found.execution_options(populate_existing=True)).one()
 
 
 @transactional
@@ -195,7 +107,7 @@ _APPLY = {Status.MITIGATED: _mitigated, Status.RESOLVED: _resolved, Status.CLOSE
 
 def _open_again(incident: Incident, at: datetime) -> None:
     """Reopening starts the escalation anew. A group that has another open incident by now keeps that one."""
-    if incident.grouping is not None and _open_of_group(incident.grouping) is not None:
+    if incident.grouping is not None and open_of_group(incident.grouping) is not None:
         incident.grouping = None
     incident.resolved_at = incident.closed_at = incident.mitigated_at = None
     incident.opening, incident.opened_at = incident.opening + 1, at
@@ -228,6 +140,17 @@ def _set_severity(incident: Incident, severity: int, *, by: int | None, at: date
         incident.escalation_step, incident.escalation_loop, incident.next_escalation_at = None, 0, at
         poke("wake")
     write(incident, EntryKind.SEVERITY, at=at, by=by, text=note, before=before, after=severity)
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What an incident shall say of itself from now on."""
+
+    title: str
+    service: Service | None
+    impact: str
+    description: str
+    impact_started_at: datetime | None
 
 
 @transactional

@@ -5,7 +5,7 @@ from datetime import datetime
 from portal.core.db import transactional
 from portal.core.errors import Refused
 from portal.core.text import _
-from portal.incidents.actions import lock
+from portal.incidents.locks import lock
 from portal.incidents.models import EntryKind, Incident
 from portal.incidents.timeline import write
 from portal.messages.actions import cancel_pages

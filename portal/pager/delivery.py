@@ -16,7 +16,7 @@ from sqlalchemy import select, update
 from portal.core import clock
 from portal.core.db import db, transactional
 from portal.core.settings import Settings
-from portal.incidents import actions as incident_actions
+from portal.incidents.locks import lock
 from portal.incidents.models import EntryKind, Incident
 from portal.incidents.timeline import write
 from portal.messages.actions import Claim, claim, finish, start
@@ -130,7 +130,7 @@ def channel_config() -> ChannelConfig:
 def _settle(own: Claim, outcome: Outcome, *, at: datetime) -> None:
     """Write down how a try ended and what follows. Locks the incident first, as every other writer does."""
     incident_id = db.session.scalar(select(Message.incident_id).where(Message.id == own.message_id))
-    incident = incident_actions.lock(incident_id) if incident_id is not None else None
+    incident = lock(incident_id) if incident_id is not None else None
     if isinstance(outcome, Failed):
         _settle_failure(own, outcome, incident, at=at)
         return

@@ -14,8 +14,8 @@ from portal.calendars import actions as calendars
 from portal.calendars.models import Feed
 from portal.core.db import Row, add, db
 from portal.escalations.models import EscalationPolicy
-from portal.incidents.actions import IncidentFacts, open_incident
 from portal.incidents.models import Incident
+from portal.incidents.opening import IncidentFacts, open_incident
 from portal.messages.models import ContactMethod, Message, TeamChannel
 from portal.pager.links import ack_url
 from portal.pager.tasks import escalate

@@ -8,10 +8,11 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.core import clock
 from portal.core.htmx import done, respond
 from portal.core.text import _
-from portal.incidents.actions import Correction, IncidentFacts, correct, open_incident
+from portal.incidents.actions import Correction, correct
 from portal.incidents.board import board_of
 from portal.incidents.forms import AboutForm, DeclareForm, EntryForm, FilterForm, said
 from portal.incidents.models import Incident, Source
+from portal.incidents.opening import IncidentFacts, open_incident
 from portal.incidents.queries import (
     Wanted,
     access_to,

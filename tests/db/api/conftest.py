@@ -5,8 +5,8 @@ import pytest
 from flask import Flask
 
 from portal.escalations.models import EscalationPolicy
-from portal.incidents.actions import IncidentFacts, open_incident
 from portal.incidents.models import Incident
+from portal.incidents.opening import IncidentFacts, open_incident
 from portal.people.models import Person
 from portal.rota.models import RotaRole
 from portal.services.actions import create_service
