@@ -16,6 +16,7 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import Refused
 from portal.core.text import _
+from portal.incidents import opening
 from portal.incidents.facts import Level, Status, severity_of
 from portal.incidents.forms import LONGEST_TITLE
 from portal.incidents.models import Incident, Source
