@@ -1,0 +1,110 @@
+"""Every view of the demo, as everybody who signs in there: none breaks, and each page passes its checks."""
+
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from portal.alerts.models import IntakeEvent, Integration
+from portal.calendars.actions import subscribe
+from portal.core.db import Row, db
+from portal.core.jobs import SWEEPS
+from portal.escalations.models import EscalationPolicy
+from portal.incidents.models import Incident
+from portal.messages.models import ContactMethod, Message, TeamChannel
+from portal.pager.health import record_run
+from portal.pager.links import ack_url
+from portal.people.actions import create_token
+from portal.people.links import password_token
+from portal.people.models import Person
+from portal.people.queries import person_by_email
+from portal.postmortems.models import Postmortem, PostmortemState
+from portal.rota.models import Rotation
+from tests.clock import START
+from tests.house.belongings import path_of
+from tests.house.visitors import MACHINES, routes
+from tests.visit import checked, sign_in_as
+from tests.world_demo import a_demo
+
+T = TypeVar("T", bound=Row)
+ROLES = ("admin", "alice", "bob", "charlie", "vera")
+
+
+@pytest.fixture(scope="module")
+def demo(worker_number: int) -> Iterator[Flask]:
+    """Its pager counts as running, so that `/health` is well."""
+    with a_demo(f"views_{worker_number}") as app:
+        with app.app_context():
+            for name in SWEEPS:
+                record_run(name, at=START, took_ms=1)
+        yield app
+
+
+def the(email: str) -> Person:
+    person = person_by_email(f"{email}@demo.example")
+    assert person is not None
+    return person
+
+
+def one(model: type[T], *conditions: object) -> T:
+    return db.session.scalars(select(model).where(*conditions).order_by(model.id).limit(1)).one()
+
+
+def places() -> Mapping[str, str]:
+    """What to put in an address: SRE Core's and Bob's, the live incident, and one whose review is published."""
+    bob = the("bob")
+    live = one(Incident, Incident.severity == 1, Incident.resolved_at.is_(None))
+    read = one(Postmortem, Postmortem.state == PostmortemState.PUBLISHED).incident
+    feed, (token, _text) = subscribe(bob, None, at=START), create_token(bob, name="Script", at=START)
+    db.session.commit()
+    return {
+        "ack/signed": ack_url(live, bob).rpartition("/")[2],
+        "calendars/secret": feed.secret,
+        "escalation-policies/key": one(EscalationPolicy).key,
+        "escalations/key": one(EscalationPolicy).key,
+        "channels/key": one(TeamChannel).key,
+        "contact-methods/key": one(ContactMethod).key,
+        "incidents/ref": live.ref,
+        "integrations/key": one(Integration).key,
+        "members/email": bob.email,
+        "outbox/message_id": str(one(Message).id),
+        "password/token": password_token(bob, at=START),
+        "people/email": bob.email,
+        "people/key": bob.key,
+        "postmortems/ref": read.ref,
+        "requests/number": str(one(IntakeEvent).id),
+        "rotations/key": one(Rotation).key,
+        "services/slug": "redis-prod",
+        "static/filename": "favicon.svg",
+        "teams/slug": "sre-core",
+        "tokens/key": token.key,
+    }
+
+
+@pytest.mark.parametrize("name", ROLES)
+def test_every_view_of_the_demo_opens(demo: Flask, name: str) -> None:
+    client = demo.test_client()
+    with demo.app_context():
+        known = places()
+        sign_in_as(client, the(name))
+    paths = [path_of(rule, known) for rule, method in routes(demo) if method == "GET"]
+    opened = {path: opens(client, path) for path in paths}
+    assert len(opened) > 50
+    assert {path for path, status in opened.items() if status == 200} >= {"/", "/incidents", "/schedules", "/me"}
+
+
+def opens(client: FlaskClient, path: str) -> int:
+    """Its status, which may be a refusal; a page passes the checks of every view. Errors: AssertionError."""
+    answer = client.get(path)
+    assert answer.status_code < 500, f"{path}: {answer.status}"
+    assert answer.status_code != 401 or path.startswith(MACHINES), f"{path} asks to sign in"
+    if answer.mimetype == "text/html" and answer.status_code == 200:
+        try:
+            checked(answer)
+        except AssertionError as error:
+            raise AssertionError(f"{path}: {error}") from error
+    answer.close()
+    return answer.status_code
