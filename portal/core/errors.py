@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask_login import AnonymousUserMixin
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
@@ -104,8 +105,12 @@ def _message(error: HTTPException) -> str:
 
 
 def _busy(_error: Exception) -> Response:
-    """The database does not answer: whoever asks is told to come again, and senders do."""
+    """The database does not answer: whoever asks is told to come again, and senders do.
+
+    Who is asking is not looked up for it: that would ask the database again.
+    """
     db.session.rollback()
+    g._login_user = AnonymousUserMixin()
     answer = tell(503, "unavailable", _("The database does not answer. Try again in half a minute."))
     answer.headers["Retry-After"] = "30"
     return answer

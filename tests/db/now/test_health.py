@@ -2,6 +2,7 @@
 
 from importlib.metadata import version
 
+import pytest
 from flask.testing import FlaskClient
 
 from portal.app import create_app
@@ -42,9 +43,27 @@ def test_a_portal_without_a_clock_is_unhealthy(client: FlaskClient) -> None:
     assert "releve clock" in response.json["checks"]["sweep escalate"]["detail"]
 
 
-def test_a_database_that_does_not_answer_is_said_at_once() -> None:
+@pytest.fixture
+def cut_off() -> FlaskClient:
+    """A portal whose database does not answer, in the browser of somebody who has signed in."""
     settings = test_settings("postgresql://nobody@127.0.0.1:1/none", redis_url="redis://127.0.0.1:1")
-    response = create_app(settings).test_client().get("/health")
+    client = create_app(settings).test_client()
+    with client.session_transaction() as session:
+        session["_user_id"] = "somebody"
+    return client
+
+
+def test_a_database_that_does_not_answer_is_said_at_once(cut_off: FlaskClient) -> None:
+    response = cut_off.get("/health")
     assert response.status_code == 503
     assert list(response.json["checks"]) == ["database"]
     assert "does not answer" in response.json["checks"]["database"]["detail"]
+
+
+@pytest.mark.parametrize("path", ["/", "/incidents", "/metrics", "/api/v1/teams"])
+def test_whoever_asks_then_is_told_to_come_again(cut_off: FlaskClient, path: str) -> None:
+    for headers in ({}, {"HX-Request": "true"}):
+        response = cut_off.get(path, headers={"Authorization": "Bearer x", **headers})
+        assert response.status_code == 503
+        assert response.headers["Retry-After"] == "30"
+        assert "does not answer" in response.get_data(as_text=True)
