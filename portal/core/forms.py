@@ -30,8 +30,9 @@ def options(pairs: Iterable[tuple[Any, Any]]) -> list[Any]:
     return [SelectChoice(value, label) for value, label in pairs]
 
 
-def _trimmed(value: str | None) -> str | None:
-    return value.strip() if isinstance(value, str) else value
+def _trimmed(value: str | None) -> str:
+    """A field that was not sent at all is an empty text, not None for a column that takes none."""
+    return (value or "").strip()
 
 
 def _plain_text(_form: Any, field: Field) -> None:
