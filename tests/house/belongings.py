@@ -21,7 +21,7 @@ from portal.pager.links import ack_url
 from portal.pager.tasks import escalate
 from portal.people import actions as people
 from portal.people.links import password_token
-from portal.people.models import ApiToken
+from portal.people.models import ApiToken, Team
 from portal.postmortems.models import Postmortem, PostmortemState
 from portal.rota.models import RotaRole, Rotation
 from portal.services.actions import create_service
@@ -68,7 +68,7 @@ def everything(client: FlaskClient) -> Belongings:
     token, _text = people.create_token(cast.bob, name="Nightly report", at=START)
     return Belongings(
         cast=cast, rotation=only(Rotation), service=service, integration=integration, secret=secret,
-        received=only(IntakeEvent), policy=policy, room=a_room(cast), method=method, token=token,
+        received=only(IntakeEvent), policy=policy, room=a_room(cast.blue, "#blue"), method=method, token=token,
         feed=calendars.subscribe(cast.bob, None, at=START), page=only(Message, incident_id=incident.id),
         incident=incident, private=private,
     )  # fmt: skip
@@ -83,14 +83,9 @@ def a_postmortem(incident: Incident, state: PostmortemState) -> Postmortem:
     return add(Postmortem(incident_id=incident.id, state=state, **written))
 
 
-def a_room(cast: Cast, name: str = "#blue") -> TeamChannel:
-    values = {
-        "team_id": cast.blue.id,
-        "name": name,
-        "channel": "WEBHOOK",
-        "address": "http://127.0.0.1:9/blue",
-    }
-    return add(TeamChannel(**values, created_at=START))
+def a_room(team: Team, name: str) -> TeamChannel:
+    address = f"http://127.0.0.1:9/{team.slug}"
+    return add(TeamChannel(team_id=team.id, name=name, channel="WEBHOOK", address=address, created_at=START))
 
 
 # Addresses

@@ -4,8 +4,15 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from portal.core.db import db
 from portal.core.security import limiter
-from tests.house.belongings import Belongings, everything
+from portal.people import actions as people
+from portal.postmortems.models import Postmortem, PostmortemState
+from tests.clock import START
+from tests.house.access import Who
+from tests.house.belongings import Belongings, everything, only
+from tests.house.visitors import Visitor, visitors
+from tests.world import PASSWORD
 
 
 @pytest.fixture
@@ -20,3 +27,12 @@ def _no_tries_yet(whole_app: Flask) -> Iterator[None]:
         limiter.reset()
         yield
         limiter.reset()
+
+
+@pytest.fixture
+def asking(app: Flask, mine: Belongings) -> dict[Who, Visitor]:
+    """Everybody; Bob has a password, and the postmortem can be worked on."""
+    people.set_password(mine.cast.bob, PASSWORD, at=START)
+    only(Postmortem, incident_id=mine.incident.id).state = PostmortemState.DRAFT
+    db.session.commit()
+    return visitors(app, mine.cast)

@@ -1,0 +1,90 @@
+"""Every form of the portal, filled in by somebody who may."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tests.house.access import Who
+from tests.world import PASSWORD
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A form as `who` fills it in, every field of it."""
+
+    path: str
+    who: Who
+    fields: Mapping[str, object] = field(default_factory=dict)
+
+
+PROFILE = {"name": "Bobby", "time_zone": "Europe/Berlin", "locale": "en"}
+TEAM = {"name": "Azure", "time_zone": "Europe/Berlin", "fallback": "", "is_resolved_by_alerts": "y"}
+SERVICE = {"name": "Web", "team": "blue", "description": "Shop"}
+ABOUT = {
+    "title": "Slow",
+    "service": "",
+    "impact": "Some",
+    "impact_started_at": "",
+    "description": "Since noon",
+}
+ROTATION = {
+    "name": "Nights", "role": "secondary", "time_zone": "Europe/Paris", "starts_on": "2026-11-23", "count": "1",
+    "unit": "week", "handoff_weekday": "0", "handoff_time": "09:00", "members-0": "{people/key}",
+}  # fmt: skip
+STEP = {
+    "delay_minutes": "0",
+    "target": "TEAM",
+    "email": "",
+    "channels": "EMAIL",
+    "message": "Come",
+    "is_active": "y",
+}
+POLICY = {
+    "name": "Nights", "severity": "1", "is_default": "", "is_active": "y", "description": "Come", "repeat_count": "2",
+    **{f"steps-0-{name}": value for name, value in STEP.items()},
+}  # fmt: skip
+
+NEW_PASSWORD = {"password": "another long one", "again": "another long one"}
+CHOSEN = {
+    "team": "blue",
+    "severity": "3",
+    "user_impact": "",
+    "urgency": "",
+    "source": "team",
+    "is_private": "y",
+}
+
+FORMS = [
+    Filled("/me", Who.MEMBER, PROFILE),
+    Filled("/me/password", Who.MEMBER, {"current": PASSWORD, **NEW_PASSWORD}),
+    Filled("/me/tokens", Who.MEMBER, {"name": "Report", "days": "90", "is_read_only": "y"}),
+    Filled("/me/contact-methods", Who.MEMBER, {"channel": "EMAIL", "address": "b@blue.example", "label": "Home"}),
+    Filled("/me/contact-methods/{contact-methods/key}", Who.MEMBER, {"is_waking": "no", "to": "later"}),
+    Filled("/calendars", Who.MEMBER, {"team": "blue"}),
+    Filled("/people", Who.ADMIN, {**PROFILE, "email": "new@blue.example", "role": "member"}),
+    Filled("/people/{people/key}", Who.MEMBER, PROFILE),
+    Filled("/people/{people/key}", Who.ADMIN, {**PROFILE, "role": "member"}),
+    Filled("/teams", Who.ADMIN, {**TEAM, "slug": "azure"}),
+    Filled("/teams/blue", Who.MANAGER, TEAM),
+    Filled("/teams/blue/members", Who.MANAGER, {"person": "{people/key}", "role": "manager"}),
+    Filled("/teams/blue/channels", Who.MANAGER, {"name": "#b", "channel": "WEBHOOK", "address": "https://b.example/x"}),
+    Filled("/teams/blue/rotations", Who.MANAGER, ROTATION),
+    Filled("/rotations/{rotations/key}", Who.MANAGER, ROTATION),
+    Filled("/rotations/{rotations/key}/publications", Who.MANAGER, {"until": "2026-12-24", "seen": ""}),
+    Filled("/services", Who.MANAGER, {**SERVICE, "slug": "web"}),
+    Filled("/services/blue-redis", Who.MANAGER, SERVICE),
+    Filled("/services/blue-redis/integrations", Who.MANAGER, {"kind": "generic", "name": "Own"}),
+    Filled("/integrations/{integrations/key}", Who.MANAGER, {"name": "Prometheus EU"}),
+    Filled("/teams/blue/escalations", Who.MANAGER, POLICY),
+    Filled("/escalations/{escalations/key}", Who.MANAGER, POLICY),
+    Filled("/incidents", Who.MEMBER, {**ABOUT, **CHOSEN}),
+    Filled("/incidents/{incidents/ref}", Who.MEMBER, ABOUT),
+    Filled("/incidents/{incidents/ref}/timeline", Who.MEMBER, {"text": "Looking", "kind": "note"}),
+    Filled("/incidents/{incidents/ref}/severity", Who.MEMBER, {"text": "Less", "severity": "2"}),
+    Filled("/incidents/{incidents/ref}/status", Who.MEMBER, {"text": "Seen", "status": "investigating"}),
+    Filled("/incidents/{incidents/ref}/acknowledgement", Who.MEMBER, {"text": "Mine"}),
+    Filled("/postmortems/{incidents/ref}", Who.MEMBER, {"body": "All of it", "version": "1"}),
+    Filled("/postmortems/{incidents/ref}/publication", Who.MEMBER, {"version": "1"}),
+    Filled("/password/{password/token}", Who.ANONYMOUS, NEW_PASSWORD),
+    Filled("/sign-in", Who.ANONYMOUS, {"email": "bob.blue@people.example", "password": PASSWORD, "next": ""}),
+    Filled("/ack/{ack/signed}/acknowledgement", Who.ANONYMOUS),
+]  # fmt: skip
