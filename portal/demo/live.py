@@ -19,7 +19,14 @@ from portal.demo.bodies import HEADERS, notification, targets_of
 from portal.demo.catalogue import TROUBLES, Trouble
 from portal.demo.stage import Stage
 from portal.demo.tale import ENGINE, MAIL, SENDER
-from portal.incidents.actions import acknowledge, add_entry, change_status, mitigate
+from portal.incidents.actions import (
+    Correction,
+    acknowledge,
+    add_entry,
+    change_status,
+    correct,
+    mitigate,
+)
 from portal.incidents.facts import Status
 from portal.incidents.locks import lock
 from portal.incidents.models import EntryKind, Incident
@@ -27,6 +34,7 @@ from portal.incidents.timeline import write
 from portal.messages.actions import Claim, claim, finish, start
 from portal.messages.models import Message, MessageState
 from portal.pager.escalation import climb
+from portal.people.models import Person
 
 AGO = timedelta(minutes=20, seconds=14)
 LATENCY_AGO = timedelta(hours=2, minutes=5)
@@ -66,6 +74,12 @@ def redis_cluster_down(stage: Stage, *, at: datetime) -> None:
     change_status(incident, Status.INVESTIGATING, by=bob, at=after(8.9))
     for minutes, who, kind, text in SAID:
         add_entry(incident, text, by=stage.people[who], at=after(minutes), kind=kind)
+    _say_impact(incident, by=stage.people["alice"], at=after(19.2))
+
+
+def _say_impact(incident: Incident, *, by: Person, at: datetime) -> None:
+    known = {name: getattr(incident, name) for name in ("title", "service", "description", "impact_started_at")}
+    correct(incident, Correction(**known, impact="One in three cannot sign in."), by=by, at=at)
 
 
 def checkout_latency(stage: Stage, *, at: datetime) -> None:
