@@ -45,6 +45,7 @@ class NextStep:
     at: datetime
     order: int | None
     whom: str
+    channels: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def board_of(incident: Incident) -> Board:
         incident=incident,
         facts=facts_of(incident),
         phases=phases(incident.status, _times(incident)),
-        next_step=_next_step(incident),
+        next_step=next_step_of(incident),
         pages=latest_pages(incident.id, limit=PAGES_SHOWN),
         responders=responders_of(incident.id),
     )
@@ -107,7 +108,7 @@ def _times(incident: Incident) -> dict[Status, datetime | None]:
     }
 
 
-def _next_step(incident: Incident) -> NextStep | None:
+def next_step_of(incident: Incident) -> NextStep | None:
     """What the engine does next, by the same rules; None once somebody has it or nothing is left."""
     if incident.next_escalation_at is None:
         return None
@@ -121,7 +122,7 @@ def _next_step(incident: Incident) -> NextStep | None:
     if isinstance(due, Exhausted):
         fallback = incident.team.fallback_person
         return NextStep(at, None, fallback.name if fallback else _("the managers of the team"))
-    return NextStep(at, due.step.order, _whom(due.step, incident, at))
+    return NextStep(at, due.step.order, _whom(due.step, incident, at), due.step.channels)
 
 
 def _ladder(incident: Incident) -> Ladder:

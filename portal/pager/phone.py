@@ -8,8 +8,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from portal.core.db import db
-from portal.escalations.ladder import Due, Exhausted, Step, TargetType, next_due
-from portal.escalations.queries import ladder_of
 from portal.incidents.models import Incident, TimelineEntry
 from portal.incidents.queries import entries_by_id
 from portal.messages.models import Message
@@ -35,15 +33,6 @@ class Night:
         return [page.created_at for page in self.pages]
 
 
-@dataclass(frozen=True)
-class Next:
-    """What happens if nobody acknowledges: the step and the names it goes to, or the fallback (step None)."""
-
-    at: datetime
-    step: Step | None
-    names: Sequence[str]
-
-
 def night_of(person: Person, at: datetime) -> Night | None:
     """The running night's pages, one per incident and step; None by day."""
     local = at.astimezone(ZoneInfo(person.time_zone))
@@ -54,32 +43,6 @@ def night_of(person: Person, at: datetime) -> Night | None:
     pages = pages_to(person.id, since=began)
     distinct = {(page.incident_id, page.step): page for page in reversed(pages)}
     return Night(began, sorted(distinct.values(), key=lambda page: page.id))
-
-
-def next_of(incident: Incident, at: datetime) -> Next | None:
-    """The next step of an escalation that is still running."""
-    if incident.next_escalation_at is None:
-        return None
-    if incident.policy is None:
-        return Next(incident.next_escalation_at, None, [])
-    rung = next_due(
-        ladder_of(incident.policy), opened_at=incident.opened_at, last_order=incident.escalation_step,
-        loop=incident.escalation_loop,
-    )  # fmt: skip
-    if isinstance(rung, Exhausted):
-        fallback = incident.team.fallback_person
-        return Next(incident.next_escalation_at, None, [fallback.name] if fallback else [])
-    return Next(incident.next_escalation_at, rung.step, _names(incident, rung, at))
-
-
-def _names(incident: Incident, due: Due, at: datetime) -> list[str]:
-    step = due.step
-    if step.target_type == TargetType.ON_CALL:
-        return [a.person.name for a in on_call(incident.team, max(due.at, at), role=RotaRole(step.role))]
-    if step.target_type == TargetType.USER:
-        person = db.session.get(Person, step.target)
-        return [person.name] if person else []
-    return [incident.team.name if step.target_type == TargetType.TEAM else str(step.target)]
 
 
 def secondary_of(incident: Incident, person: Person, at: datetime) -> Person | None:

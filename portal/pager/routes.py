@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.core import clock
 from portal.core.text import _
 from portal.incidents.actions import acknowledge
+from portal.incidents.board import next_step_of
 from portal.incidents.models import Incident
 from portal.incidents.wording import describe
 from portal.pager import actions, phone
@@ -38,7 +39,7 @@ def _shown(incident: Incident, person: Person) -> dict[str, object]:
         "reader": person,
         "zone": person.time_zone,
         "now": at,
-        "next": phone.next_of(incident, at),
+        "next": next_step_of(incident),
         "secondary": phone.secondary_of(incident, person, at),
         "night": phone.night_of(person, at),
         "entries": phone.latest_entries(incident),
