@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import wraps
 from typing import Any, ClassVar, ParamSpec, TypeVar
 
+from flask import Response
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import ARRAY, BigInteger, DateTime, Dialect, Enum, Identity, MetaData, Select, Text
 from sqlalchemy.dialects.postgresql import JSONB
@@ -144,6 +145,13 @@ def after_commit(call: Callable[[], object], *, key: Hashable = None) -> None:
 def forget_after_commit() -> None:
     """Drop what waits for the commit: a past that is being written down is no news to anybody."""
     db.session().info["afterwards"] = {}
+
+
+def end_reading(response: Response) -> Response:
+    """End what a request has read in a commit: after a rollback the driver prepares every statement anew."""
+    if response.status_code < 400 and db.session.registry.has() and db.session().in_transaction():
+        db.session.commit()
+    return response
 
 
 def engine_options(*, name: str, pool_size: int) -> dict[str, Any]:
