@@ -62,7 +62,7 @@ def _add_slice(app: Flask, name: str) -> None:
     for part in ("models", "tasks"):
         _module(name, part)
     routes = _module(name, "routes")
-    for blueprint in getattr(routes, "blueprints", ()):
+    for blueprint in routes.blueprints if routes else ():
         app.register_blueprint(blueprint)
     extras = _module(name, "extras")
     if extras:
