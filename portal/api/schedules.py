@@ -1,14 +1,26 @@
 """The schedule: publishing it, what is planned, and who is on call."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from portal.api.endpoint import endpoint
 from portal.api.paging import part_of
 from portal.api.people import PersonRef, ref_of
-from portal.api.schema import Day, In, Instant, Listing, Moment, Out, PageQuery, Slug, day_of, instant_of
+from portal.api.schema import (
+    Day,
+    Handoff,
+    In,
+    Instant,
+    Listing,
+    Moment,
+    Out,
+    PageQuery,
+    Slug,
+    day_of,
+    instant_of,
+)
 from portal.core import clock
 from portal.core.errors import Refused
 from portal.core.text import _
@@ -19,7 +31,7 @@ from portal.people.queries import team_for
 from portal.rota import actions
 from portal.rota.grid import Window
 from portal.rota.models import Assignment, Origin, RotaRole
-from portal.rota.queries import assignments, everybody_on_call, on_call, rotations_of
+from portal.rota.queries import OnCall, assignments, roster, rotations_of
 from portal.rota.routes.drafts import end_of, reach
 
 
@@ -39,8 +51,8 @@ class ShiftOut(Out):
     id: str
     role: RotaRole
     person: PersonRef
-    starts_at: Moment
-    ends_at: Moment
+    starts_at: Handoff
+    ends_at: Handoff
     origin: Origin
 
 
@@ -73,8 +85,8 @@ class OnCallRow(Out):
     team: str
     role: RotaRole
     person: PersonRef
-    starts_at: Moment
-    ends_at: Moment
+    starts_at: Handoff
+    ends_at: Handoff
 
 
 class OnCallOut(Out):
@@ -114,8 +126,10 @@ def list_shifts(slug: str, query: ShiftsQuery) -> ShiftList:
 def show_on_call(query: OnCallQuery) -> OnCallOut:
     """For all teams or one, now or at an instant."""
     at = query.at or clock.now()
-    found = on_call(team_for(current_person(), query.team), at) if query.team else everybody_on_call(at)
-    return OnCallOut(at=at, on_call=[_on_call(row) for row in found])
+    found = roster(at, query.team)
+    if query.team is not None and not found:
+        team_for(current_person(), query.team)
+    return OnCallOut.model_validate({"at": at, "on_call": [_on_call(row) for row in found]})
 
 
 def _start(team: Team, given: date | datetime) -> datetime:
@@ -133,8 +147,12 @@ def _shift(row: Assignment) -> ShiftOut:
     )  # fmt: skip
 
 
-def _on_call(row: Assignment) -> OnCallRow:
-    return OnCallRow(
-        team=row.team.slug, role=row.role, person=ref_of(row.person), starts_at=row.starts_at,
-        ends_at=row.ends_at,
-    )  # fmt: skip
+def _on_call(row: OnCall) -> dict[str, Any]:
+    """An `OnCallRow` as what it is made of, which takes half the time."""
+    return {
+        "team": row.team,
+        "role": row.role,
+        "person": {"email": row.email, "name": row.name},
+        "starts_at": row.starts_at,
+        "ends_at": row.ends_at,
+    }

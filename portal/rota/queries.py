@@ -2,26 +2,26 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from flask import abort
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, case, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from portal.core.db import many, one_or_none
+from portal.core.db import db, many, one_or_none
 from portal.people.access import To
 from portal.people.models import Person, Team
 from portal.people.queries import require
 from portal.rota.models import Assignment, RotaRole, Rotation, RotationMember, Shift
 
+_IN_FORCE = (Assignment.replaced_at.is_(None), Person.is_active)
+_ORDER = {role: place for place, role in enumerate(RotaRole)}
+
 
 def assignments() -> Select[Assignment]:
     """The one statement about cover: who is really responsible for which stretch, people still here only."""
-    return (
-        select(Assignment)
-        .join(Assignment.person)
-        .where(Assignment.replaced_at.is_(None), Person.is_active)
-        .options(contains_eager(Assignment.person), joinedload(Assignment.team))
-    )
+    with_people = (contains_eager(Assignment.person), joinedload(Assignment.team))
+    return select(Assignment).join(Assignment.person).where(*_IN_FORCE).options(*with_people)
 
 
 def on_call(team: Team, at: datetime, *, role: RotaRole | None = None) -> Sequence[Assignment]:
@@ -38,6 +38,34 @@ def everybody_on_call(at: datetime) -> Sequence[Assignment]:
     """Who covers any team at an instant; one query."""
     now = assignments().where(Assignment.starts_at <= at, Assignment.ends_at > at)
     return _in_role_order(many(now.order_by(Assignment.team_id, Assignment.id)))
+
+
+class OnCall(NamedTuple):
+    """A line of `roster`."""
+
+    team: str
+    role: RotaRole
+    email: str
+    name: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+_ROSTER = (
+    select(Team.slug, Assignment.role, Person.email, Person.name, Assignment.starts_at, Assignment.ends_at)
+    .join(Assignment.person)
+    .join(Assignment.team)
+    .where(*_IN_FORCE, Assignment.starts_at <= bindparam("at"), Assignment.ends_at > bindparam("at"))
+    .order_by(Assignment.team_id, case(_ORDER, value=Assignment.role), Assignment.id)
+)
+_ROSTER_OF_TEAM = _ROSTER.where(Team.slug == bindparam("slug"))
+
+
+def roster(at: datetime, slug: str | None = None) -> list[OnCall]:
+    """Who covers any team, or one, as names alone: a fifth of the work, for scripts that ask all the time."""
+    statement = _ROSTER if slug is None else _ROSTER_OF_TEAM
+    found = db.session.connection().execute(statement, {"at": at, "slug": slug})
+    return [OnCall(*row) for row in found]
 
 
 def cover_between(team: Team, start: datetime, end: datetime) -> Sequence[Assignment]:
@@ -83,9 +111,6 @@ def shifts_ahead(rotation: Rotation, at: datetime) -> Sequence[Shift]:
         Shift.rotation_id == rotation.id, Shift.cancelled_at.is_(None), Shift.ends_at > at
     )
     return many(ahead.options(joinedload(Shift.person)).order_by(Shift.starts_at))
-
-
-_ORDER = {role: place for place, role in enumerate(RotaRole)}
 
 
 def _in_role_order(found: Sequence[Assignment]) -> list[Assignment]:
