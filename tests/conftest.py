@@ -15,6 +15,7 @@ from psycopg import sql
 
 from portal.app import create_app
 from portal.core.db import db
+from portal.core.security import limiter
 from portal.core.settings import Settings
 from portal.embedded.servers import embedded
 from tests.clock import FakeClock
@@ -100,6 +101,7 @@ def whole_app(worker_number: int, clock: FakeClock) -> Iterator[Flask]:
     redis = os.environ["RELEVE_TEST_REDIS"].replace("db=0", f"db={worker_number + 1}")
     app = create_app(test_settings(url, redis_url=redis), clock=clock)
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+    app.extensions["limiter as made"] = dict(vars(limiter))
     yield app
     with app.app_context():
         db.engine.dispose()
@@ -109,6 +111,7 @@ def whole_app(worker_number: int, clock: FakeClock) -> Iterator[Flask]:
 def app(whole_app: Flask, clock: FakeClock) -> Iterator[Flask]:
     """The application inside a savepoint: whatever a test stores is gone after it."""
     clock.reset()
+    vars(limiter).update(whole_app.extensions["limiter as made"])  # it serves the application made last
     with whole_app.app_context():
         engine = db.engine
         with engine.connect() as connection:
