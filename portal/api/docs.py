@@ -29,7 +29,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Call:
-    """One call as the reader sees it; `takes` and `answers` name models below."""
+    """One call as the reader sees it; `takes` and `answers` name models, which come after the calls."""
 
     anchor: str
     method: str
@@ -39,7 +39,7 @@ class Call:
     status: str
     query: Sequence[Field]
     takes: str
-    answers: str
+    answers: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -94,12 +94,12 @@ def _call(operation: Json, method: str, path: str) -> Call:
         note=operation.get("description", ""),
         status=status,
         query=[
-            Field(p["name"], kind_of(p["schema"]), p["required"], p["description"])
+            Field(p["name"], kind_of(p["schema"]).removesuffix(" or null"), p["required"], _note(p["schema"]))
             for p in operation["parameters"]
             if p["in"] == "query"
         ],
         takes=_content(operation.get("requestBody", {})),
-        answers=_content(success),
+        answers=[kind for kind in _content(success).split(" or ") if kind],
     )
 
 
@@ -120,9 +120,18 @@ def _models() -> list[Model]:
 def _fields(schema: Json) -> list[Field]:
     required = schema.get("required", ())
     return [
-        Field(name, kind_of(one), name in required, one.get("description", ""))
-        for name, one in schema["properties"].items()
+        Field(name, kind_of(one), name in required, _note(one)) for name, one in schema["properties"].items()
     ]
+
+
+def _note(schema: Json) -> str:
+    """What is said of a field, its bounds and what it is when left out."""
+    said = [schema["description"]] if schema.get("description") else []
+    bounds = [words.format(schema[key]) for key, words in _BOUNDS.items() if key in schema]
+    default = schema.get("default")
+    is_telling = isinstance(default, str | int) and default != ""
+    usual = [f"{json.dumps(default)} when left out"] if is_telling else []
+    return "; ".join([*said, *bounds, *usual])
 
 
 def kind_of(schema: Json) -> str:
@@ -147,6 +156,7 @@ def _listed(values: Iterable[Any]) -> str:
     return ", ".join(str(value) for value in values)
 
 
+_BOUNDS = {"minimum": "at least {}", "maximum": "at most {}", "maxLength": "at most {} characters"}
 _WORDS = {
     "string": "text",
     "integer": "whole number",

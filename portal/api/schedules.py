@@ -65,15 +65,14 @@ def _day_or_instant(value: object) -> date | datetime:
 
 
 DayOrInstant = Annotated[
-    date | datetime,
-    BeforeValidator(_day_or_instant),
-    WithJsonSchema({"type": "string", "description": "an instant, or a whole day in the team's zone"}),
+    date | datetime, BeforeValidator(_day_or_instant), WithJsonSchema({"type": "string"})
 ]
+_WHOLE_DAY = "an instant, or a whole day in the team's zone"
 
 
 class ShiftsQuery(PageQuery):
-    from_: Annotated[DayOrInstant | None, Field(alias="from")] = None
-    until: DayOrInstant | None = None
+    from_: Annotated[DayOrInstant | None, Field(alias="from", description=_WHOLE_DAY)] = None
+    until: Annotated[DayOrInstant | None, Field(description=_WHOLE_DAY)] = None
 
 
 class OnCallQuery(In):

@@ -121,7 +121,7 @@ def test_the_view_names_fields_and_kinds(client: FlaskClient) -> None:
     rows = [
         [" ".join(cell.get_text().split()) for cell in row.select("td")] for row in card.select("tbody tr")
     ]
-    assert rows[0] == ["title", "text", ""]
+    assert rows[0] == ["title", "text", "at most 200 characters"]
     assert ["impact optional", "low, medium, high or null", "how many notice"] in rows
 
 
