@@ -1,4 +1,4 @@
-"""`releve migrate`, `seed`, `backup`, `restore`."""
+"""`releve migrate`, `seed`, `backup`, `restore`, `secrets`."""
 
 from pathlib import Path
 
@@ -7,6 +7,7 @@ from flask_migrate import upgrade
 
 from portal.cli.program import complete_settings, program
 from portal.core import clock
+from portal.core.reencrypt import rewrite_secrets
 from portal.embedded import backup as archive
 
 
@@ -51,6 +52,19 @@ def restore(file: Path) -> None:
     click.echo("Restored. Run `releve migrate` if the backup is of an older version.")
 
 
+@click.group()
+def secrets() -> None:
+    """What is stored encrypted."""
+
+
+@secrets.command("rewrite")
+def rewrite() -> None:
+    """After a change of SECRET_KEY: encrypt with the new one what SECRET_KEY_PREVIOUS still has to open."""
+    with program("secrets"):
+        count = rewrite_secrets()
+    click.echo(f"{count} secrets are written anew. SECRET_KEY_PREVIOUS is no longer needed for them.")
+
+
 def add_to(group: click.Group) -> None:
-    for command in (migrate, seed, backup, restore):
+    for command in (migrate, seed, backup, restore, secrets):
         group.add_command(command)

@@ -28,6 +28,15 @@ def decrypt(token: str) -> str:
         raise UnreadableSecret("SECRET_KEY does not open a stored secret: set SECRET_KEY_PREVIOUS") from error
 
 
+def is_current(token: str) -> bool:
+    """Whether the present key opens it, without the one before."""
+    try:
+        _fernet(current_app.config["SECRET_KEY"]).decrypt(token.encode())
+    except InvalidToken:
+        return False
+    return True
+
+
 def new_token(prefix: str = "") -> str:
     """256 random bits, safe in a URL."""
     return prefix + secrets.token_urlsafe(32)

@@ -50,9 +50,11 @@ def empty_app(worker_number: int) -> Iterator[Flask]:
     """An application on a database with nothing in it."""
     app = create_app(test_settings(create_database(f"releve_house_{worker_number}")))
     with app.app_context():
-        yield app
-        db.session.remove()
-        db.engine.dispose()
+        try:
+            yield app
+        finally:
+            db.session.remove()
+            db.engine.dispose()
 
 
 def test_migrations_go_up_and_down_and_build_what_the_models_say(empty_app: Flask) -> None:
