@@ -12,6 +12,9 @@ from pathlib import Path
 SECONDS = 3
 CONNECTIONS = 16
 RUNS = 3
+DIFFERENT = 512
+PLACE = "@@@@"
+"""Four characters of a body that become one of so many numbers, a new one each request."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,12 @@ def _script(target: Target, folder: Path) -> Path:
         f'wrk.headers["{name}"] = "{value}"' for name, value in (h.split(": ", 1) for h in target.headers)
     ]
     if target.body:
-        lines += ['wrk.method = "POST"', f"wrk.body = [==[{target.body}]==]"]
+        lines += [
+            'wrk.method = "POST"',
+            f"local body, n = [==[{target.body}]==], 0",
+            f"request = function() n = (n + 1) % {DIFFERENT}",
+            f'  return wrk.format(nil, nil, nil, (body:gsub("{PLACE}", string.format("%04x", n)))) end',
+        ]
     lines += [
         "done = function(summary, latency, requests)",
         "  local e = summary.errors",
