@@ -21,7 +21,6 @@ def main() -> None:
         print(HEAD)
         _compare(made, "on call now (API), 16 conn", _on_call(made), "/one-row", ">= 0.75 x bare")
         _compare(made, "month view of a team, whole page", _month(made), "/sixty-rows", ">= 0.25 x bare")
-        _compare(made, "intake: alerts of 512 groups", _intake(made), "/row-and-job", ">= 0.6 x bare")
         _line("calendar feed of a team, a year", f"{_feed_ms(made, {}):.1f} ms", "<= 8 ms built for 54 events")
         unchanged = {"If-None-Match": _ask(made, {})[1]}
         _line("calendar feed, 304", f"{_feed_ms(made, unchanged):.1f} ms", "<= 1 ms")
@@ -30,6 +29,8 @@ def main() -> None:
             median, p95 = first_message_ms(made)
             _line("first message after a 202, p95", f"{p95:.0f} ms", f"<= 100 ms (median {median:.0f})")
             _line("messages sent", f"{messages_per_second(made):.0f}/s", ">= 100/s")
+        # Last, since the incidents it opens would be escalated under the figures above.
+        _compare(made, "intake: alerts of 512 groups", _intake(made), "/row-and-job", ">= 0.6 x bare")
 
 
 def _line(name: str, ours: str, goal: str, bare: str = "", ratio: str = "") -> None:
