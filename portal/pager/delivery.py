@@ -35,8 +35,8 @@ MOST_CLAIMS = 10
 """Claims without an end (a crash each) before a message is given up. Chosen by us: the retries are five."""
 
 
-def deliver_waiting(due_before: datetime, *, worker: str, most: int = 1000) -> int:
-    """Send what became due before an instant, one claim at a time; how many were taken."""
+def deliver_waiting(*, worker: str, due_before: datetime | None = None, most: int = 1000) -> int:
+    """Send what is due, one claim at a time, or only what became due before an instant; how many were taken."""
     settings: Settings = current_app.extensions["settings"]
     for count in range(most):
         at = clock.database_now()

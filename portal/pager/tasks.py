@@ -30,13 +30,13 @@ def wake() -> int:
     kicker: Kicker = current_app.extensions["kicker"]
     with kicker.muted():
         escalate_all(clock.database_now())
-        return deliver_waiting(clock.database_now(), worker=_me(), most=MOST_A_JOB)
+        return deliver_waiting(worker=_me(), most=MOST_A_JOB)
 
 
 @job("deliver")
 def deliver_due() -> int:
     """Send what is due, each message claimed by itself: a fork for each would cost more than the sending."""
-    return deliver_waiting(clock.database_now(), worker=_me(), most=MOST_A_JOB)
+    return deliver_waiting(worker=_me(), most=MOST_A_JOB)
 
 
 @sweep("escalate", every=timedelta(seconds=1))
@@ -51,4 +51,4 @@ def send_waiting(at: datetime) -> int:
     settings: Settings = current_app.extensions["settings"]
     kicker: Kicker = current_app.extensions["kicker"]
     grace = timedelta(seconds=settings.queue_grace_seconds if kicker.is_trusted else 0)
-    return deliver_waiting(at - grace, worker=_me())
+    return deliver_waiting(worker=_me(), due_before=at - grace)
