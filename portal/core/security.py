@@ -9,6 +9,7 @@ from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from portal.core.body import Request
 from portal.core.settings import Settings
 from portal.core.text import _
 
@@ -40,6 +41,7 @@ def install(app: Flask, settings: Settings) -> None:
         RATELIMIT_STORAGE_URI=_limiter_url(settings.redis_url),
         RATELIMIT_STORAGE_OPTIONS={"socket_connect_timeout": 0.5, "socket_timeout": 1},
     )
+    app.request_class = Request
     app.config["BASE_URL"] = settings.base_url
     app.before_request(_name_request)  # first, so that every refusal has a name too
     app.before_request(_storable_address)
