@@ -76,7 +76,13 @@ ROTATION = {
     "name": "Nights", "role": "primary", "time_zone": "UTC", "starts_on": "2026-11-23", "count": "1", "unit": "week",
     "handoff_weekday": "0", "handoff_time": "09:00",
 }  # fmt: skip
-POLICY = {"name": "Nights", "severity": "", "is_active": "y", "repeat_count": "1", "steps-0-delay_minutes": "0"}
+POLICY = {
+    "name": "Nights",
+    "severity": "",
+    "is_active": "y",
+    "repeat_count": "1",
+    "steps-0-delay_minutes": "0",
+}
 SERVICES = ("blue-redis", "green-web")
 
 # Forms and bodies with one name in them that may be (somebody else's, one's own).
