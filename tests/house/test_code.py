@@ -150,6 +150,17 @@ def test_there_is_a(name: str) -> None:
     assert len((ROOT / name).read_text()) > 200
 
 
+def test_every_test_the_security_page_names_exists() -> None:
+    """`::name` alone is in the file named last."""
+    named_: list[tuple[str, str]] = []
+    for path, name in re.findall(
+        r"`((?:tests/[\w/]+\.py)?)::(\w+)`", (ROOT / "docs" / "security.md").read_text()
+    ):
+        named_.append((path or named_[-1][0], name))
+    assert len(named_) > 50
+    assert [one for one in named_ if f"def {one[1]}(" not in (ROOT / one[0]).read_text()] == []
+
+
 def test_requirements_are_pinned_and_come_from_anywhere() -> None:
     """A line is `name==version`, perhaps for some platforms only; where from is each machine's own affair."""
     line = re.compile(r"[a-z0-9._-]+(\[[a-z0-9,-]+\])?==[\w.!+]+( ;[^@/]*)?")
