@@ -22,14 +22,14 @@ def test_a_forged_host_is_in_no_answer_and_no_message(app: Flask, mine: Belongin
     known, ada, bob = places(mine, mine.incident), visitor(app, mine.cast.ada), visitor(app, mine.cast.bob)
     queued = 0
     for rule, method in routes(app):
-        for asker in (ada, bob):
-            with undone() as connection:
-                answer = asker.try_(rule, method, known, Host=EVIL, X_Forwarded_Host=EVIL)
-                told = connection.execute(select(Message.content)).scalars().all()
-            text = "" if answer.mimetype == "text/event-stream" else answer.text
-            assert EVIL not in f"{answer.headers}{text}{told}", rule
-            queued = max(queued, len(told))
-    assert queued > 1
+        asker = bob if rule.rule.startswith(("/me", "/calendars")) else ada
+        with undone() as connection:
+            answer = asker.try_(rule, method, known, Host=EVIL, X_Forwarded_Host=EVIL)
+            told = connection.execute(select(Message.content)).scalars().all()
+        text = "" if answer.mimetype == "text/event-stream" else answer.text
+        assert EVIL not in f"{answer.headers}{text}{told}", rule
+        queued = max(queued, len(told))
+    assert queued > 2
 
 
 @pytest.mark.parametrize("hops", [0, 1])
