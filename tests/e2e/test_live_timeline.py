@@ -74,9 +74,9 @@ def test_what_one_writes_the_other_reads_at_once(
     alice.get_by_label("Write what you see or do").fill("Failing **over** now")
     alice.get_by_role("button", name="Post").click()
     row = bob.locator("#e-2")
-    expect(row).to_contain_text("Alice Blue Failing over now", timeout=2500)
+    expect(row).to_contain_text("Alice Blue Failing over now", timeout=1000)
     expect(row.locator("strong")).to_have_text("over")
-    expect(alice.get_by_label("Write what you see or do")).to_have_value("", timeout=2500)
+    expect(alice.get_by_label("Write what you see or do")).to_have_value("", timeout=1000)
     expect(alice.locator("#e-2")).to_be_visible()
     assert numbers(alice) == numbers(bob) == [2, 1]
     expect(bob.locator("#announcer")).to_contain_text("Failing over now")
@@ -91,13 +91,13 @@ def test_the_whole_view_follows_a_change(
     expect(bob.get_by_role("button", name="Acknowledge")).to_be_visible()
     alice.get_by_label("Write what you see or do").fill("I have it")
     alice.get_by_role("button", name="Acknowledge").click()
-    expect(bob.locator("#stats")).to_contain_text("Acknowledged in", timeout=2500)
+    expect(bob.locator("#stats")).to_contain_text("Acknowledged in", timeout=1000)
     expect(bob.get_by_role("button", name="Acknowledge")).to_have_count(0)
     expect(bob.locator("#responders")).to_contain_text("Alice Blue acknowledged")
     expect(bob.locator("#e-2")).to_contain_text("I have it")
     expect(alice.get_by_label("Write what you see or do")).to_have_value("")
     change_severity(incident, 1, by=team.alice, at=clock.now())
-    expect(bob.locator("#mark")).to_have_text("SEV1", timeout=2500)
+    expect(bob.locator("#mark")).to_have_text("SEV1", timeout=1000)
 
 
 def test_a_refusal_is_told_and_the_words_stay(
