@@ -57,7 +57,9 @@ def _incident(ref: str) -> Incident | None:
 
 def was_paged(incident: Incident, person: Person) -> bool:
     """Whether a page of this incident was meant for the person."""
-    return bool(db.session.scalar(select(_paged(person.id).where(Message.incident_id == incident.id).exists())))
+    return bool(
+        db.session.scalar(select(_paged(person.id).where(Message.incident_id == incident.id).exists()))
+    )
 
 
 def _paged(person_id: int) -> Select[int]:
@@ -116,21 +118,15 @@ def past_incidents(
     return many(found.order_by(Incident.id.desc()).limit(limit))
 
 
-def latest_incidents(person: Person, *, before_id: int | None = None, limit: int = 50) -> Sequence[Incident]:
-    """Incidents newest first, a page at a time: `before_id` is the last id of the page before."""
-    found = _listed(person)
-    if before_id is not None:
-        found = found.where(Incident.id < before_id)
-    return many(found.order_by(Incident.id.desc()).limit(limit))
-
-
 def _listed(person: Person) -> Select[Incident]:
     shown = (joinedload(Incident.team), joinedload(Incident.service), joinedload(Incident.acknowledged_by))
     return select(Incident).where(visible_to(person)).options(*shown)
 
 
 def open_count(person: Person) -> int:
-    counted = select(func.count()).select_from(Incident).where(visible_to(person), Incident.resolved_at.is_(None))
+    counted = (
+        select(func.count()).select_from(Incident).where(visible_to(person), Incident.resolved_at.is_(None))
+    )
     return db.session.scalar(counted) or 0
 
 

@@ -34,12 +34,6 @@ def on_call(team: Team, at: datetime, *, role: RotaRole | None = None) -> Sequen
     return _in_role_order(many(now.order_by(Assignment.id)))
 
 
-def everybody_on_call(at: datetime) -> Sequence[Assignment]:
-    """Who covers any team at an instant; one query."""
-    now = assignments().where(Assignment.starts_at <= at, Assignment.ends_at > at)
-    return _in_role_order(many(now.order_by(Assignment.team_id, Assignment.id)))
-
-
 class OnCall(NamedTuple):
     """A line of `roster`."""
 
