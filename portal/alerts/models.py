@@ -83,6 +83,7 @@ class Alert(Row):
     last_received_at: Mapped[datetime]
     resolved_at: Mapped[datetime | None]
     count: Mapped[int] = mapped_column(default=1)
+    trace: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
 
     incident: Mapped[Incident | None] = relationship()
     integration: Mapped[Integration] = relationship()
@@ -98,5 +99,6 @@ class Alert(Row):
             postgresql_where=sql("state <> 'resolved'"),
         ),
         Index("ix_alert_incident_id", "incident_id", "state"),
+        Index("ix_alert_first_received", "integration_id", "first_received_at"),
         Index("ix_alert_key_history", "integration_id", "dedup_key", "id"),
     )

@@ -2,14 +2,26 @@
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from enum import StrEnum
 from functools import wraps
 from typing import Any, ClassVar, ParamSpec, TypeVar
 
 from flask import Response
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import ARRAY, BigInteger, DateTime, Dialect, Enum, Identity, MetaData, Select, Text
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    DateTime,
+    Dialect,
+    Enum,
+    Identity,
+    MetaData,
+    Select,
+    SmallInteger,
+    Text,
+    Time,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -65,6 +77,9 @@ class Base(DeclarativeBase):
         StrEnum: Enum(StrEnum, native_enum=False, length=20, values_callable=_values),
         dict[str, Any]: JSONB(),
         list[str]: ARRAY(Text()),
+        list[int]: ARRAY(SmallInteger()),
+        list[dict[str, Any]]: JSONB(),
+        time: Time(),
     }
 
 

@@ -69,6 +69,7 @@ def _incident_row(tale: Tale, stage: Stage, chance: Random) -> dict[str, Any]:
         "source": Source.USER if tale.reporter else Source.MONITORING,
         "created_at": episode.at,
         "opened_at": episode.at,
+        "climb_began_at": episode.at,
         "acknowledged_at": acked_at,
         "acknowledged_by_id": tale.responder.id if tale.responder else None,
         "mitigated_at": episode.at + mitigated,
@@ -107,7 +108,7 @@ def _page_rows(tale: Tale, incident: Incident, stage: Stage) -> Iterator[dict[st
         person, method = woken.person, stage.methods[woken.person.id]
         whom = f"step:{woken.order}:loop:0:user:{person.id}:method:{method.id}"
         yield {
-            "idem_key": f"inc:{incident.id}:open:1:{whom}",
+            "idem_key": f"inc:{incident.id}:climb:1:{whom}",
             "kind": MessageKind.PAGE,
             "incident_id": incident.id,
             "step": woken.order,

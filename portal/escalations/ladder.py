@@ -142,50 +142,48 @@ def choose_policy(candidates: Iterable[Policy], severity: int) -> Policy | None:
     return next(chain(exact, default, unfiltered), None)
 
 
-def next_due(
-    ladder: Ladder, *, opened_at: datetime, last_order: int | None, loop: int = 0
-) -> Due | Exhausted:
+def next_due(ladder: Ladder, *, began_at: datetime, last_order: int | None, loop: int = 0) -> Due | Exhausted:
     """What comes after the step `last_order` of a loop (None: the loop has not begun), due or not.
 
     Shape:  steps come in order, none is left out: one with a shorter delay than an earlier one waits for it.
             The order alone is remembered, so a policy may be edited while an incident climbs it.
-    Units:  `opened_at` is the creation of the incident, or its last reopening.
+    Units:  `began_at` is when the ladder was begun: at the opening, or after whatever held it.
     """
     rungs = ladder.rungs
     if not rungs:
-        return Exhausted(opened_at)
+        return Exhausted(began_at)
     delays = list(accumulate((step.delay_minutes for step in rungs), max))
     lap = timedelta(minutes=delays[-1] + ladder.repeat_delay_minutes)
     for step, minutes in zip(rungs, delays, strict=True):
         if last_order is None or step.order > last_order:
-            return Due(step, loop, opened_at + loop * lap + timedelta(minutes=minutes))
+            return Due(step, loop, began_at + loop * lap + timedelta(minutes=minutes))
     if loop < ladder.repeat_count:
-        return next_due(ladder, opened_at=opened_at, last_order=None, loop=loop + 1)
-    return Exhausted(opened_at + (loop + 1) * lap)
+        return next_due(ladder, began_at=began_at, last_order=None, loop=loop + 1)
+    return Exhausted(began_at + (loop + 1) * lap)
 
 
-def next_due_at(ladder: Ladder, *, opened_at: datetime, last_order: int | None, loop: int = 0) -> datetime:
+def next_due_at(ladder: Ladder, *, began_at: datetime, last_order: int | None, loop: int = 0) -> datetime:
     """When to look next. Never empty: after the last step it is the fallback's turn."""
-    return next_due(ladder, opened_at=opened_at, last_order=last_order, loop=loop).at
+    return next_due(ladder, began_at=began_at, last_order=last_order, loop=loop).at
 
 
 def due_step(
-    ladder: Ladder, *, opened_at: datetime, last_order: int | None, loop: int = 0, at: datetime
+    ladder: Ladder, *, began_at: datetime, last_order: int | None, loop: int = 0, at: datetime
 ) -> Due | Exhausted | None:
     """What is to be done at an instant; None while it is too early. One at a time, however late it is."""
-    upcoming = next_due(ladder, opened_at=opened_at, last_order=last_order, loop=loop)
+    upcoming = next_due(ladder, began_at=began_at, last_order=last_order, loop=loop)
     return upcoming if upcoming.at <= at else None
 
 
 def after_empty_step(
-    ladder: Ladder, *, opened_at: datetime, last_order: int | None, loop: int = 0, at: datetime
+    ladder: Ladder, *, began_at: datetime, last_order: int | None, loop: int = 0, at: datetime
 ) -> Due | Exhausted:
     """What to do now because the step `last_order` found nobody to page: the next one, whatever its delay.
 
     Silence is never waited out: where all steps are empty, this ends in `Exhausted` at once. Later steps keep
     their own times.
     """
-    return replace(next_due(ladder, opened_at=opened_at, last_order=last_order, loop=loop), at=at)
+    return replace(next_due(ladder, began_at=began_at, last_order=last_order, loop=loop), at=at)
 
 
 def render_message(template: str, *, title: str, service: str, short_id: str) -> str:

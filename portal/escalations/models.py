@@ -7,7 +7,8 @@ from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import crypto
-from portal.core.db import Row
+from portal.core.db import Base, Row
+from portal.escalations.delivery import WhenHours
 from portal.escalations.ladder import TargetType
 from portal.people.models import Person, Team
 from portal.rota.models import RotaRole
@@ -58,6 +59,7 @@ class EscalationStep(Row):
     target_email: Mapped[str | None]
     target_channel: Mapped[str | None]
     message: Mapped[str] = mapped_column(default="")
+    is_postmortem_owed: Mapped[bool] = mapped_column(default=False)
     is_active: Mapped[bool] = mapped_column(default=True)
 
     policy: Mapped[EscalationPolicy] = relationship(back_populates="steps")
@@ -69,4 +71,23 @@ class EscalationStep(Row):
         CheckConstraint("target_type <> 'USER' OR target_person_id IS NOT NULL", name="target_user"),
         CheckConstraint("target_type <> 'EMAIL' OR target_email IS NOT NULL", name="target_email"),
         CheckConstraint("target_type <> 'CHANNEL' OR target_channel IS NOT NULL", name="target_channel"),
+    )
+
+
+class DeliveryRule(Base):
+    """What a team wants of one severity, where it differs from `delivery.DEFAULTS`."""
+
+    __tablename__ = "delivery_rule"
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), primary_key=True)
+    severity: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    hours: Mapped[WhenHours]
+    is_secondary_too: Mapped[bool]
+    answer_minutes: Mapped[int | None]
+    management_minutes: Mapped[int | None]
+    forgotten_minutes: Mapped[int | None]
+
+    __table_args__ = (
+        CheckConstraint("severity BETWEEN 1 AND 4", name="severity"),
+        CheckConstraint("hours IN ('always', 'team', 'person')", name="hours"),
+        CheckConstraint("LEAST(answer_minutes, management_minutes, forgotten_minutes) > 0", name="minutes"),
     )

@@ -8,6 +8,7 @@ from portal.core.db import transactional
 from portal.core.errors import Refused
 from portal.core.jobs import poke
 from portal.core.text import _
+from portal.incidents.climbing import begin_climb
 from portal.incidents.facts import Status, can_move, is_reopening
 from portal.incidents.locks import lock, open_of_group
 from portal.incidents.models import EntryKind, Incident, TimelineEntry
@@ -110,11 +111,9 @@ def _open_again(incident: Incident, at: datetime) -> None:
     if incident.grouping is not None and open_of_group(incident.grouping) is not None:
         incident.grouping = None
     incident.resolved_at = incident.closed_at = incident.mitigated_at = None
-    incident.opening, incident.opened_at = incident.opening + 1, at
-    incident.escalation_step, incident.escalation_loop = None, 0
+    incident.opened_at = at
     incident.acknowledged_at = incident.acknowledged_by_id = None
-    incident.next_escalation_at = at
-    poke("wake")
+    begin_climb(incident, at=at)
 
 
 @transactional
@@ -137,8 +136,7 @@ def _set_severity(incident: Incident, severity: int, *, by: int | None, at: date
     """A graver incident is escalated by the graver policy, from its first step on."""
     before, incident.severity = incident.severity, severity
     if severity < before and incident.next_escalation_at is not None:
-        incident.escalation_step, incident.escalation_loop, incident.next_escalation_at = None, 0, at
-        poke("wake")
+        begin_climb(incident, at=at)
     write(incident, EntryKind.SEVERITY, at=at, by=by, text=note, before=before, after=severity)
 
 

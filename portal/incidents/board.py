@@ -114,7 +114,7 @@ def next_step_of(incident: Incident) -> NextStep | None:
         return None
     due = next_due(
         _ladder(incident),
-        opened_at=incident.opened_at,
+        began_at=incident.climb_began_at,
         last_order=incident.escalation_step,
         loop=incident.escalation_loop,
     )

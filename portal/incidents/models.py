@@ -24,13 +24,28 @@ class Source(StrEnum):
     PARTNER = "partner"
 
 
+class Hold(StrEnum):
+    """Why an open incident pages nobody yet."""
+
+    HOURS = "hours"
+    QUIET = "quiet"
+    MAINTENANCE = "maintenance"
+    SNOOZE = "snooze"
+
+
 class Incident(Row):
     """One disturbance. Acknowledgement is a fact beside the status; each change of either is a timeline entry.
 
-    The escalation's state lives here so that opening and acknowledging change it in their own transaction:
-    `next_escalation_at` is when the engine looks next (None: nothing is due), `escalation_step` the order of
-    the last step that ran, `escalation_loop` how often the ladder has started again, `opening` how often the
-    incident has been opened, `opened_at` when it last was.
+    The escalation's state lives here so that opening and acknowledging change it in their own transaction.
+    `next_escalation_at` is when the engine looks next: the database itself refuses an open incident that nobody
+    holds and nobody will be asked about. `climb` counts how often the ladder was begun and `climb_began_at` is
+    when its delays count from; `escalation_step` is the order of the last step that ran, `escalation_loop` how
+    often the steps have been repeated in this climb.
+
+    Two more clocks: `mitigation_due_at` (management is told if it is not mitigated by then) and `forgotten_at`
+    (an acknowledgement without any sign of work is asked about). `held_until` and `held_by` say why nobody is
+    paged yet; `unreached_at` is set while the last try reached nobody at all. `is_urgent` is never held for the
+    hour of the day; `origin` is what opened it, so that a storm can be counted.
     """
 
     __tablename__ = "incident"
@@ -60,10 +75,20 @@ class Incident(Row):
     policy_id: Mapped[int | None] = mapped_column(
         ForeignKey("escalation_policy.id", ondelete="SET NULL"), index=True
     )
-    opening: Mapped[int] = mapped_column(SmallInteger, default=1)
+    climb: Mapped[int] = mapped_column(SmallInteger, default=1)
+    climb_began_at: Mapped[datetime]
     escalation_step: Mapped[int | None] = mapped_column(SmallInteger)
     escalation_loop: Mapped[int] = mapped_column(SmallInteger, default=0)
     next_escalation_at: Mapped[datetime | None]
+    held_until: Mapped[datetime | None]
+    held_by: Mapped[Hold | None]
+    is_urgent: Mapped[bool] = mapped_column(default=False)
+    mitigation_due_at: Mapped[datetime | None]
+    forgotten_at: Mapped[datetime | None]
+    reminder_count: Mapped[int] = mapped_column(SmallInteger, default=0)
+    unreached_at: Mapped[datetime | None]
+    postmortem_owed_at: Mapped[datetime | None]
+    origin: Mapped[str | None]
     timeline_seq: Mapped[int] = mapped_column(default=0)
 
     team: Mapped[Team] = relationship()
@@ -81,9 +106,10 @@ class Incident(Row):
         CheckConstraint("(status IN ('resolved', 'closed')) = (resolved_at IS NOT NULL)", name="resolved"),
         CheckConstraint("(acknowledged_at IS NULL) = (acknowledged_by_id IS NULL)", name="acknowledged"),
         CheckConstraint(
-            "next_escalation_at IS NULL OR (acknowledged_at IS NULL AND resolved_at IS NULL)",
-            name="escalation",
+            "(next_escalation_at IS NULL) = (acknowledged_at IS NOT NULL OR resolved_at IS NOT NULL)",
+            name="never_silent",
         ),
+        CheckConstraint("(held_until IS NULL) = (held_by IS NULL)", name="held"),
         Index(
             "uq_incident_grouping_open", "grouping", unique=True, postgresql_where=sql("resolved_at IS NULL")
         ),
@@ -92,6 +118,14 @@ class Incident(Row):
             "next_escalation_at",
             postgresql_where=sql("next_escalation_at IS NOT NULL"),
         ),
+        Index(
+            "ix_incident_mitigation_due",
+            "mitigation_due_at",
+            postgresql_where=sql("mitigation_due_at IS NOT NULL"),
+        ),
+        Index("ix_incident_forgotten", "forgotten_at", postgresql_where=sql("forgotten_at IS NOT NULL")),
+        Index("ix_incident_unreached", "unreached_at", postgresql_where=sql("unreached_at IS NOT NULL")),
+        Index("ix_incident_origin", "origin", "created_at", postgresql_where=sql("origin IS NOT NULL")),
         Index("ix_incident_team_id", "team_id", "created_at"),
         Index("ix_incident_created_at", "created_at"),
         Index("ix_incident_open", "severity", "created_at", postgresql_where=sql("resolved_at IS NULL")),
@@ -116,6 +150,9 @@ class EntryKind(StrEnum):
     DECISION = "decision"
     EDITED = "edited"
     WARNING = "warning"
+    HELD = "held"
+    RELEASED = "released"
+    REMINDED = "reminded"
 
 
 class TimelineEntry(Base):

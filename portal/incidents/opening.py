@@ -29,6 +29,8 @@ class IncidentFacts:
     impact_started_at: datetime | None = None
     grouping: str | None = None
     is_private: bool = False
+    is_urgent: bool = False
+    origin: str | None = None
 
 
 @transactional
@@ -69,7 +71,9 @@ def _insert(
         "next_escalation_at": at,
         "status": Status.DETECTED,
         "alert_count": 0,
-        "opening": 1,
+        "climb": 1,
+        "climb_began_at": at,
+        "reminder_count": 0,
         "escalation_loop": 0,
         "timeline_seq": 0,
     }

@@ -31,6 +31,7 @@ class ContactMethod(Row):
     verified_at: Mapped[datetime | None]
     disabled_at: Mapped[datetime | None]
     failure_count: Mapped[int] = mapped_column(default=0)
+    bounce_count: Mapped[int] = mapped_column(SmallInteger, default=0)
     last_error: Mapped[str | None]
     created_at: Mapped[datetime]
 
@@ -41,6 +42,37 @@ class ContactMethod(Row):
     @property
     def is_usable(self) -> bool:
         return self.verified_at is not None and self.disabled_at is None
+
+
+class Urgency(StrEnum):
+    """Of a page: high is worth waking somebody for."""
+
+    HIGH = "high"
+    LOW = "low"
+
+
+class NotificationRule(Row):
+    """A person's own wish: this method, so long after the page, for pages of this urgency."""
+
+    __tablename__ = "notification_rule"
+    key: Mapped[str] = mapped_column(unique=True, default=crypto.new_key)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    urgency: Mapped[Urgency]
+    delay_minutes: Mapped[int] = mapped_column(SmallInteger)
+    contact_method_id: Mapped[int] = mapped_column(
+        ForeignKey("contact_method.id", ondelete="CASCADE"), index=True
+    )
+    created_at: Mapped[datetime]
+
+    contact_method: Mapped[ContactMethod] = relationship()
+
+    __table_args__ = (
+        UniqueConstraint(
+            "person_id", "urgency", "delay_minutes", "contact_method_id", name="uq_notification_rule_wish"
+        ),
+        CheckConstraint("urgency IN ('high', 'low')", name="urgency"),
+        CheckConstraint("delay_minutes BETWEEN 0 AND 120", name="delay"),
+    )
 
 
 class TeamChannel(Row):
@@ -79,6 +111,8 @@ class MessageState(StrEnum):
 class Message(Row):
     """One message to one address. `idem_key` makes planning it twice the same row.
 
+    Messages of one `bundle_key` that are due together leave as one; `rank` is the severity when it was written.
+
     pending → sending (claimed: token and lease) → sent | kept | pending again | failed; cancelled from either of
     the first two as long as `started_at` is unset, which is written just before the provider is called.
     """
@@ -98,6 +132,8 @@ class Message(Row):
     is_waking: Mapped[bool] = mapped_column(default=False)
     content: Mapped[dict[str, Any]]
     priority: Mapped[int] = mapped_column(SmallInteger, default=5)
+    rank: Mapped[int | None] = mapped_column(SmallInteger)
+    bundle_key: Mapped[str | None]
     due_at: Mapped[datetime]
     state: Mapped[MessageState] = mapped_column(default=MessageState.PENDING)
     attempt: Mapped[int] = mapped_column(SmallInteger, default=0)
@@ -128,6 +164,7 @@ class Message(Row):
         Index("ix_message_incident_id", "incident_id", "id"),
         Index("ix_message_person_id", "person_id", "created_at"),
         Index("ix_message_created_at", "created_at"),
+        Index("ix_message_bundle", "bundle_key", "due_at", postgresql_where=sql("bundle_key IS NOT NULL")),
     )
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -10,6 +10,7 @@ from sqlalchemy import select
 from portal.core.db import db, transactional
 from portal.escalations.ladder import Due, Exhausted, Ladder, Step, after_empty_step, due_step, next_due
 from portal.escalations.queries import ladder_of, policy_of
+from portal.incidents.climbing import begin_climb
 from portal.incidents.models import EntryKind, Incident
 from portal.incidents.timeline import write
 from portal.messages.actions import PAGE_PRIORITY, queue
@@ -20,6 +21,9 @@ from portal.people.models import Person
 
 FALLBACK_STEP = 0
 """The step number of pages to the fallback contact; real steps count from 1."""
+AGAIN = timedelta(minutes=30)
+AGAIN_UNREACHED = timedelta(minutes=5)
+"""From the last resort to the first step of a new climb. Chosen by us: an open incident is never left in silence."""
 CALLED_STEP = -1
 """The step number of pages that a responder asked for."""
 
@@ -76,7 +80,7 @@ def climb(incident: Incident, *, at: datetime, is_early: bool = False) -> None:
 def _due(ladder: Ladder, incident: Incident, at: datetime) -> Due | Exhausted | None:
     return due_step(
         ladder,
-        opened_at=incident.opened_at,
+        began_at=incident.climb_began_at,
         last_order=incident.escalation_step,
         loop=incident.escalation_loop,
         at=at,
@@ -86,7 +90,7 @@ def _due(ladder: Ladder, incident: Incident, at: datetime) -> Due | Exhausted | 
 def _after_empty(ladder: Ladder, incident: Incident, at: datetime) -> Due | Exhausted:
     return after_empty_step(
         ladder,
-        opened_at=incident.opened_at,
+        began_at=incident.climb_began_at,
         last_order=incident.escalation_step,
         loop=incident.escalation_loop,
         at=at,
@@ -96,7 +100,7 @@ def _after_empty(ladder: Ladder, incident: Incident, at: datetime) -> Due | Exha
 def _next(ladder: Ladder, incident: Incident) -> Due | Exhausted:
     return next_due(
         ladder,
-        opened_at=incident.opened_at,
+        began_at=incident.climb_began_at,
         last_order=incident.escalation_step,
         loop=incident.escalation_loop,
     )
@@ -159,7 +163,7 @@ def page(
 
 def _idem_key(incident: Incident, to: Recipient, order: int) -> str:
     whom = f"user:{to.person.id}:method:{to.method_id}" if to.person else f"to:{_short_hash(to.address)}"
-    return f"inc:{incident.id}:open:{incident.opening}:step:{order}:loop:{incident.escalation_loop}:{whom}"
+    return f"inc:{incident.id}:climb:{incident.climb}:step:{order}:loop:{incident.escalation_loop}:{whom}"
 
 
 def _short_hash(address: str) -> str:
@@ -167,8 +171,7 @@ def _short_hash(address: str) -> str:
 
 
 def _page_fallback(incident: Incident, *, at: datetime) -> None:
-    """The end of the ladder: the fallback contact, and a loud line when there is none either."""
-    incident.next_escalation_at = None
+    """The end of the ladder: the fallback contact, and a loud line when there is none either. Then it begins anew."""
     found = fallback_of(incident)
     names = [r.name for r in found.recipients]
     write(incident, EntryKind.ESCALATION, at=at, exhausted=True, targets=names)
@@ -176,3 +179,4 @@ def _page_fallback(incident: Incident, *, at: datetime) -> None:
         page(incident, recipient, order=FALLBACK_STEP, at=at)
     if not names:
         write(incident, EntryKind.WARNING, at=at, reason="nobody_reached")
+    begin_climb(incident, at=at + (AGAIN if names else AGAIN_UNREACHED), is_now=False)

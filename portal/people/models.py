@@ -1,6 +1,6 @@
 """People, their teams, how they signed in, and the tokens their scripts use."""
 
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, func
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import crypto
 from portal.core.db import Base, Row
+from portal.people.hours import OFFICE_HOURS, Hours
 
 COLOUR_COUNT = 12
 
@@ -35,6 +36,11 @@ class Person(Row):
     time_zone: Mapped[str] = mapped_column(default="UTC")
     locale: Mapped[str] = mapped_column(default="en")
     is_active: Mapped[bool] = mapped_column(default=True)
+    work_days: Mapped[list[int] | None]
+    work_from: Mapped[time | None]
+    work_until: Mapped[time | None]
+    quiet_from: Mapped[time | None]
+    quiet_until: Mapped[time | None]
     calendar_revision: Mapped[int] = mapped_column(default=1)
     calendar_changed_at: Mapped[datetime]
     created_at: Mapped[datetime]
@@ -45,7 +51,17 @@ class Person(Row):
         Index("uq_person_email", func.lower(email), unique=True),
         CheckConstraint("role IN ('admin', 'member', 'viewer')", name="role"),
         CheckConstraint("email ~ '.@.'", name="email"),
+        CheckConstraint("(work_days IS NULL) = (work_from IS NULL)", name="work_days"),
+        CheckConstraint("(work_from IS NULL) = (work_until IS NULL)", name="work_hours"),
+        CheckConstraint("(quiet_from IS NULL) = (quiet_until IS NULL)", name="quiet_hours"),
     )
+
+    @property
+    def hours(self) -> Hours | None:
+        """Their own working hours, None where those of the team hold."""
+        if self.work_days is None or self.work_from is None or self.work_until is None:
+            return None
+        return Hours(frozenset(self.work_days), self.work_from, self.work_until)
 
     @property
     def is_admin(self) -> bool:
@@ -73,6 +89,9 @@ class Team(Row):
     time_zone: Mapped[str] = mapped_column(default="UTC")
     is_resolved_by_alerts: Mapped[bool] = mapped_column(default=True)
     fallback_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    work_days: Mapped[list[int]] = mapped_column(default=lambda: sorted(OFFICE_HOURS.days))
+    work_from: Mapped[time] = mapped_column(default=OFFICE_HOURS.from_)
+    work_until: Mapped[time] = mapped_column(default=OFFICE_HOURS.until)
     calendar_revision: Mapped[int] = mapped_column(default=1)
     calendar_changed_at: Mapped[datetime]
     created_at: Mapped[datetime]
@@ -81,6 +100,11 @@ class Team(Row):
     memberships: Mapped[list["Membership"]] = relationship(back_populates="team")
 
     __table_args__ = (CheckConstraint("slug ~ '^[a-z0-9][a-z0-9-]*$'", name="slug"),)
+
+    @property
+    def hours(self) -> Hours:
+        """When it is reached without being woken, in its own zone."""
+        return Hours(frozenset(self.work_days), self.work_from, self.work_until)
 
 
 class Membership(Base):

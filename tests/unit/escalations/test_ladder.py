@@ -37,7 +37,7 @@ def climb(ladder: Ladder) -> list[tuple[int, int, int]]:
     taken: list[tuple[int, int, int]] = []
     loop, last_order = 0, None
     while True:
-        upcoming = next_due(ladder, opened_at=OPENED, last_order=last_order, loop=loop)
+        upcoming = next_due(ladder, began_at=OPENED, last_order=last_order, loop=loop)
         after = (upcoming.at - OPENED) // timedelta(minutes=1)
         if isinstance(upcoming, Exhausted):
             return [*taken, (after, loop, 0)]
@@ -74,46 +74,46 @@ def test_inactive_steps_are_passed_over_and_orders_may_have_holes() -> None:
 
 def test_a_ladder_without_steps_is_exhausted_at_once() -> None:
     nothing = Ladder((step(1, 5, is_active=False),), repeat_count=3)
-    assert next_due(nothing, opened_at=OPENED, last_order=None) == Exhausted(OPENED)
-    assert due_step(nothing, opened_at=OPENED, last_order=None, at=OPENED) == Exhausted(OPENED)
+    assert next_due(nothing, began_at=OPENED, last_order=None) == Exhausted(OPENED)
+    assert due_step(nothing, began_at=OPENED, last_order=None, at=OPENED) == Exhausted(OPENED)
 
 
 def test_a_step_is_due_from_its_instant_on() -> None:
     just_before = minutes(5) - timedelta(microseconds=1)
-    assert due_step(FIVE, opened_at=OPENED, last_order=1, at=just_before) is None
-    assert due_step(FIVE, opened_at=OPENED, last_order=1, at=minutes(5)) == Due(FIVE.steps[1], 0, minutes(5))
+    assert due_step(FIVE, began_at=OPENED, last_order=1, at=just_before) is None
+    assert due_step(FIVE, began_at=OPENED, last_order=1, at=minutes(5)) == Due(FIVE.steps[1], 0, minutes(5))
 
 
 def test_a_late_engine_takes_the_steps_one_by_one() -> None:
     """After an outage of forty minutes nothing is left out, and what was due first comes first."""
-    first = due_step(FIVE, opened_at=OPENED, last_order=1, at=minutes(40))
-    second = due_step(FIVE, opened_at=OPENED, last_order=2, at=minutes(40))
+    first = due_step(FIVE, began_at=OPENED, last_order=1, at=minutes(40))
+    second = due_step(FIVE, began_at=OPENED, last_order=2, at=minutes(40))
     assert first == Due(FIVE.steps[1], 0, minutes(5))
     assert second == Due(FIVE.steps[2], 0, minutes(15))
 
 
 def test_a_late_step_does_not_delay_the_next_one() -> None:
-    assert next_due_at(FIVE, opened_at=OPENED, last_order=2) == minutes(15)
+    assert next_due_at(FIVE, began_at=OPENED, last_order=2) == minutes(15)
 
 
 def test_the_fallback_is_due_after_the_last_step_of_the_last_loop() -> None:
-    assert due_step(TWICE, opened_at=OPENED, last_order=2, loop=1, at=minutes(29)) is None
-    assert due_step(TWICE, opened_at=OPENED, last_order=2, loop=1, at=minutes(30)) == Exhausted(minutes(30))
+    assert due_step(TWICE, began_at=OPENED, last_order=2, loop=1, at=minutes(29)) is None
+    assert due_step(TWICE, began_at=OPENED, last_order=2, loop=1, at=minutes(30)) == Exhausted(minutes(30))
 
 
 def test_a_step_with_nobody_to_page_gives_way_at_once_and_later_steps_keep_their_times() -> None:
     now = minutes(5)
-    assert after_empty_step(FIVE, opened_at=OPENED, last_order=2, at=now) == Due(FIVE.steps[2], 0, now)
-    assert next_due_at(FIVE, opened_at=OPENED, last_order=3) == minutes(30)
+    assert after_empty_step(FIVE, began_at=OPENED, last_order=2, at=now) == Due(FIVE.steps[2], 0, now)
+    assert next_due_at(FIVE, began_at=OPENED, last_order=3) == minutes(30)
 
 
 def test_a_ladder_of_empty_steps_ends_in_the_fallback_without_waiting() -> None:
-    found: Due | Exhausted | None = due_step(TWICE, opened_at=OPENED, last_order=None, at=OPENED)
+    found: Due | Exhausted | None = due_step(TWICE, began_at=OPENED, last_order=None, at=OPENED)
     passed = []
     while isinstance(found, Due):
         passed.append((found.loop, found.step.order))
         found = after_empty_step(
-            TWICE, opened_at=OPENED, last_order=found.step.order, loop=found.loop, at=OPENED
+            TWICE, began_at=OPENED, last_order=found.step.order, loop=found.loop, at=OPENED
         )
     assert passed == [(0, 1), (0, 2), (1, 1), (1, 2)]
     assert found == Exhausted(OPENED)
@@ -122,12 +122,12 @@ def test_a_ladder_of_empty_steps_ends_in_the_fallback_without_waiting() -> None:
 def test_a_policy_may_change_while_it_is_climbed() -> None:
     """Step 2 ran and is then deleted, a step 3 is put in: the next one is step 3, not step 1 again."""
     edited = Ladder((step(1, 0), step(3, 20)))
-    assert next_due(edited, opened_at=OPENED, last_order=2) == Due(edited.steps[1], 0, minutes(20))
+    assert next_due(edited, began_at=OPENED, last_order=2) == Due(edited.steps[1], 0, minutes(20))
 
 
 def test_fewer_loops_end_a_ladder_that_has_gone_further() -> None:
     once = replace(TWICE, repeat_count=0)
-    assert next_due(once, opened_at=OPENED, last_order=2, loop=1) == Exhausted(minutes(30))
+    assert next_due(once, began_at=OPENED, last_order=2, loop=1) == Exhausted(minutes(30))
 
 
 @pytest.mark.parametrize(

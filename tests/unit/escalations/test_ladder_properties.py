@@ -48,10 +48,10 @@ def test_an_engine_that_looks_now_and_then_takes_every_step_once(
     found: Due | Exhausted | None = None
     while not isinstance(found, Exhausted):
         if isinstance(found, Due) and found.step.order in empty:
-            found = after_empty_step(ladder, opened_at=OPENED, last_order=last_order, loop=loop, at=at)
+            found = after_empty_step(ladder, began_at=OPENED, last_order=last_order, loop=loop, at=at)
         else:
-            promised.append(next_due_at(ladder, opened_at=OPENED, last_order=last_order, loop=loop))
-            found = due_step(ladder, opened_at=OPENED, last_order=last_order, loop=loop, at=at)
+            promised.append(next_due_at(ladder, began_at=OPENED, last_order=last_order, loop=loop))
+            found = due_step(ladder, began_at=OPENED, last_order=last_order, loop=loop, at=at)
         if isinstance(found, Due):
             assert found.at <= at
             loop, last_order = found.loop, found.step.order
