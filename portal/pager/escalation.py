@@ -116,7 +116,7 @@ def _ladder(incident: Incident) -> Ladder:
 def _run(incident: Incident, due: Due, *, at: datetime) -> bool:
     """Page a step's people; False when there was nobody to page."""
     incident.escalation_step, incident.escalation_loop = due.step.order, due.loop
-    found = recipients_of(due.step, incident, at)
+    found = recipients_of(due.step, incident.team, at)
     _tell_timeline(incident, due, found, at=at)
     for recipient in found.recipients:
         page(incident, recipient, step=due.step, order=due.step.order, at=at)
@@ -172,7 +172,7 @@ def _short_hash(address: str) -> str:
 
 def _page_fallback(incident: Incident, *, at: datetime) -> None:
     """The end of the ladder: the fallback contact, and a loud line when there is none either. Then it begins anew."""
-    found = fallback_of(incident)
+    found = fallback_of(incident.team)
     names = [r.name for r in found.recipients]
     write(incident, EntryKind.ESCALATION, at=at, exhausted=True, targets=names)
     for recipient in found.recipients:

@@ -8,11 +8,10 @@ from sqlalchemy import select
 
 from portal.core.db import db, many
 from portal.escalations.ladder import Step, TargetType
-from portal.incidents.models import Incident
 from portal.messages.models import ContactMethod
 from portal.messages.queries import team_channel, usable_methods
 from portal.pager.targets import methods_for
-from portal.people.models import Membership, Person, Role, TeamRole
+from portal.people.models import Membership, Person, Role, Team, TeamRole
 from portal.people.queries import members_of
 from portal.rota.models import RotaRole
 from portal.rota.queries import on_call
@@ -38,13 +37,13 @@ class Found:
     unreachable: Sequence[str] = ()
 
 
-def recipients_of(step: Step, incident: Incident, at: datetime) -> Found:
-    """The addresses behind a step's target now. Empty when nobody is on call or can be reached."""
+def recipients_of(step: Step, team: Team, at: datetime) -> Found:
+    """The addresses behind a step's target at an instant. Empty when nobody is on call or can be reached."""
     if step.target_type == TargetType.EMAIL:
         return Found([Recipient(str(step.target), "EMAIL", str(step.target))])
     if step.target_type == TargetType.CHANNEL:
-        return _room(incident.team_id, str(step.target))
-    return reach(_people(step, incident, at), step.channels)
+        return _room(team.id, str(step.target))
+    return reach(_people(step, team, at), step.channels)
 
 
 def _room(team_id: int, name: str) -> Found:
@@ -54,11 +53,11 @@ def _room(team_id: int, name: str) -> Found:
     return Found([Recipient(name, room.channel, room.address)])
 
 
-def _people(step: Step, incident: Incident, at: datetime) -> list[Person]:
+def _people(step: Step, team: Team, at: datetime) -> list[Person]:
     if step.target_type == TargetType.ON_CALL:
-        return [a.person for a in on_call(incident.team, at, role=RotaRole(step.role))]
+        return [a.person for a in on_call(team, at, role=RotaRole(step.role))]
     if step.target_type == TargetType.TEAM:
-        return [m.person for m in members_of(incident.team)]
+        return [m.person for m in members_of(team)]
     person = db.session.get(Person, step.target)
     return [person] if person is not None and person.is_active else []
 
@@ -78,9 +77,8 @@ def by_method(person: Person, method: ContactMethod) -> Recipient:
     return Recipient(person.name, method.channel, method.address, person, method.id, method.is_waking)
 
 
-def fallback_of(incident: Incident) -> Found:
+def fallback_of(team: Team) -> Found:
     """Who is asked when the ladder is at its end: the team's fallback contact, else its managers, else admins."""
-    team = incident.team
     for people in ([team.fallback_person] if team.fallback_person else [], _managers(team.id), _admins()):
         found = reach([p for p in people if p.is_active], ())
         if found.recipients:
