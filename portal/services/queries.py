@@ -1,16 +1,17 @@
 """Reading services."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from flask import abort
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from portal.core.db import many, one_or_none
+from portal.core.db import db, many, one_or_none
 from portal.people.access import To
 from portal.people.models import Person, Team
 from portal.people.queries import require
-from portal.services.models import Service
+from portal.services.models import Maintenance, Service
 
 
 def service_for(person: Person, slug: str, *, to: To = To.SEE) -> Service:
@@ -26,3 +27,35 @@ def all_services() -> Sequence[Service]:
 
 def services_of(team: Team) -> Sequence[Service]:
     return many(select(Service).where(Service.team_id == team.id).order_by(Service.name))
+
+
+def maintenance_at(service_id: int, at: datetime) -> Maintenance | None:
+    """The planned work that holds a service's pages at an instant; of several the one that ends last."""
+    holding = select(Maintenance).where(
+        Maintenance.service_id == service_id, Maintenance.starts_at <= at, Maintenance.ends_at > at
+    )
+    return db.session.scalars(
+        holding.order_by(Maintenance.ends_at.desc(), Maintenance.id).limit(1)
+    ).one_or_none()
+
+
+def maintenances_of(service: Service, *, since: datetime) -> Sequence[Maintenance]:
+    """Planned work that had not ended by an instant, soonest first."""
+    planned = select(Maintenance).where(Maintenance.service_id == service.id, Maintenance.ends_at > since)
+    return many(
+        planned.options(joinedload(Maintenance.created_by)).order_by(Maintenance.starts_at, Maintenance.id)
+    )
+
+
+def past_maintenances_of(service: Service, *, at: datetime, limit: int = 10) -> Sequence[Maintenance]:
+    """The planned work that is over, latest first."""
+    over = select(Maintenance).where(Maintenance.service_id == service.id, Maintenance.ends_at <= at)
+    over = over.options(joinedload(Maintenance.created_by))
+    return many(over.order_by(Maintenance.ends_at.desc(), Maintenance.id.desc()).limit(limit))
+
+
+def maintenance_for(person: Person, slug: str, key: str) -> Maintenance:
+    """Planned work of a service, for those who may plan it. Errors: 404, 403."""
+    service = service_for(person, slug, to=To.RESPOND)
+    wanted = select(Maintenance).where(Maintenance.service_id == service.id, Maintenance.key == key)
+    return one_or_none(wanted) or abort(404)
