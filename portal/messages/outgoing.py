@@ -60,12 +60,14 @@ class Kept:
 class Failed:
     """Not sent, as far as is known. Permanent: the same message to the same address will fail again.
 
-    `retry_after_seconds` is set when the provider asked to be left alone for that long.
+    `retry_after_seconds` is set when the provider asked to be left alone for that long. `is_bounce`: the address
+    itself is dead, whoever would send to it; always permanent.
     """
 
     reason: str
     is_permanent: bool
     retry_after_seconds: int | None = None
+    is_bounce: bool = False
 
 
 Outcome = Delivered | Kept | Failed

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from portal.core import clock
 from portal.core.db import db, transactional
@@ -20,10 +20,10 @@ from portal.incidents.locks import lock
 from portal.incidents.models import EntryKind, Incident
 from portal.incidents.timeline import write
 from portal.messages.actions import Claim, claim, finish, start
-from portal.messages.channels import CHANNELS, ChannelConfig
-from portal.messages.models import ContactMethod, Message, MessageKind, MessageState
+from portal.messages.bounces import note_failure, note_success
+from portal.messages.calling import call, channel_config
+from portal.messages.models import Message, MessageKind, MessageState
 from portal.messages.outgoing import Action, Delivered, Failed, Kept, Outcome, Outgoing, Urgency
-from portal.messages.providers import is_open_for, note_outcome, provider_of
 from portal.messages.queries import usable_methods
 from portal.messages.retry import next_try, starts_next_method
 from portal.pager.escalation import climb, page
@@ -51,7 +51,8 @@ def _send(own: Claim) -> None:
     ready = _begin(own, at=clock.database_now())
     if ready is None:
         return
-    outcome = _try(ready)
+    settings: Settings = current_app.extensions["settings"]
+    outcome = call(ready.channel, ready.outgoing, channel_config(settings))
     try:
         _settle(own, outcome, at=clock.database_now())
     except Exception:
@@ -92,40 +93,6 @@ def _outgoing(message: Message) -> Outgoing:
     )
 
 
-def _try(ready: _Ready) -> Outcome:
-    """Call the provider, unless it has failed so often that the next way is the better bet."""
-    name = provider_of(ready.channel, ready.outgoing.address)
-    if not is_open_for(name, at=clock.database_now()):
-        return Failed(
-            f"{name} keeps failing and is left alone for now", is_permanent=False, retry_after_seconds=30
-        )
-    outcome = _call(ready)
-    note_outcome(name, outcome, at=clock.database_now())
-    return outcome
-
-
-def _call(ready: _Ready) -> Outcome:
-    """The provider. A channel never raises for network trouble; whatever else happens is a failure, not a crash."""
-    channel = CHANNELS.get(ready.channel)
-    if channel is None:
-        return Failed(f"There is no channel {ready.channel} in this version.", is_permanent=True)
-    try:
-        return channel.send(ready.outgoing, channel_config())
-    except Exception as error:
-        log.exception("channel %s broke", ready.channel)
-        return Failed(f"{type(error).__name__} in channel {ready.channel}", is_permanent=False)
-
-
-def channel_config() -> ChannelConfig:
-    settings: Settings = current_app.extensions["settings"]
-    return ChannelConfig(
-        smtp_url=settings.smtp_url,
-        mail_from=settings.mail_from,
-        http_allow=settings.http_allow,
-        base_url=settings.base_url,
-    )
-
-
 @transactional
 def _settle(own: Claim, outcome: Outcome, *, at: datetime) -> None:
     """Write down how a try ended and what follows. Locks the incident first, as every other writer does."""
@@ -140,7 +107,7 @@ def _settle(own: Claim, outcome: Outcome, *, at: datetime) -> None:
     note = outcome.reason if isinstance(outcome, Kept) else None
     is_ours = finish(own, state=state, at=at, reference=reference, error=note)
     message = db.session.get_one(Message, own.message_id, populate_existing=True)
-    _method_works(message)
+    note_success(message)
     if incident is not None:
         more = {"possible_duplicate": True} if own.was_started else {}
         _tell(incident, message, str(state) if is_ours else "late", at=at, **more)
@@ -152,7 +119,7 @@ def _settle_failure(own: Claim, failure: Failed, incident: Incident | None, *, a
     if not finish(own, state=state, at=at, error=failure.reason, due_at=due_at):
         return
     message = db.session.get_one(Message, own.message_id, populate_existing=True)
-    _method_failed(message, failure)
+    note_failure(message, failure, at=at)
     if incident is None or message.kind != MessageKind.PAGE:
         return
     _tell(incident, message, "failed", at=at, reason=failure.reason, again=due_at is not None)
@@ -207,16 +174,3 @@ def _tell(incident: Incident, message: Message, outcome: str, *, at: datetime, *
         incident, EntryKind.PAGE, at=at, outcome=outcome, step=message.step, seconds=round(seconds, 1),
         attempt=message.attempt, **facts, **more,
     )  # fmt: skip
-
-
-def _method_works(message: Message) -> None:
-    if message.contact_method_id is not None:
-        working = update(ContactMethod).where(ContactMethod.id == message.contact_method_id)
-        db.session.execute(working.values(failure_count=0, last_error=None))
-
-
-def _method_failed(message: Message, failure: Failed) -> None:
-    if message.contact_method_id is not None:
-        failing = update(ContactMethod).where(ContactMethod.id == message.contact_method_id)
-        counted = {"failure_count": ContactMethod.failure_count + 1, "last_error": failure.reason}
-        db.session.execute(failing.values(**counted))
