@@ -102,7 +102,7 @@ class Supervisor:
         while not self._is_ready():
             self._tend()
             if time.monotonic() > late_at:
-                self._tell("The web process does not answer yet; it is tried further.")
+                self._tell("The portal is not healthy yet: GET /health says why. It is tried further.")
                 late_at = float("inf")
         with suppress(OSError):  # the terminal may be gone, the portal stays
             self.on_ready()

@@ -1,19 +1,22 @@
-"""What everybody is told, on every view, when pages may come late."""
+"""What everybody is told, on every view, when pages come late or reach nobody."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import url_for
 from sqlalchemy import func, select
 
 from portal.core.db import db
 from portal.core.jobs import SWEEPS
 from portal.core.text import _
 from portal.incidents.models import Incident
-from portal.messages.models import Message, MessageState
+from portal.incidents.queries import visible_to
+from portal.messages.models import Message, MessageState, Provider
 from portal.now import wording
 from portal.pager.health import DUE_LIMIT, limit_of
 from portal.pager.models import SweepRun
+from portal.people.models import Person, Role
 
 PAGING = ("escalate", "send_waiting")
 """The sweeps that a page waits for; the others may be late without anybody sleeping through an incident."""
@@ -23,29 +26,71 @@ PAGING = ("escalate", "send_waiting")
 class Banner:
     text: str
     kind: str = "bad"
+    url: str = ""
 
 
-def banner(at: datetime) -> Banner | None:
-    """The same limits as `/health`, in one query: this runs for every view."""
-    ran, waiting_since = _observed(at)
-    if any(name not in ran for name in PAGING):
+@dataclass(frozen=True)
+class Observed:
+    """When each paging sweep last ran, since when the oldest due step or message waits, whom nobody could be
+    reached for, as far as the reader may see it, and which providers are left alone."""
+
+    ran: Mapping[str, datetime]
+    waiting_since: datetime | None
+    unreached: Sequence[str]
+    open_providers: Sequence[str]
+
+
+def banners(person: Person, at: datetime) -> list[Banner]:
+    """The same limits as `/health`, in one query: this runs for every view. What is worst comes first."""
+    seen = _observed(person, at)
+    found = (_unreached(seen.unreached), _late(seen, at), _open(seen.open_providers, person))
+    return [banner for banner in found if banner is not None]
+
+
+def _unreached(refs: Sequence[str]) -> Banner | None:
+    if not refs:
+        return None
+    if len(refs) == 1:
+        text = _("Nobody could be reached for %(ref)s: phone them.", ref=refs[0])
+        return Banner(text, url=url_for("incidents.show", ref=refs[0]))
+    text = _("Nobody could be reached for %(count)s incidents: phone them.", count=len(refs))
+    return Banner(text, url=url_for("incidents.index"))
+
+
+def _late(seen: Observed, at: datetime) -> Banner | None:
+    if any(name not in seen.ran for name in PAGING):
         return Banner(_("Pages may be late: the pager does not run. An admin starts it with `releve clock`."))
-    late = [at - ran[name] for name in PAGING if at - ran[name] > limit_of(SWEEPS[name].every)]
+    late = [age for name in PAGING if (age := at - seen.ran[name]) > limit_of(SWEEPS[name].every)]
     if late:
         time = wording.length(max(late))
         return Banner(_("Pages may be late: the pager last ran %(time)s ago.", time=time))
-    if waiting_since is not None and at - waiting_since > DUE_LIMIT:
-        time = wording.length(at - waiting_since)
+    if seen.waiting_since is not None and at - seen.waiting_since > DUE_LIMIT:
+        time = wording.length(at - seen.waiting_since)
         return Banner(_("Pages may be late: one has been waiting for %(time)s.", time=time))
     return None
 
 
-def _observed(at: datetime) -> tuple[Mapping[str, datetime], datetime | None]:
-    """When each paging sweep last ran, and since when the longest waiting step or message is due."""
+def _open(names: Sequence[str], person: Person) -> Banner | None:
+    """For admins: theirs are the accounts and keys, and the names of hosts are not for everybody."""
+    if not names or person.role != Role.ADMIN:
+        return None
+    said = ", ".join(names)
+    text = _("Not delivering: %(names)s. Check the account, the key and the network.", names=said)
+    return Banner(text, kind="warn")
+
+
+def _observed(person: Person, at: datetime) -> Observed:
     is_waiting = Message.state.in_((MessageState.PENDING, MessageState.SENDING))
     message = select(func.min(Message.due_at)).where(is_waiting, Message.due_at <= at)
     step = select(func.min(Incident.next_escalation_at)).where(Incident.next_escalation_at <= at)
+    unreached = select(func.array_agg(Incident.ref)).where(
+        Incident.unreached_at.is_not(None), Incident.resolved_at.is_(None), visible_to(person)
+    )
+    left_alone = select(func.array_agg(Provider.name)).where(Provider.opened_at.is_not(None))
+    ran = [select(SweepRun.ran_at).where(SweepRun.name == name).scalar_subquery() for name in PAGING]
     since = func.least(message.scalar_subquery(), step.scalar_subquery())
-    runs = select(SweepRun.name, SweepRun.ran_at, since).where(SweepRun.name.in_(PAGING))
-    rows = db.session.execute(runs).all()
-    return {row[0]: row[1] for row in rows}, rows[0][2] if rows else None
+    row = db.session.execute(
+        select(since, unreached.scalar_subquery(), left_alone.scalar_subquery(), *ran)
+    ).one()
+    found = {name: at for name, at in zip(PAGING, row[3:], strict=True) if at is not None}
+    return Observed(found, row[0], sorted(row[1] or []), sorted(row[2] or []))

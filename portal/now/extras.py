@@ -9,7 +9,7 @@ from portal.core import clock
 from portal.core.htmx import wants_partial
 from portal.core.text import _
 from portal.now import wording
-from portal.now.banner import banner
+from portal.now.banner import banners
 from portal.now.navigation import navigation, open_for
 from portal.now.queries import duties_of
 from portal.people.current import person_or_none
@@ -37,7 +37,7 @@ def _frame() -> dict[str, Any]:
     return {
         "navigation": navigation(person, open_for(person)),
         "account": Account(url_for("me.show"), url_for("sessions.destroy"), _note(person, at)),
-        "banner": banner(at),
+        "banners": banners(person, at),
     }
 
 

@@ -11,10 +11,22 @@ from portal.core import clock
 from portal.core.db import db, many, transactional
 from portal.core.jobs import SWEEPS
 from portal.incidents.models import Incident
+from portal.messages.models import Message, MessageState
+from portal.messages.providers import open_providers
 from portal.messages.queries import oldest_due
 from portal.pager.models import SweepRun
 
-LEAST_LIMIT = timedelta(seconds=20)
+SLACK = timedelta(seconds=20)
+"""What a sweep may be late beside its own pace. Chosen by us."""
+
+PACE_OF_PAGING = timedelta(seconds=5)
+PAGING_LIMIT = timedelta(seconds=15)
+"""How old the last round of what runs at that pace or faster may be. Source: our own rule for the engine's cycle;
+with the five seconds between two notes of a round, an engine that stands still is told within twenty."""
+
+LEASE_LIMIT = timedelta(seconds=30)
+"""How long after its lease a claimed message may lie: a lease again, since somebody should have taken it up."""
+
 DUE_LIMIT = timedelta(seconds=60)
 """How long a due message or step may wait before the pager is called late."""
 
@@ -49,7 +61,8 @@ def checks() -> list[Check]:
     try:
         db.session.execute(text("SELECT 1"))
         at = clock.database_now()
-        return [Check("database", True, "answers"), *_sweeps(at), _outbox(at), _escalations(at)]
+        waiting = (_outbox(at), _escalations(at), _claims(at), _providers(), _reach())
+        return [Check("database", True, "answers"), *_sweeps(at), *waiting]
     except SQLAlchemyError as error:
         db.session.rollback()
         return [Check("database", False, f"does not answer: {type(error).__name__}")]
@@ -57,7 +70,7 @@ def checks() -> list[Check]:
 
 def limit_of(every: timedelta) -> timedelta:
     """How late a sweep may be before the pager is called unhealthy."""
-    return max(LEAST_LIMIT, 2 * every + LEAST_LIMIT)
+    return PAGING_LIMIT if every <= PACE_OF_PAGING else 2 * every + SLACK
 
 
 def _sweeps(at: datetime) -> list[Check]:
@@ -91,3 +104,27 @@ def _escalations(at: datetime) -> Check:
 def _waiting(name: str, what: str, since: datetime | None, at: datetime) -> Check:
     waits = at - since if since else timedelta()
     return Check(name, waits <= DUE_LIMIT, f"the oldest due {what} waits {int(waits.total_seconds())} s")
+
+
+def _claims(at: datetime) -> Check:
+    """A message whose sender is gone is claimed again; if nobody does, it would lie there for good."""
+    left = select(func.count()).where(
+        Message.state == MessageState.SENDING, Message.lease_until < at - LEASE_LIMIT
+    )
+    count = db.session.scalar(left) or 0
+    return Check("claims", count == 0, f"{count} claimed messages are left lying")
+
+
+def _providers() -> Check:
+    """Well all the same: other channels are used meanwhile, and admins are told which ones these are."""
+    return Check("providers", True, f"{len(open_providers())} left alone after failures")
+
+
+def _reach() -> Check:
+    count = unreached_count()
+    return Check("reach", count == 0, f"nobody could be reached for {count} open incidents")
+
+
+def unreached_count() -> int:
+    unreached = (Incident.unreached_at.is_not(None), Incident.resolved_at.is_(None))
+    return db.session.scalar(select(func.count()).select_from(Incident).where(*unreached)) or 0

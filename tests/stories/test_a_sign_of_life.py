@@ -1,7 +1,11 @@
 """The outside hears from the pager only while pages are on time."""
 
+from sqlalchemy import select
+
+from portal.core.db import db
 from portal.core.jobs import SWEEPS
 from portal.core.settings import replace_settings
+from portal.incidents.models import Incident
 from portal.pager.health import record_run
 from portal.pager.watch import sign_of_life
 from tests.edge.sink import http_sink
@@ -29,6 +33,23 @@ def test_the_sign_stops_when_a_page_is_late(story: Story) -> None:
         story.run()
         assert sign_of_life(story.clock.now())
         assert len(outside.requests) == 2
+
+
+def test_the_sign_stops_while_nobody_can_be_reached(story: Story) -> None:
+    extensions = story.client.application.extensions
+    with http_sink() as outside:
+        extensions["settings"] = replace_settings(extensions["settings"], dead_man_url=f"{outside.url}/ping")
+        post_alert(story.client, story.world.secret, a_body(an_alert()))
+        story.run()
+        _everything_ran(story)
+        incident = db.session.scalars(select(Incident)).one()
+        incident.unreached_at = story.clock.now()
+        db.session.commit()
+        assert not sign_of_life(story.clock.now())
+        incident.unreached_at = None
+        db.session.commit()
+        assert sign_of_life(story.clock.now())
+        assert len(outside.requests) == 1
 
 
 def test_health_tells_which_sweep_is_late(story: Story) -> None:

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from flask.testing import FlaskClient
 
+from portal.core.db import db
 from portal.messages.actions import queue
-from portal.messages.models import MessageKind
+from portal.messages.models import MessageKind, Provider
 from portal.now.banner import PAGING
 from portal.pager.health import record_run
 from portal.people.models import Person
@@ -71,6 +72,37 @@ def test_a_message_for_later_is_not_late(client: FlaskClient, cast: Cast, clock:
     clock.move(minutes=5)
     paging_ran(clock)
     assert told(client, cast.bob) == []
+
+
+def test_an_incident_that_reached_nobody_is_told_to_whoever_may_see_it(
+    client: FlaskClient, cast: Cast, clock: FakeClock
+) -> None:
+    paging_ran(clock)
+    hidden = an_incident(cast.blue, "Payroll leak", is_private=True)
+    hidden.unreached_at = hidden.next_escalation_at = clock.now()
+    db.session.commit()
+    clock.move(seconds=1)
+    assert told(client, cast.vera) == told(client, cast.charlie) == []
+    page = visit(client, "/me", as_=cast.ada)
+    assert [tag.get_text(strip=True) for tag in page.select(".banner")] == [
+        f"Nobody could be reached for {hidden.ref}: phone them."
+    ]
+    assert page.select_one(".banner a")["href"] == f"/incidents/{hidden.ref}"
+    open_one = an_incident(cast.blue)
+    open_one.unreached_at = clock.now()
+    db.session.commit()
+    assert told(client, cast.vera) == [f"Nobody could be reached for {open_one.ref}: phone them."]
+    assert told(client, cast.ada) == ["Nobody could be reached for 2 incidents: phone them."]
+
+
+def test_a_provider_left_alone_is_told_to_admins(client: FlaskClient, cast: Cast, clock: FakeClock) -> None:
+    paging_ran(clock)
+    db.session.add(Provider(name="SMS api.sms.example", failure_count=5, opened_at=clock.now()))
+    db.session.commit()
+    assert told(client, cast.bob) == []
+    assert told(client, cast.ada) == [
+        "Not delivering: SMS api.sms.example. Check the account, the key and the network."
+    ]
 
 
 def test_whoever_is_not_signed_in_is_not_told(client: FlaskClient, cast: Cast) -> None:
