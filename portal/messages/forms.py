@@ -1,17 +1,22 @@
 """The forms of contact methods, a team's channels and forgotten passwords."""
 
+from collections.abc import Collection
 from typing import Any
 
-from wtforms import EmailField, SelectField, StringField
-from wtforms.validators import Regexp
+from wtforms import EmailField, IntegerField, SelectField, StringField
+from wtforms.validators import InputRequired, NumberRange, Regexp
 
 from portal.core.forms import Form, options
 from portal.core.text import _l
 from portal.messages.channel_actions import ROOMS
 from portal.messages.channels import CHANNELS
+from portal.messages.masking import masked
+from portal.messages.models import ContactMethod, Urgency
 from portal.people.forms import EMAIL_LENGTH, at_most, given
 
 _ADDRESS_LENGTH = 2000
+LONGEST_DELAY = 120
+"""Minutes. Chosen by us: whoever is silent for two hours is not on call."""
 _PLAIN = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 
 
@@ -25,6 +30,36 @@ class ContactMethodForm(Form):
     def __init__(self, **fields: Any) -> None:
         super().__init__(**fields)
         self.channel.choices = options([(channel.code, channel.label) for channel in CHANNELS.values()])
+
+
+class NotificationRuleForm(Form):
+    """One more turn of being paged. `methods`: the verified ones."""
+
+    urgency = SelectField(
+        _l("For"),
+        choices=options([(Urgency.HIGH, _l("what must not wait")), (Urgency.LOW, _l("what may wait"))]),
+        default=Urgency.HIGH,
+    )
+    method = SelectField(_l("Way"), validators=[given()])
+    delay_minutes = IntegerField(
+        _l("Minutes after the page"),
+        default=0,
+        validators=[
+            InputRequired(_l("Fill this in.")),
+            NumberRange(0, LONGEST_DELAY, message=_l("0 is at once; at most %(max)s minutes.")),
+        ],
+        render_kw={"inputmode": "numeric"},
+    )
+
+    def __init__(self, methods: Collection[ContactMethod], **fields: Any) -> None:
+        super().__init__(**fields)
+        self._methods = {method.key: method for method in methods}
+        named = [(m.key, f"{m.label or CHANNELS[m.channel].label} · {masked(m.address)}") for m in methods]
+        self.method.choices = options(named)
+
+    @property
+    def chosen(self) -> ContactMethod:
+        return self._methods[self.method.data]
 
 
 class CodeForm(Form):

@@ -92,6 +92,10 @@ LEVELS: Mapping[str, Level] = {
     "test_pages.create": OWN,
     "verifications.create": OWN,
     "verifications.update": OWN,
+    "notification_rules.index": SIGNED_IN,
+    "notification_rules.create": SIGNED_IN,
+    "notification_rules.replace": SIGNED_IN,
+    "notification_rules.destroy": OWN,
     "calendars.index": SIGNED_IN,
     "calendars.create": SIGNED_IN,  # schedules are for everyone signed in
     "calendar_renewals.create": OWN,
@@ -158,6 +162,9 @@ LEVELS: Mapping[str, Level] = {
     "escalations.edit": MANAGE,
     "escalations.update": MANAGE,
     "escalations.destroy": MANAGE,
+    "delivery_rules.show": SIGNED_IN,
+    "delivery_rules.edit": MANAGE,
+    "delivery_rules.update": MANAGE,
     # Incidents
     "incidents.index": SIGNED_IN,  # lists what one may see
     "incidents.new": IN_A_TEAM,
@@ -206,6 +213,8 @@ LEVELS: Mapping[str, Level] = {
     "api.list_policies": SIGNED_IN,
     "api.show_policy": SIGNED_IN,
     "api.create_policy": MANAGE,
+    "api.list_delivery_rules": SIGNED_IN,
+    "api.put_delivery_rules": MANAGE,
     "api.list_incidents": SIGNED_IN,  # lists what one may see
     "api.show_incident": FOLLOW,
     "api.open_incident": OF_THE_TEAM,

@@ -16,7 +16,8 @@ from portal.core.db import Row, add, db
 from portal.escalations.models import EscalationPolicy
 from portal.incidents.models import Incident
 from portal.incidents.opening import IncidentFacts, open_incident
-from portal.messages.models import ContactMethod, Message, TeamChannel
+from portal.messages.models import ContactMethod, Message, NotificationRule, TeamChannel, Urgency
+from portal.messages.notification_actions import add_rule
 from portal.pager.links import ack_url
 from portal.pager.tasks import escalate
 from portal.people import actions as people
@@ -45,6 +46,7 @@ class Belongings:
     room: TeamChannel
     method: ContactMethod
     token: ApiToken
+    rule: NotificationRule
     feed: Feed
     page: Message
     incident: Incident
@@ -66,11 +68,12 @@ def everything(client: FlaskClient) -> Belongings:
     a_postmortem(incident, PostmortemState.PUBLISHED)
     a_postmortem(private, PostmortemState.DRAFT)
     token, _text = people.create_token(cast.bob, name="Nightly report", at=START)
+    rule = add_rule(cast.bob, urgency=Urgency.HIGH, method=method, delay_minutes=2, at=START)
     return Belongings(
         cast=cast, rotation=only(Rotation), service=service, integration=integration, secret=secret,
         received=only(IntakeEvent), policy=policy, room=a_room(cast.blue, "#blue"), method=method, token=token,
-        feed=calendars.subscribe(cast.bob, None, at=START), page=only(Message, incident_id=incident.id),
-        incident=incident, private=private,
+        rule=rule, feed=calendars.subscribe(cast.bob, None, at=START), incident=incident,
+        page=only(Message, incident_id=incident.id), private=private,
     )  # fmt: skip
 
 
@@ -111,6 +114,7 @@ def places(mine: Belongings, incident: Incident) -> Mapping[str, str]:
         "integrations/key": mine.integration.key,
         "members/email": cast.bob.email,
         "members/key": cast.bob.key,
+        "notifications/key": mine.rule.key,
         "outbox/message_id": str(mine.page.id),
         "password/token": password_token(cast.bob, at=at),
         "people/email": cast.bob.email,
@@ -139,6 +143,7 @@ WHOLE: Mapping[str, Mapping[str, object]] = {
     "api.create_service": {"slug": "blue-web", "name": "Web", "team": "blue"},
     "api.create_integration": {"service": "blue-redis", "kind": "generic"},
     "api.create_policy": {"name": "Nights", "team": "blue"},
+    "api.put_delivery_rules": {"rules": [{"severity": "SEV2", "hours": "team"}]},
     "api.open_incident": {"title": "Checkout is slow", "team": "blue", "severity": "SEV3"},
     "api.write_entry": {"kind": "note", "text": "Looking"},
 }

@@ -5,6 +5,7 @@ from flask import Blueprint
 from portal.messages.routes import (
     channel_tests,
     contact_methods,
+    notification_rules,
     outbox,
     password_links,
     password_requests,
@@ -18,6 +19,7 @@ blueprints: tuple[Blueprint, ...] = (
     contact_methods.bp,
     verifications.bp,
     test_pages.bp,
+    notification_rules.bp,
     team_channels.bp,
     channel_tests.bp,
     outbox.bp,
