@@ -10,6 +10,7 @@ from portal.incidents.models import EntryKind, Incident
 from portal.incidents.timeline import write
 from portal.messages.actions import cancel_pages
 from portal.pager.escalation import CALLED_STEP, climb, page
+from portal.pager.pacing import paced
 from portal.pager.recipients import reach
 from portal.people.models import Person
 
@@ -41,10 +42,13 @@ def call_in(incident: Incident, person: Person, *, by: Person, at: datetime) -> 
     found = reach([person], ())
     if not found.recipients:
         raise Refused(_("%(name)s has no verified way to be reached. Phone them.", name=person.name))
-    minute = int(at.timestamp()) // 60
-    for recipient in found.recipients:
-        if page(incident, recipient, order=CALLED_STEP, at=at, distinct=f"call:{minute}") is not None:
-            write(incident, EntryKind.ESCALATION, at=at, by=by.id, called=True, targets=[person.name])
+    call = f"call:{int(at.timestamp()) // 60}"
+    pages = [
+        page(incident, recipient, order=CALLED_STEP, at=at, distinct=call, after_minutes=minutes)
+        for recipient, minutes in paced(incident, found.recipients, ())
+    ]
+    if any(pages):
+        write(incident, EntryKind.ESCALATION, at=at, by=by.id, called=True, targets=[person.name])
 
 
 def _refuse_over(incident: Incident) -> None:

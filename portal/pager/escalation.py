@@ -15,6 +15,7 @@ from portal.incidents.models import EntryKind, Incident
 from portal.incidents.timeline import write
 from portal.messages.actions import PAGE_PRIORITY, queue
 from portal.messages.models import MessageKind
+from portal.pager.pacing import paced
 from portal.pager.recipients import Found, Recipient, fallback_of, recipients_of
 from portal.pager.wording import page_content
 from portal.people.models import Person
@@ -118,8 +119,7 @@ def _run(incident: Incident, due: Due, *, at: datetime) -> bool:
     incident.escalation_step, incident.escalation_loop = due.step.order, due.loop
     found = recipients_of(due.step, incident.team, at)
     _tell_timeline(incident, due, found, at=at)
-    for recipient in found.recipients:
-        page(incident, recipient, step=due.step, order=due.step.order, at=at)
+    page_all(incident, found, step=due.step, order=due.step.order, at=at)
     return bool(found.recipients)
 
 
@@ -138,6 +138,12 @@ def _tell_timeline(incident: Incident, due: Due, found: Found, *, at: datetime) 
         write(incident, EntryKind.WARNING, at=at, reason="unreachable", names=list(found.unreachable))
 
 
+def page_all(incident: Incident, found: Found, *, order: int, at: datetime, step: Step | None = None) -> None:
+    """Page everybody who was found, each by their own rules over the next minutes."""
+    for recipient, minutes in paced(incident, found.recipients, step.channels if step else ()):
+        page(incident, recipient, step=step, order=order, at=at, after_minutes=minutes)
+
+
 def page(
     incident: Incident,
     to: Recipient,
@@ -146,14 +152,17 @@ def page(
     at: datetime,
     step: Step | None = None,
     distinct: str = "",
+    after_minutes: int = 0,
 ) -> int | None:
     """Put one page in the outbox; a page that is there already stays the only one.
 
+    One that follows `after_minutes` waits there, and is taken back with the others when somebody acknowledges.
     `distinct` tells pages apart that no step made. None for a repeat.
     """
     person: Person | None = to.person
+    parts = [distinct, f"after:{after_minutes}" if after_minutes else ""]
     return queue(
-        _idem_key(incident, to, order) + (f":{distinct}" if distinct else ""),
+        ":".join([_idem_key(incident, to, order), *filter(None, parts)]), due_at=at + timedelta(minutes=after_minutes),
         kind=MessageKind.PAGE, channel=to.channel, address=to.address, recipient=to.name,
         content=page_content(incident, step, person), at=at, person_id=person.id if person else None,
         contact_method_id=to.method_id, incident_id=incident.id, step=order, is_waking=to.is_waking,
@@ -175,8 +184,7 @@ def _page_fallback(incident: Incident, *, at: datetime) -> None:
     found = fallback_of(incident.team)
     names = [r.name for r in found.recipients]
     write(incident, EntryKind.ESCALATION, at=at, exhausted=True, targets=names)
-    for recipient in found.recipients:
-        page(incident, recipient, order=FALLBACK_STEP, at=at)
+    page_all(incident, found, order=FALLBACK_STEP, at=at)
     if not names:
         write(incident, EntryKind.WARNING, at=at, reason="nobody_reached")
     begin_climb(incident, at=at + (AGAIN if names else AGAIN_UNREACHED), is_now=False)

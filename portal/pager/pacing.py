@@ -1,0 +1,32 @@
+"""A page over time: what goes to whom at once, and what follows by their own rules."""
+
+from collections.abc import Iterator, Sequence
+
+from portal.escalations.queries import rule_of
+from portal.incidents.models import Incident
+from portal.messages.models import Urgency
+from portal.messages.queries import usable_methods, wishes_of
+from portal.pager.personal import turns
+from portal.pager.recipients import Recipient, by_method
+
+
+def paced(
+    incident: Incident, recipients: Sequence[Recipient], channels: Sequence[str]
+) -> Iterator[tuple[Recipient, int]]:
+    """Each recipient with the minutes after which it is used; rooms and outside addresses at once.
+
+    `channels` are those the step names. Nobody who was found is left out, whatever their rules say.
+    """
+    people = {r.person.id: r.person for r in recipients if r.person is not None}
+    yield from ((r, 0) for r in recipients if r.person is None)
+    methods = usable_methods(list(people))
+    wishes = wishes_of(list(people), urgency_of(incident)) if people else {}
+    for person_id, person in people.items():
+        for method, minutes in turns(methods[person_id], channels, wishes[person_id]):
+            yield by_method(person, method), minutes
+
+
+def urgency_of(incident: Incident) -> Urgency:
+    """High for what is never held for the hour: by the team's rule for the severity, or because somebody said so."""
+    is_low = rule_of(incident.team_id, incident.severity).is_low and not incident.is_urgent
+    return Urgency.LOW if is_low else Urgency.HIGH

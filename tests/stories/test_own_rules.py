@@ -1,0 +1,99 @@
+"""Everybody is paged the way they asked for, again and louder while nobody answers; nobody is left out for it."""
+
+from portal.escalations.models import EscalationPolicy
+from portal.incidents.actions import acknowledge
+from portal.incidents.models import Incident
+from portal.incidents.opening import IncidentFacts, open_incident
+from portal.incidents.queries import open_incidents
+from portal.messages.contact_actions import remove
+from portal.messages.models import ContactMethod, Urgency
+from portal.messages.notification_actions import add_rule
+from portal.pager.actions import call_in
+from portal.people.models import Person
+from tests.clock import START
+from tests.stories.conftest import Story
+from tests.world_pager import a_body, a_method, an_alert, post_alert
+
+PHONE, OTHER = "john.phone@people.example", "john.other@people.example"
+
+
+def ways(person: Person) -> tuple[ContactMethod, ContactMethod]:
+    """Two more ways to reach somebody, which are told apart by their addresses."""
+    return a_method(person, address=PHONE, position=2), a_method(person, address=OTHER, position=3)
+
+
+def rules(story: Story, *wishes: tuple[ContactMethod, int], urgency: Urgency = Urgency.HIGH) -> None:
+    for method, minutes in wishes:
+        add_rule(story.world.primary, urgency=urgency, method=method, delay_minutes=minutes, at=START)
+
+
+def fires(story: Story) -> Incident:
+    post_alert(story.client, story.world.secret, a_body(an_alert()))
+    story.run()
+    return open_incidents(story.world.primary)[0]
+
+
+def test_who_stays_silent_is_asked_again_and_then_elsewhere(story: Story) -> None:
+    phone, other = ways(story.world.primary)
+    rules(story, (phone, 0), (phone, 2), (other, 4))
+    fires(story)
+    assert story.told() == [PHONE]
+    story.let(minutes=1)
+    assert story.told() == [PHONE]
+    story.let(minutes=1)
+    assert story.told() == [PHONE, PHONE]
+    story.let(minutes=2)
+    assert story.told() == [PHONE, PHONE, OTHER]
+    story.let(minutes=1)
+    assert story.told() == [PHONE, PHONE, OTHER, "farah.rami@people.example"]
+
+
+def test_an_answer_takes_the_rest_back(story: Story) -> None:
+    phone, other = ways(story.world.primary)
+    rules(story, (phone, 0), (phone, 2), (other, 5))
+    incident = fires(story)
+    story.let(minutes=1)
+    acknowledge(incident, by=story.world.primary, at=story.clock.now())
+    story.let(minutes=30)
+    assert story.told() == [PHONE]
+
+
+def test_what_a_step_names_goes_at_once_and_own_rules_follow(story: Story) -> None:
+    policy: EscalationPolicy = story.world.policy
+    policy.steps[0].channels = ["EMAIL"]
+    phone, other = ways(story.world.primary)
+    rules(story, (phone, 0), (other, 2))
+    fires(story)
+    assert story.told() == ["john.doe@people.example"]
+    story.let(minutes=2)
+    assert story.told() == ["john.doe@people.example", OTHER]
+
+
+def test_a_rule_for_what_may_wait_is_not_used_for_what_must_not(story: Story) -> None:
+    phone, other = ways(story.world.primary)
+    rules(story, (other, 0), urgency=Urgency.LOW)
+    rules(story, (phone, 0))
+    fires(story)
+    assert story.told() == [PHONE]
+
+
+def test_rules_without_a_way_lose_no_page(story: Story) -> None:
+    phone, other = ways(story.world.primary)
+    rules(story, (phone, 0), (other, 1))
+    remove(phone, at=START)
+    other.disabled_at = START
+    fires(story)
+    story.let(minutes=4)
+    assert story.told() == ["john.doe@people.example"]
+
+
+def test_who_is_called_in_is_paged_by_their_own_rules_too(story: Story) -> None:
+    phone, other = ways(story.world.primary)
+    rules(story, (phone, 0), (other, 1))
+    incident = open_incident(story.world.team, IncidentFacts("Checkout is slow", 1), at=story.clock.now())
+    story.run()
+    call_in(incident, story.world.primary, by=story.world.secondary, at=story.clock.now())
+    story.run()
+    assert story.told() == [PHONE, PHONE]
+    story.let(minutes=1)
+    assert story.told() == [PHONE, PHONE, OTHER, OTHER]
