@@ -27,6 +27,7 @@ TAGS = {
     "services": "Services",
     "integrations": "Integrations",
     "policies": "Escalation policies",
+    "delivery_rules": "Escalation policies",
     "incidents": "Incidents",
     "incident_changes": "Incidents",
     "timeline": "Timeline and pages",

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from portal.api import (
+    delivery_rules,
     docs,
     incident_changes,
     incidents,
@@ -19,8 +20,8 @@ from portal.api import (
 from portal.api.endpoint import bp
 
 SUBJECTS = (
-    people, teams, rotations, schedules, services, integrations, policies, incidents, incident_changes,
-    timeline, postmortems,
+    people, teams, rotations, schedules, services, integrations, policies, delivery_rules, incidents,
+    incident_changes, timeline, postmortems,
 )  # fmt: skip
 """Importing a subject declares its calls."""
 

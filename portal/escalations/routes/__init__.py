@@ -2,6 +2,6 @@
 
 from flask import Blueprint
 
-from portal.escalations.routes import beginnings, policies
+from portal.escalations.routes import beginnings, policies, rules
 
-blueprints: tuple[Blueprint, ...] = (policies.bp, beginnings.bp)
+blueprints: tuple[Blueprint, ...] = (policies.bp, beginnings.bp, rules.bp)

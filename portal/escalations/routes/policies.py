@@ -22,6 +22,7 @@ from portal.escalations.ladder import (
 from portal.escalations.models import EscalationPolicy
 from portal.escalations.queries import all_policies, ladder_of, policies_of, policy_for
 from portal.escalations.routes import targets
+from portal.escalations.routes.rules import rules_told
 from portal.escalations.templates import Start, in_turn
 from portal.escalations.wording import CODES, channel_name, sentences
 from portal.messages.channels import CHANNELS
@@ -87,13 +88,15 @@ def create(slug: str) -> BaseResponse:
 def show(key: str) -> Response:
     policy = policy_for(current_person(), key)
     ladder = ladder_of(policy)
+    answered = [rank for rank, chosen in answering_policies(policy.team_id) if chosen is policy]
     return respond(
         "escalations/show.html",
         policy=policy,
         team=policy.team,
         steps=targets.present(policy, at=clock.now()),
         advice=sentences(warnings(ladder, severity=policy.severity, unready=_unready())),
-        answered=[rank for rank, chosen in answering_policies(policy.team_id) if chosen is policy],
+        answered=answered,
+        told=[told for told in rules_told(policy.team) if told[0] in answered],
         repeat_delay=REPEAT_DELAY_MINUTES,
         preview=lambda text: render_message(text, **SAMPLE),
         is_managed=may_manage(current_person(), policy.team),
