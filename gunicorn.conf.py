@@ -7,6 +7,7 @@ patched the standard library stays blocking for good, and one slow query then ho
 import json
 import os
 import re
+import shutil
 import sys
 import time
 from datetime import timedelta
@@ -55,6 +56,11 @@ class MaskedLog(Logger):
             "agent": environ.get("HTTP_USER_AGENT", ""),
         }
         self.access_log.info(json.dumps(line))
+
+
+def on_starting(_arbiter: Arbiter) -> None:
+    """Request counts begin at zero with the server; a worker that is replaced keeps its file."""
+    shutil.rmtree(Path(os.environ.get("DATA_DIR", "") or "var") / "requests", ignore_errors=True)
 
 
 def post_worker_init(worker: Worker) -> None:

@@ -9,7 +9,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from sqlalchemy import TypeDecorator
 
-from portal.core import assets, crypto, errors, security, web
+from portal.core import assets, crypto, errors, security, tally, web
 from portal.core.clock import Clock, SystemClock
 from portal.core.db import db, end_reading, engine_options
 from portal.core.jobs import Kicker
@@ -48,6 +48,7 @@ def create_app(
 
 def _install(app: Flask, settings: Settings) -> None:
     db.init_app(app)
+    tally.install(app)
     app.after_request(end_reading)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_item=_render_type, render_as_batch=False)
     security.install(app, settings)

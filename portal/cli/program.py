@@ -12,8 +12,12 @@ from portal.core import logs
 from portal.core.addresses import allow_list
 from portal.core.clock import Clock
 from portal.core.settings import Settings, WrongSetting, kept_secret, replace_settings
+from portal.embedded import paths
 from portal.embedded.servers import embedded
-from portal.messages.channels.smtp import MailServer
+from portal.messages.calling import check_providers
+
+TALLY_FOLDER = "requests"
+"""In DATA_DIR; gunicorn.conf.py empties it when it starts."""
 
 
 def read_settings() -> Settings:
@@ -36,8 +40,7 @@ def _check_edges(settings: Settings) -> None:
     except ValueError as error:
         raise WrongSetting(f"HTTP_ALLOW: {error}") from error
     try:
-        if settings.smtp_url:
-            MailServer.parse(settings.smtp_url)
+        check_providers(settings)
     except ValueError as error:
         raise WrongSetting(str(error)) from error
 
@@ -71,4 +74,6 @@ def web_app() -> Flask:
     register(until_exit.close)
     settings = until_exit.enter_context(complete_settings())
     logs.install(settings.log_level)
-    return create_app(settings, name="web")
+    app = create_app(settings, name="web")
+    app.extensions["tally"].share(paths.absolute(settings.data_dir) / TALLY_FOLDER)
+    return app
