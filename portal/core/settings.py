@@ -50,6 +50,17 @@ class Settings:
         "Mail server, smtp://user:pass@host:port; unset: mail lands in the outbox view only.",
         secret=True,
     )
+    smtp_url_2: str | None = _option(
+        None, "Second mail server, asked when the first one fails; as SMTP_URL.", secret=True
+    )
+    sms_urls: tuple[str, ...] = _option(
+        (),
+        "Who sends SMS, first choice first, separated by spaces: twilio://SID:TOKEN@+15005550006 or https://gateway.",
+        secret=True,
+    )
+    phone_urls: tuple[str, ...] = _option(
+        (), "Who calls phones, first choice first, separated by spaces; as SMS_URLS.", secret=True
+    )
     mail_from: str = _option("Relève <releve@localhost>", "Sender of the portal's mail.")
     http_allow: tuple[str, ...] = _option(
         (),
@@ -141,13 +152,14 @@ def _parsed(name: str, text: str, kind: Any) -> Any:
         if get_args(kind)
         else kind
     )
-    many = name == "HTTP_ALLOW"
     try:
-        return (
-            tuple(part.strip() for part in text.split(",") if part.strip()) if many else _PARSERS[kind](text)
-        )
+        return _parts(name, text) if name in _LISTS else _PARSERS[kind](text)
     except ValueError as error:
         raise WrongSetting(f"{name}: {text!r} {error}") from error
+
+
+def _parts(name: str, text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(_LISTS[name]) if part.strip())
 
 
 def _whole_number(text: str) -> int:
@@ -163,6 +175,8 @@ def _yes_or_no(text: str) -> bool:
     return word in {"1", "yes", "true"}
 
 
+_LISTS: dict[str, str | None] = {"HTTP_ALLOW": ",", "SMS_URLS": None, "PHONE_URLS": None}
+"""What separates the parts; None is any white space, since an address may hold commas."""
 _PARSERS: dict[Any, Callable[[str], Any]] = {str: str, int: _whole_number, bool: _yes_or_no, Path: Path}
 
 

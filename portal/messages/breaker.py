@@ -18,12 +18,18 @@ class Breaker:
     opened_at: datetime | None = None
     probed_at: datetime | None = None
 
+    @property
+    def is_suspect(self) -> bool:
+        """It has failed since it last worked."""
+        return self.failure_count > 0
 
-def after_failure(breaker: Breaker, at: datetime) -> Breaker:
-    """One more temporary failure; those further apart than the window do not add up."""
+
+def after_failure(breaker: Breaker, at: datetime, *, is_certain: bool = False) -> Breaker:
+    """One more failure; those further apart than the window do not add up. One that is certain opens at once."""
     is_row = breaker.failed_at is not None and at - breaker.failed_at <= WINDOW
     count = breaker.failure_count + 1 if is_row or breaker.opened_at else 1
-    opened_at = breaker.opened_at or (at if count >= MOST_FAILURES else None)
+    opens = is_certain or count >= MOST_FAILURES
+    opened_at = breaker.opened_at or (at if opens else None)
     return replace(breaker, failure_count=count, failed_at=at, opened_at=opened_at, probed_at=at)
 
 
@@ -32,3 +38,8 @@ def may_call(breaker: Breaker, at: datetime) -> bool:
     if breaker.opened_at is None:
         return True
     return breaker.probed_at is None or at - breaker.probed_at >= PROBE_EVERY
+
+
+def comes_last(breaker: Breaker, at: datetime) -> bool:
+    """Whether the others of its chain go first: it failed a moment ago, perhaps by using up the whole time."""
+    return breaker.failed_at is not None and at - breaker.failed_at < PROBE_EVERY

@@ -56,18 +56,29 @@ class Kept:
     reason: str
 
 
+class Cause(StrEnum):
+    """ADDRESS: dead, whoever would send to it. PROVIDER: it refuses everything, such as our sign-in."""
+
+    ADDRESS = "address"
+    PROVIDER = "provider"
+
+
 @dataclass(frozen=True)
 class Failed:
-    """Not sent, as far as is known. Permanent: the same message to the same address will fail again.
+    """Not sent, as far as is known. Permanent: the same message to the same address will fail again that way.
 
-    `retry_after_seconds` is set when the provider asked to be left alone for that long. `is_bounce`: the address
-    itself is dead, whoever would send to it; always permanent.
+    `retry_after_seconds` is set when the provider asked to be left alone for that long. `cause` is set where the
+    answer leaves no doubt what has to be mended.
     """
 
     reason: str
     is_permanent: bool
     retry_after_seconds: int | None = None
-    is_bounce: bool = False
+    cause: Cause | None = None
+
+    @property
+    def is_bounce(self) -> bool:
+        return self.cause is Cause.ADDRESS
 
 
 Outcome = Delivered | Kept | Failed

@@ -1,5 +1,7 @@
 """Remembering how providers do, across processes."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -7,15 +9,43 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from portal.core.db import db, transactional
-from portal.messages.breaker import Breaker, after_failure, may_call
+from portal.messages.breaker import Breaker, after_failure, comes_last, may_call
 from portal.messages.models import Provider
-from portal.messages.outgoing import Failed, Outcome
+from portal.messages.outgoing import Cause, Failed, Outcome
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A provider that one message may go to. `name` is the breaker's and holds no secret."""
+
+    name: str
+    url: str
+    is_suspect: bool = False
+
+
+@transactional
+def candidates(channel: str, urls: Sequence[str], *, at: datetime) -> list[Candidate]:
+    """The providers behind URLs in their order, those that failed a moment ago after the others."""
+    named = _named(channel, urls)
+    rows = db.session.scalars(select(Provider).where(Provider.name.in_(named)))
+    known = {row.name: _breaker(row) for row in rows}
+    order = sorted(named, key=lambda name: comes_last(known.get(name, Breaker()), at))
+    return [Candidate(name, named[name], name in known and known[name].is_suspect) for name in order]
 
 
 def provider_of(channel: str, address: str) -> str:
     """What fails together: a channel, and the host behind an address that is a URL."""
-    host = urlsplit(address).hostname if "://" in address else None
-    return f"{channel} {host}" if host else channel
+    place = urlsplit(address).netloc.rpartition("@")[2] if "://" in address else ""
+    return f"{channel} {place}" if place else channel
+
+
+def _named(channel: str, urls: Sequence[str]) -> dict[str, str]:
+    """Two accounts at one host are two providers: the second of a name gets a number."""
+    named: dict[str, str] = {}
+    for url in urls:
+        name = provider_of(channel, url)
+        named[f"{name} ({len(named) + 1})" if name in named else name] = url
+    return named
 
 
 @transactional
@@ -34,13 +64,14 @@ def is_open_for(name: str, *, at: datetime) -> bool:
 
 @transactional
 def note_outcome(name: str, outcome: Outcome, *, at: datetime) -> None:
-    """Count a temporary failure, forget them all at a success. What is wrong with one address says nothing."""
+    """Count a failure, forget them all at a success. What is wrong with one address or message says nothing."""
     if not isinstance(outcome, Failed):
         if _read(name) is not None:
             db.session.execute(delete(Provider).where(Provider.name == name))
         return
-    if not outcome.is_permanent:
-        _count_failure(name, at)
+    is_certain = outcome.cause is Cause.PROVIDER
+    if is_certain or not outcome.is_permanent:
+        _count_failure(name, at, is_certain=is_certain)
 
 
 def open_providers() -> list[Provider]:
@@ -50,11 +81,11 @@ def open_providers() -> list[Provider]:
     )
 
 
-def _count_failure(name: str, at: datetime) -> None:
+def _count_failure(name: str, at: datetime, *, is_certain: bool) -> None:
     first = {"name": name, "failure_count": 0}
     db.session.execute(insert(Provider).values(first).on_conflict_do_nothing())
     row = db.session.get_one(Provider, name, with_for_update=True, populate_existing=True)
-    for field, value in vars(after_failure(_breaker(row), at)).items():
+    for field, value in vars(after_failure(_breaker(row), at, is_certain=is_certain)).items():
         setattr(row, field, value)
 
 

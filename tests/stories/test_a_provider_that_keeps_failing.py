@@ -22,7 +22,7 @@ def test_after_five_failures_the_next_method_is_used_at_once(story: Story) -> No
         db.session.commit()
         for number in range(5):
             _alert(story, number)
-        assert [provider.name for provider in open_providers()] == ["WEBHOOK 127.0.0.1"]
+        assert [provider.name for provider in open_providers()] == [f"WEBHOOK 127.0.0.1:{push.port}"]
 
         called, mailed = len(push.requests), len(story.told())
         _alert(story, 6)

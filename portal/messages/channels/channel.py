@@ -1,7 +1,7 @@
 """What every channel is, and what it is given."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import Protocol, TypeVar
 
@@ -19,21 +19,28 @@ class BadAddress(ValueError):
 class ChannelConfig:
     """The installation's side of sending. `http_allow`: see `portal.core.http.Guard`.
 
+    `providers` are URLs by channel code, first choice first; `provider` is the one whose turn it is, empty when
+    there is none.
     Units: `deadline_seconds` is the longest one sending may take; keep it well under the outbox's lease.
     """
 
-    smtp_url: str | None
     mail_from: str
     http_allow: tuple[str, ...]
     base_url: str
+    providers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    provider: str = ""
     deadline_seconds: float = 15
 
 
 class Channel(Protocol):
-    """One way to reach somebody. `wakes_by_default`: whether it is loud enough for the night."""
+    """One way to reach somebody. `wakes_by_default`: whether it is loud enough for the night.
+
+    `has_providers`: the installation's providers carry it; otherwise the address is its own server.
+    """
 
     code: str
     wakes_by_default: bool
+    has_providers: bool
 
     @property
     def label(self) -> str:

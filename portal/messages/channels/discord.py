@@ -21,6 +21,7 @@ _NO_PREVIEWS = 4
 class Discord:
     code = "DISCORD"
     wakes_by_default = False
+    has_providers = False
 
     @property
     def label(self) -> str:

@@ -1,4 +1,4 @@
-"""E-mail, through the installation's own mail server."""
+"""E-mail, through the installation's own mail servers."""
 
 import smtplib
 import ssl
@@ -7,13 +7,14 @@ from urllib.parse import urlsplit
 from portal.core.text import _
 from portal.messages.channels.channel import BadAddress, ChannelConfig, as_outcome
 from portal.messages.channels.mail import mail, parsed
-from portal.messages.channels.smtp import MailServer, is_temporary, submit
+from portal.messages.channels.smtp import MailServer, cause_of, is_temporary, submit
 from portal.messages.outgoing import Delivered, Failed, Kept, Outcome, Outgoing, one_line, shortened
 
 
 class Email:
     code = "EMAIL"
     wakes_by_default = False
+    has_providers = True
 
     @property
     def label(self) -> str:
@@ -28,9 +29,9 @@ class Email:
 
     @as_outcome
     def send(self, outgoing: Outgoing, config: ChannelConfig) -> Outcome:
-        if not config.smtp_url:
+        if not config.provider:
             return Kept(_("No mail server is set up (SMTP_URL). The message stays in the outbox view."))
-        return _sent(outgoing, MailServer.parse(config.smtp_url), config)
+        return _sent(outgoing, MailServer.parse(config.provider), config)
 
 
 def _sent(outgoing: Outgoing, server: MailServer, config: ChannelConfig) -> Delivered | Failed:
@@ -40,7 +41,7 @@ def _sent(outgoing: Outgoing, server: MailServer, config: ChannelConfig) -> Deli
         submit(message, server, own_name=own_name, deadline_seconds=config.deadline_seconds)
     except (smtplib.SMTPException, OSError) as error:
         reason = _("Mail server %(host)s: %(why)s.", host=server.host, why=_why(error))
-        return Failed(reason, is_permanent=not is_temporary(error))
+        return Failed(reason, is_permanent=not is_temporary(error), cause=cause_of(error))
     return Delivered(message["Message-ID"])
 
 

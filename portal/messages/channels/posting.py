@@ -12,12 +12,13 @@ from urllib.parse import SplitResult, urlsplit
 from portal.core.http import Blocked, Guard, HttpError, Response, TooLarge, Untrusted, guarded_request
 from portal.core.text import _
 from portal.messages.channels.channel import BadAddress, ChannelConfig
-from portal.messages.outgoing import Delivered, Failed, Outgoing, one_line, shortened
+from portal.messages.outgoing import Cause, Delivered, Failed, Outgoing, one_line, shortened
 
 _MAX_ANSWER_BYTES = (
     256 * 1024
 )  # chosen by us: no provider's answer comes near, a web page typed in by mistake may
 _LONGEST_ADDRESS = 2000
+DEAD: Mapping[int, Cause] = {404: Cause.ADDRESS, 410: Cause.ADDRESS}
 _DEFAULT_WAIT = 30  # seconds, when a provider says "too many" without saying how long
 
 
@@ -45,26 +46,41 @@ def post(
     json: Any = None,
     content: bytes | None = None,
     headers: Mapping[str, str] | None = None,
+    causes: Mapping[int, Cause] = DEAD,
 ) -> Delivered | Failed:
-    """One POST, its answer turned into an outcome. The idempotency key goes along for those who know it."""
+    """One POST, its answer turned into an outcome. `causes` says which statuses leave no doubt, and of what."""
+    answer = exchange(url, outgoing, config, json=json, content=content, headers=headers)
+    return answer if isinstance(answer, Failed) else outcome(answer, urlsplit(url).hostname or "", causes)
+
+
+def exchange(
+    url: str,
+    outgoing: Outgoing,
+    config: ChannelConfig,
+    *,
+    json: Any = None,
+    content: bytes | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response | Failed:
+    """One POST and its answer. The idempotency key goes along for those who know it."""
     guard = Guard(
         allow=config.http_allow, deadline_seconds=config.deadline_seconds, max_body_bytes=_MAX_ANSWER_BYTES
     )
     own = {"idempotency-key": outgoing.reference, **(headers or {})}
     try:
-        answer = guarded_request("POST", url, guard=guard, headers=own, json=json, content=content)
+        return guarded_request("POST", url, guard=guard, headers=own, json=json, content=content)
     except HttpError as error:
         return Failed(str(error), is_permanent=isinstance(error, Blocked | Untrusted | TooLarge))
-    return outcome(answer, urlsplit(url).hostname or "")
 
 
-def outcome(answer: Response, host: str) -> Delivered | Failed:
+def outcome(answer: Response, host: str, causes: Mapping[int, Cause] = DEAD) -> Delivered | Failed:
     if 200 <= answer.status < 300:
         return Delivered(_provider_reference(answer.body))
     return Failed(
         f"{host}: {_meaning(answer)}",
         is_permanent=answer.status not in (408, 429) and answer.status < 500,
         retry_after_seconds=_asked_wait(answer),
+        cause=causes.get(answer.status),
     )
 
 

@@ -22,6 +22,7 @@ class Push:
 
     code = "PUSH"
     wakes_by_default = True
+    has_providers = False
 
     @property
     def label(self) -> str:

@@ -6,11 +6,13 @@ from urllib.parse import urlunsplit
 
 from portal.core.text import _
 from portal.messages.channels.channel import BadAddress, ChannelConfig, as_outcome
-from portal.messages.channels.posting import post, web_address
-from portal.messages.outgoing import Outcome, Outgoing, one_line, shortened
+from portal.messages.channels.posting import DEAD, post, web_address
+from portal.messages.outgoing import Cause, Outcome, Outgoing, one_line, shortened
 
 _LONGEST_BLOCK = 3000  # characters after escaping
 _LONGEST_TITLE = 150
+_REVOKED = {**DEAD, 403: Cause.ADDRESS}
+"""Source: docs.slack.dev, incoming webhooks, errors: 403 for a token that is no longer valid."""
 _ENTITY_CUT = re.compile(r"&\w{0,4}$")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _URL_ESCAPES = str.maketrans({"<": "%3C", ">": "%3E", "|": "%7C"})
@@ -19,6 +21,7 @@ _URL_ESCAPES = str.maketrans({"<": "%3C", ">": "%3E", "|": "%7C"})
 class Slack:
     code = "SLACK"
     wakes_by_default = False
+    has_providers = False
 
     @property
     def label(self) -> str:
@@ -32,7 +35,7 @@ class Slack:
 
     @as_outcome
     def send(self, outgoing: Outgoing, config: ChannelConfig) -> Outcome:
-        return post(outgoing.address, outgoing, config, json=_body(outgoing))
+        return post(outgoing.address, outgoing, config, json=_body(outgoing), causes=_REVOKED)
 
 
 def _body(outgoing: Outgoing) -> dict[str, Any]:

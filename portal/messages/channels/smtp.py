@@ -1,6 +1,7 @@
 """Handing one mail to the mail server, within one deadline."""
 
 import contextlib
+import re
 import smtplib
 import socket
 import ssl
@@ -12,10 +13,19 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from portal.core.addresses import is_public, parsed
 from portal.core.text import _
 from portal.core.wire import Deadline, system_resolver, tls_context
+from portal.messages.outgoing import Cause
 
 _CONNECT_SECONDS = 5
 _PORTS = {"smtp": 587, "smtps": 465}
 _TLS_CHOICES = ("offered", "required", "off")
+
+
+_DEAD_REPLIES = (550, 551, 553)
+_DEAD = re.compile(r"5\.(?:1\.\d+|2\.1)\b")
+_ENHANCED = re.compile(r"\s*\d\.\d{1,3}\.\d{1,3}\b")
+"""Source: RFC 5321 4.2.3 and RFC 3463: 5.1.x is about the address, 5.2.1 a closed mailbox, 5.7.x policy."""
+_SIGN_IN_REPLIES = (530, 534, 535, 538)
+"""Source: RFC 4954, section 6."""
 
 
 class Unencrypted(smtplib.SMTPException):
@@ -134,3 +144,21 @@ def is_temporary(error: Exception) -> bool:
     if isinstance(error, smtplib.SMTPResponseException):
         return not 500 <= error.smtp_code < 600
     return not isinstance(error, ssl.SSLCertVerificationError | smtplib.SMTPNotSupportedError | Unencrypted)
+
+
+def cause_of(error: Exception) -> Cause | None:
+    """What has to be mended for good, where the server's answer says so."""
+    if is_temporary(error):
+        return None
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return _cause_of_refusal(*next(iter(error.recipients.values())))
+    return None if isinstance(error, smtplib.SMTPDataError) else Cause.PROVIDER
+
+
+def _cause_of_refusal(code: int, text: bytes | str) -> Cause | None:
+    """A refusal by policy ("your network is listed") uses the same codes and says nothing of the address."""
+    words = text.decode(errors="replace") if isinstance(text, bytes) else text
+    if code in _SIGN_IN_REPLIES:
+        return Cause.PROVIDER
+    is_about_address = _DEAD.match(words.lstrip()) or not _ENHANCED.match(words)
+    return Cause.ADDRESS if code in _DEAD_REPLIES and is_about_address else None

@@ -23,6 +23,7 @@ class Webhook:
 
     code = "WEBHOOK"
     wakes_by_default = False
+    has_providers = False
 
     @property
     def label(self) -> str:

@@ -10,7 +10,6 @@ from tests.edge.sink import Sink
 NASTY = "<!channel> @everyone *bold* & <b>x</b>"
 
 CONFIG = ChannelConfig(
-    smtp_url=None,
     mail_from="Relève <releve@oncall.example>",
     http_allow=(),
     base_url="https://oncall.example",

@@ -40,7 +40,7 @@ def trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Authori
 
 
 def send(url: str, to: str = BOB, deadline_seconds: float = 15, **changes: Any) -> Outcome:
-    return EMAIL.send(page(to, **changes), config(smtp_url=url, deadline_seconds=deadline_seconds))
+    return EMAIL.send(page(to, **changes), config(provider=url, deadline_seconds=deadline_seconds))
 
 
 def failure(url: str, **changes: Any) -> Failed:

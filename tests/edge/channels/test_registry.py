@@ -11,7 +11,7 @@ from tests.edge.channels.given import config, page
 
 def test_each_channel_is_found_by_its_code() -> None:
     assert {code: channel.code for code, channel in CHANNELS.items()} == {
-        code: code for code in ("PUSH", "EMAIL", "SLACK", "DISCORD", "WEBHOOK")
+        code: code for code in ("PUSH", "SMS", "PHONE", "EMAIL", "SLACK", "DISCORD", "WEBHOOK")
     }
 
 
@@ -19,8 +19,12 @@ def test_each_channel_has_a_name_for_people() -> None:
     assert len({channel.label for channel in CHANNELS.values()}) == len(CHANNELS)
 
 
-def test_only_push_is_loud_enough_to_wake() -> None:
-    assert [code for code, channel in CHANNELS.items() if channel.wakes_by_default] == ["PUSH"]
+def test_only_what_rings_is_loud_enough_to_wake() -> None:
+    assert [code for code, channel in CHANNELS.items() if channel.wakes_by_default] == [
+        "PUSH",
+        "SMS",
+        "PHONE",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -28,7 +32,7 @@ def test_only_push_is_loud_enough_to_wake() -> None:
 )
 @pytest.mark.parametrize("code", sorted(CHANNELS))
 def test_an_address_that_was_never_checked_is_a_failure_and_no_crash(code: str, address: str) -> None:
-    outcome = CHANNELS[code].send(page(address), config(smtp_url="smtp://127.0.0.1:9"))
+    outcome = CHANNELS[code].send(page(address), config(provider="smtp://127.0.0.1:9"))
 
     assert isinstance(outcome, Failed)
     assert outcome.is_permanent

@@ -1,6 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
-from portal.messages.breaker import Breaker, after_failure, may_call
+from portal.messages.breaker import Breaker, after_failure, comes_last, may_call
 
 START = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 
@@ -37,3 +37,16 @@ def test_failures_far_apart_do_not_add_up() -> None:
     breaker, _at = _failed(9, apart=timedelta(seconds=61))
     assert breaker.failure_count == 1
     assert breaker.opened_at is None
+
+
+def test_a_failure_that_is_certain_opens_it_at_once() -> None:
+    breaker = after_failure(Breaker(), START, is_certain=True)
+    assert not may_call(breaker, START + timedelta(seconds=29))
+    assert may_call(breaker, START + timedelta(seconds=30))
+
+
+def test_who_failed_a_moment_ago_comes_last() -> None:
+    assert not comes_last(Breaker(), START)
+    failed = after_failure(Breaker(), START)
+    assert comes_last(failed, START + timedelta(seconds=29))
+    assert not comes_last(failed, START + timedelta(seconds=30))
