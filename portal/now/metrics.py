@@ -100,9 +100,8 @@ def _messages(at: datetime) -> Iterator[GaugeMetricFamily]:
         if recent:
             family.add_metric([channel, kind, state], recent)
     yield family
-    yield _successes(
-        [(channel, sent_at) for channel, _, state, _, sent_at in rows if state == MessageState.SENT]
-    )
+    taken = [(row[0], row[4]) for row in rows if row[2] == MessageState.SENT]
+    yield _successes([(channel, sent_at) for channel, sent_at in taken if sent_at is not None])
 
 
 def _successes(sent: Sequence[tuple[str, datetime]]) -> GaugeMetricFamily:
