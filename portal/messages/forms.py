@@ -3,13 +3,15 @@
 from collections.abc import Collection
 from typing import Any
 
+from flask import current_app
 from wtforms import EmailField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, NumberRange, Regexp
 
 from portal.core.forms import Form, options
 from portal.core.text import _l
+from portal.messages.calling import offered_channels
 from portal.messages.channel_actions import ROOMS
-from portal.messages.channels import CHANNELS
+from portal.messages.channels import CHANNELS, Channel
 from portal.messages.masking import masked
 from portal.messages.models import ContactMethod, Urgency
 from portal.people.forms import EMAIL_LENGTH, at_most, given
@@ -29,7 +31,7 @@ class ContactMethodForm(Form):
 
     def __init__(self, **fields: Any) -> None:
         super().__init__(**fields)
-        self.channel.choices = options([(channel.code, channel.label) for channel in CHANNELS.values()])
+        self.channel.choices = options([(channel.code, channel.label) for channel in _offered()])
 
 
 class NotificationRuleForm(Form):
@@ -60,6 +62,10 @@ class NotificationRuleForm(Form):
     @property
     def chosen(self) -> ContactMethod:
         return self._methods[self.method.data]
+
+
+def _offered() -> list[Channel]:
+    return offered_channels(current_app.extensions["settings"])
 
 
 class CodeForm(Form):

@@ -25,6 +25,7 @@ from portal.escalations.routes import targets
 from portal.escalations.routes.rules import rules_told
 from portal.escalations.templates import Start, in_turn
 from portal.escalations.wording import CODES, channel_name, sentences
+from portal.messages.calling import unready_channels
 from portal.messages.channels import CHANNELS
 from portal.people.access import To
 from portal.people.current import current_person
@@ -161,7 +162,6 @@ def _facts(form: PolicyForm, policy: EscalationPolicy | None = None) -> actions.
 
 
 def _unready() -> set[str]:
-    """The channels this installation cannot send by; without a mail server mail stays in the outbox."""
+    """The channels this installation cannot send by."""
     settings: Settings = current_app.extensions["settings"]
-    without_mail = set() if settings.smtp_url else {"EMAIL"}
-    return {code for code in CODES if code not in CHANNELS} | without_mail
+    return {code for code in CODES if code not in CHANNELS} | unready_channels(settings)
