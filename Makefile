@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo install test quick check bench lock clean
+.PHONY: demo install test quick check bench torture lock clean
 
 demo: .venv/ready
 	exec $(BIN)/releve up --demo
@@ -44,6 +44,12 @@ lock: .venv/bin/python
 
 bench: .venv/ready-dev
 	$(BIN)/python -m scripts.bench
+
+# Tries to lose a page: kills, freezes, floods. `make torture SEED=7 SCALE=2`; single ones: --only 3,14.
+SEED ?= 1
+SCALE ?= 1
+torture: .venv/ready-dev
+	$(BIN)/python -m scripts.torture --seed $(SEED) --scale $(SCALE)
 
 clean:
 	rm -rf .venv var build *.egg-info
