@@ -47,6 +47,7 @@ class StepIn(In):
     target_email: Email | None = None
     channel: Word | None = None
     message: Annotated[Text, Field(max_length=1000)] = ""
+    is_postmortem_owed: Annotated[Flag, Field(description="reaching it makes a postmortem owed")] = False
     is_active: Flag = True
 
     @model_validator(mode="after")
@@ -74,6 +75,7 @@ class StepOut(Out):
     target_email: str | None
     channel: str | None
     message: str
+    is_postmortem_owed: bool
     is_active: bool
 
 
@@ -101,6 +103,7 @@ def _meant(step: StepIn, field: str, strangers: dict[str, str]) -> StepFacts:
         target_email=step.target_email,
         target_channel=step.channel,
         message=step.message,
+        is_postmortem_owed=step.is_postmortem_owed,
         is_active=step.is_active,
     )
 
@@ -126,5 +129,6 @@ def step_out(step: EscalationStep) -> StepOut:
         target_email=step.target_email,
         channel=step.target_channel,
         message=step.message,
+        is_postmortem_owed=step.is_postmortem_owed,
         is_active=step.is_active,
     )

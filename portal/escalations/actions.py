@@ -30,6 +30,7 @@ class StepFacts:
     target_email: str | None = None
     target_channel: str | None = None
     message: str = ""
+    is_postmortem_owed: bool = False
     is_active: bool = True
 
 
@@ -88,6 +89,7 @@ def _step_facts(step: Step) -> StepFacts:
         target_email=_text(target.get(TargetType.EMAIL)),
         target_channel=_text(target.get(TargetType.CHANNEL)),
         message=step.message,
+        is_postmortem_owed=step.is_postmortem_owed,
     )
 
 

@@ -65,6 +65,7 @@ class StepForm(Form):
         option_widget=CheckboxInput(),
     )
     message: Field = TextAreaField(_l("Message"), validators=[at_most(1000)])
+    is_postmortem_owed: Field = BooleanField(_l("Reaching it makes a postmortem owed"))
     is_active: Field = BooleanField(_l("Active"), default=True)
 
     @property

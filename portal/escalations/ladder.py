@@ -1,24 +1,15 @@
 """The decisions about an escalation: which policy, which step, when, and in which words."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain
 from typing import Protocol, TypeVar
 
 REPEAT_DELAY_MINUTES = 5
 """From the last step to the next loop, or to the fallback. Chosen by us: the time for an answer."""
-
-MAX_STEPS = 5
-"""Source: requirement 002-70."""
-
-MIN_GAP_MINUTES = 3
-"""Chosen by us, between the steps of 1 minute that requirement 002-68 calls spam and its 5."""
-
-WAKING = frozenset({"SMS", "PHONE", "PUSH"})
-"""Channels that wake somebody, unless a person has marked others. Source: requirement 002-69."""
 
 _PLACEHOLDER = re.compile(r"\{incident\.(title|service|short_id)\}")
 
@@ -47,6 +38,7 @@ class Step:
     target: int | str | None = None
     message: str = ""
     is_active: bool = True
+    is_postmortem_owed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,26 +81,6 @@ class Exhausted:
     """Nothing is left on the ladder: from `at` on, the fallback contact is paged."""
 
     at: datetime
-
-
-class Concern(StrEnum):
-    NO_STEPS = "no_steps"
-    DELAY_NOT_INCREASING = "delay_not_increasing"
-    DELAYS_TOO_CLOSE = "delays_too_close"
-    TOO_MANY_STEPS = "too_many_steps"
-    CHANNEL_NOT_READY = "channel_not_ready"
-    PHONE_NEEDS_A_PERSON = "phone_needs_a_person"
-    NOTHING_WAKES = "nothing_wakes"
-    EXPECTATION_MISSING = "expectation_missing"
-    ENDS_WITH_NOBODY = "ends_with_nobody"
-
-
-@dataclass(frozen=True, slots=True)
-class Advice:
-    """A concern with the figures its sentence needs; the sentence itself is translated where it is shown."""
-
-    concern: Concern
-    params: Mapping[str, int | str]
 
 
 class Candidate(Protocol):
@@ -193,48 +165,3 @@ def render_message(template: str, *, title: str, service: str, short_id: str) ->
     """
     values = {"title": title, "service": service, "short_id": short_id}
     return _PLACEHOLDER.sub(lambda found: values[found[1]], template)
-
-
-def warnings(ladder: Ladder, *, severity: int | None = None, unready: Collection[str] = ()) -> list[Advice]:
-    """What to tell whoever edits a policy. Advice only: nothing here is refused.
-
-    `severity` is the policy's filter; `unready` are the channels that no provider has been set up for.
-    """
-    rungs = ladder.rungs
-    if not rungs:
-        return [Advice(Concern.NO_STEPS, {})]
-    return [*_about_delays(rungs), *_about_channels(rungs, unready), *_about_the_whole(rungs, severity)]
-
-
-def _about_delays(rungs: Sequence[Step]) -> Iterator[Advice]:
-    for before, step in pairwise(rungs):
-        gap = step.delay_minutes - before.delay_minutes
-        if gap < MIN_GAP_MINUTES:
-            concern = Concern.DELAYS_TOO_CLOSE if gap > 0 else Concern.DELAY_NOT_INCREASING
-            yield Advice(concern, {"step": step.order, "before": before.order, "minutes": gap})
-
-
-def _about_channels(rungs: Sequence[Step], unready: Collection[str]) -> Iterator[Advice]:
-    for step in rungs:
-        for channel in step.channels:
-            if channel in unready:
-                yield Advice(Concern.CHANNEL_NOT_READY, {"step": step.order, "channel": channel})
-        if "PHONE" in step.channels and step.target_type in (TargetType.EMAIL, TargetType.CHANNEL):
-            yield Advice(Concern.PHONE_NEEDS_A_PERSON, {"step": step.order})
-
-
-def _about_the_whole(rungs: Sequence[Step], severity: int | None) -> Iterator[Advice]:
-    if len(rungs) > MAX_STEPS:
-        yield Advice(Concern.TOO_MANY_STEPS, {"count": len(rungs), "limit": MAX_STEPS})
-    if severity in (1, 2) and not any(WAKING.intersection(step.channels) for step in rungs):
-        yield Advice(Concern.NOTHING_WAKES, {"severity": severity})
-    if silent := [str(step.order) for step in rungs if not step.message.strip()]:
-        yield Advice(Concern.EXPECTATION_MISSING, {"steps": ", ".join(silent)})
-    if _reaches_nobody(rungs[-1]):
-        yield Advice(Concern.ENDS_WITH_NOBODY, {"step": rungs[-1].order})
-
-
-def _reaches_nobody(step: Step) -> bool:
-    """A chat channel counts as nobody: whoever sleeps does not read it."""
-    needs_target = step.target_type in (TargetType.USER, TargetType.EMAIL)
-    return not step.channels or step.target_type is TargetType.CHANNEL or (needs_target and not step.target)

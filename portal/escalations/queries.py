@@ -81,4 +81,5 @@ def _step(row: EscalationStep) -> Step:
         target=targets.get(row.target_type),
         message=row.message,
         is_active=row.is_active,
+        is_postmortem_owed=row.is_postmortem_owed,
     )

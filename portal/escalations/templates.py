@@ -90,6 +90,7 @@ def _five(start: Start) -> tuple[Step, ...]:
                 "Level 3: {incident.short_id} ({incident.service}) has not been handled for 30 minutes. "
                 "Immediate action is required."
             ),
+            is_postmortem_owed=True,
         ),
         Step(
             5, 60, ("EMAIL", "SMS"), TargetType.EMAIL, target="cto@company.example",

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from portal.core.text import _, _n
-from portal.escalations.ladder import Advice, Concern
+from portal.escalations.advice import Advice, Concern
 from portal.messages.channels import CHANNELS
 
 CODES = ("PUSH", "SMS", "PHONE", "EMAIL", "SLACK", "DISCORD", "TEAMS", "WEBHOOK")
@@ -45,6 +45,16 @@ def _sentence(advice: Advice) -> str:
         ),
         Concern.DELAYS_TOO_CLOSE: _(
             "Only %(minutes)s min between steps %(before)s and %(step)s: too short to answer, so it is spam."
+        ),
+        Concern.DELAYS_SHRINK: _(
+            "Step %(step)s follows after %(minutes)s min, sooner than the %(before)s min before it: "
+            "give each level more time than the one before."
+        ),
+        Concern.TOO_FEW_STEPS: _(
+            "SEV%(severity)s with fewer than %(least)s steps: %(least)s to %(limit)s leave nobody alone with it."
+        ),
+        Concern.TOO_LOUD: _(
+            "SEV%(severity)s can wait, but steps %(steps)s use SMS or calls: chat and e-mail are enough."
         ),
         Concern.TOO_MANY_STEPS: _(
             "%(count)s steps: more than %(limit)s tire people without waking more of them."

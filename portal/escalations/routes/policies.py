@@ -12,12 +12,12 @@ from portal.core.rows import BUTTON
 from portal.core.settings import Settings
 from portal.core.text import _
 from portal.escalations import actions
+from portal.escalations.advice import warnings
 from portal.escalations.forms import PolicyForm
 from portal.escalations.ladder import (
     REPEAT_DELAY_MINUTES,
     choose_policy,
     render_message,
-    warnings,
 )
 from portal.escalations.models import EscalationPolicy
 from portal.escalations.queries import all_policies, ladder_of, policies_of, policy_for

@@ -46,6 +46,7 @@ def typed(step: Step, keys: Mapping[int, str]) -> dict[str, Any]:
         "email": step.target if step.target_type is TargetType.EMAIL else "",
         "channels": list(step.channels),
         "message": step.message,
+        "is_postmortem_owed": step.is_postmortem_owed,
         "is_active": step.is_active,
     }
 
@@ -66,6 +67,7 @@ def meant(form: StepForm, ids: Mapping[str, int]) -> StepFacts:
         target_email=form.email.data if kind == TargetType.EMAIL else None,
         target_channel=rest if kind == TargetType.CHANNEL else None,
         message=form.message.data,
+        is_postmortem_owed=form.is_postmortem_owed.data,
         is_active=form.is_active.data,
     )
 

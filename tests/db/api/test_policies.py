@@ -17,7 +17,7 @@ def a_step(**changes: Any) -> dict[str, Any]:
         "order": 1, "delay_minutes": 0, "channels": ["SLACK", "SMS"], "target_type": "ON_CALL",
         "role": "primary", "target_user": None, "target_email": None, "channel": None,
         "message": "{incident.title}",
-        "is_active": True,
+        "is_postmortem_owed": False, "is_active": True,
     } | changes  # fmt: skip
 
 
@@ -28,7 +28,7 @@ STEPS = [
     a_step(
         order=4, delay_minutes=30, target_type="EMAIL", target_email="cto@company.example", is_active=False
     ),
-    a_step(order=5, delay_minutes=60, target_type="TEAM", channels=[]),
+    a_step(order=5, delay_minutes=60, target_type="TEAM", channels=[], is_postmortem_owed=True),
 ]
 
 

@@ -1,6 +1,7 @@
 import pytest
 
-from portal.escalations.ladder import Ladder, TargetType, warnings
+from portal.escalations.advice import warnings
+from portal.escalations.ladder import Ladder, TargetType
 from portal.escalations.templates import TEMPLATES, Start, five_steps, in_turn
 
 START = Start("SRE Core", "sre-core", lead_id=7)
@@ -18,6 +19,11 @@ def test_the_five_steps_are_those_of_the_requirements() -> None:
         (30, ("EMAIL", "SLACK"), TargetType.EMAIL, "engineering-manager@company.example"),
         (60, ("EMAIL", "SMS"), TargetType.EMAIL, "cto@company.example"),
     ]
+
+
+def test_reaching_the_fourth_step_makes_a_postmortem_owed() -> None:
+    """002-72."""
+    assert [step.order for step in five_steps(START).steps if step.is_postmortem_owed] == [4]
 
 
 def test_without_a_lead_the_manager_on_call_stands_in() -> None:

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from portal.escalations.ladder import Concern, Ladder, Step, TargetType, warnings
+from portal.escalations.advice import Concern, warnings
+from portal.escalations.ladder import Ladder, Step, TargetType
 
 # The five steps of requirements 002-63 to 002-67.
 SOURCE = (
@@ -57,7 +58,7 @@ def test_a_step_that_is_not_later_than_the_one_before(delay: int) -> None:
 
 
 def test_six_steps_are_too_many_and_switched_off_ones_do_not_count() -> None:
-    sixth = replace(SOURCE[4], order=6, delay_minutes=90)
+    sixth = replace(SOURCE[4], order=6, delay_minutes=120)
     assert concerns(*SOURCE, sixth) == [Concern.TOO_MANY_STEPS]
     assert concerns(*SOURCE, replace(sixth, is_active=False)) == []
 
@@ -75,7 +76,22 @@ def test_an_address_and_a_channel_cannot_be_called() -> None:
 
 @pytest.mark.parametrize(("severity", "expected"), [(1, [Concern.NOTHING_WAKES]), (3, []), (None, [])])
 def test_a_serious_incident_has_to_wake_somebody(severity: int | None, expected: list[Concern]) -> None:
-    assert concerns(replace(SOURCE[1], channels=("SLACK",)), severity=severity) == expected
+    quiet = [replace(step, channels=("EMAIL",)) for step in SOURCE[1:]]
+    assert concerns(*quiet, severity=severity) == expected
+
+
+@pytest.mark.parametrize(("severity", "expected"), [(2, [Concern.TOO_FEW_STEPS]), (3, [Concern.TOO_LOUD])])
+def test_two_steps_are_few_for_what_is_grave_and_an_sms_much_for_what_is_not(
+    severity: int, expected: list[Concern]
+) -> None:
+    assert concerns(*SOURCE[1:3], severity=severity) == expected
+
+
+def test_each_level_gets_more_time_than_the_one_before() -> None:
+    """002-68: 0, 5, 15, 30; not 0, 15, 20."""
+    hasty = (SOURCE[0], replace(SOURCE[1], delay_minutes=15), replace(SOURCE[2], delay_minutes=20))
+    (advice,) = warnings(Ladder(hasty))
+    assert (advice.concern, advice.params) == (Concern.DELAYS_SHRINK, {"step": 3, "minutes": 5, "before": 15})
 
 
 def test_steps_that_do_not_say_what_is_expected() -> None:
