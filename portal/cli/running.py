@@ -79,7 +79,7 @@ def worker() -> None:
     """Send messages and write reports, as the queue asks."""
     from portal.pager.worker import work
 
-    with program("worker") as app:
+    with program("worker", pool_size=10) as app:
         work(app)
 
 
@@ -88,7 +88,7 @@ def clock() -> None:
     """Run every sweep when it is due. Two at once do no harm."""
     from portal.pager.engine import run_engine
 
-    with program("clock", pool_size=12, clock=SteadyClock()) as app:
+    with program("clock", pool_size=14, clock=SteadyClock()) as app:
         run_engine(app)
 
 

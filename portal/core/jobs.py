@@ -27,26 +27,20 @@ BREAKER_SECONDS = 10.0
 
 @dataclass(frozen=True)
 class Sweep:
-    """A function that asks the database what is due at an instant; safe to run twice, late or concurrently.
-
-    The clock runs `copies` of it beside each other.
-    """
+    """A function that asks the database what is due at an instant; safe to run twice, late or concurrently."""
 
     name: str
     every: timedelta
     run: Callable[[datetime], object]
-    copies: int = 1
 
 
 SWEEPS: dict[str, Sweep] = {}
 JOBS: dict[str, Callable[..., object]] = {}
 
 
-def sweep(
-    name: str, *, every: timedelta, copies: int = 1
-) -> Callable[[Callable[[datetime], Any]], Callable[[datetime], Any]]:
+def sweep(name: str, *, every: timedelta) -> Callable[[Callable[[datetime], Any]], Callable[[datetime], Any]]:
     def register(function: Callable[[datetime], Any]) -> Callable[[datetime], Any]:
-        SWEEPS[name] = Sweep(name, every, function, copies)
+        SWEEPS[name] = Sweep(name, every, function)
         return function
 
     return register

@@ -19,7 +19,7 @@ from portal.core.settings import Settings
 from portal.incidents.locks import lock
 from portal.incidents.models import EntryKind, Incident
 from portal.incidents.timeline import write
-from portal.messages.actions import Claim, claim, finish, start
+from portal.messages.actions import Claim, finish, start
 from portal.messages.bounces import note_failure, note_success
 from portal.messages.calling import call, channel_config
 from portal.messages.models import Message, MessageKind, MessageState
@@ -35,19 +35,8 @@ MOST_CLAIMS = 10
 """Claims without an end (a crash each) before a message is given up. Chosen by us: the retries are five."""
 
 
-def deliver_waiting(*, worker: str, due_before: datetime | None = None, most: int = 1000) -> int:
-    """Send what is due, one claim at a time, or only what became due before an instant; how many were taken."""
-    settings: Settings = current_app.extensions["settings"]
-    for count in range(most):
-        at = clock.database_now()
-        claims = claim(at=at, worker=worker, lease_seconds=settings.page_lease_seconds, due_before=due_before)
-        if not claims:
-            return count
-        _send(claims[0])
-    return most
-
-
-def _send(own: Claim) -> None:
+def send(own: Claim) -> None:
+    """Send what was claimed and write down how it went. Not to be called within a transaction."""
     ready = _begin(own, at=clock.database_now())
     if ready is None:
         return

@@ -1,4 +1,4 @@
-"""`releve clock`: runs every sweep when it is due, each copy in a thread of its own."""
+"""`releve clock`: runs every sweep when it is due, each in a thread of its own, and sends what no worker takes."""
 
 import logging
 import signal
@@ -12,31 +12,33 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.jobs import SWEEPS, Sweep
 from portal.pager.health import record_run
+from portal.pager.sender import STOP_SECONDS, Sender
 
 log = logging.getLogger(__name__)
 RECORD_EVERY_SECONDS = 5.0
 
 
 def run_engine(app: Flask) -> None:
-    """Run until SIGTERM or Ctrl-C; threads finish the message they are sending."""
+    """Run until SIGTERM or Ctrl-C; the slots finish the messages they are sending."""
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
     threads = [
-        threading.Thread(target=_repeat, args=(app, sweep, stopped), name=f"{sweep.name}-{copy}", daemon=True)
+        threading.Thread(target=_repeat, args=(app, sweep, stopped), name=sweep.name, daemon=True)
         for sweep in SWEEPS.values()
-        for copy in range(sweep.copies)
     ]
+    sender = Sender(app)
     for thread in threads:
         thread.start()
     stopped.wait()
-    until = time.monotonic() + 4
+    until = time.monotonic() + STOP_SECONDS
+    sender.stop()
     for thread in threads:
         thread.join(max(0.0, until - time.monotonic()))
 
 
 def _repeat(app: Flask, sweep: Sweep, stopped: threading.Event) -> None:
-    """One copy of one sweep, for ever. An error is logged and recorded; the next tick tries again."""
+    """One sweep, for ever. An error is logged and recorded; the next tick tries again."""
     recorded = float("-inf")
     while not stopped.is_set():
         began = time.monotonic()

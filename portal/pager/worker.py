@@ -1,34 +1,27 @@
-"""`releve worker`: an RQ worker that dies whole and never shares a connection with its children."""
+"""`releve worker`: an RQ worker that runs its jobs in its own process, on connections that stay open."""
 
-import ctypes
-import signal
-import sys
-
-from flask import Flask
-from rq import Queue, Worker
+from flask import Flask, current_app
+from rq import Queue, SimpleWorker
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
-from portal.core.db import db
 from portal.core.jobs import QUEUE, connect
 from portal.core.settings import Settings
 from portal.core.wire import tls_context
+from portal.pager.sender import Sender
 
-_PR_SET_PDEATHSIG = 1
 
+class ReleveWorker(SimpleWorker):
+    """Plans in the main thread, sends in the slots. A job has a context, and so a session, of its own."""
 
-class ReleveWorker(Worker):
-    """Forks for each job; the child opens its own connections and dies with its parent."""
-
-    def main_work_horse(self, job: Job, queue: Queue) -> None:
-        if sys.platform == "linux":
-            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-        db.engine.dispose(close=False)  # the sockets are the parent's
-        super().main_work_horse(job, queue)
+    def perform_job(self, job: Job, queue: Queue) -> bool:
+        app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy's own method
+        with app.app_context():
+            return super().perform_job(job, queue)
 
 
 def work(app: Flask) -> None:
-    """Take jobs until SIGTERM. What every child needs is loaded before it is forked."""
+    """Take jobs until SIGTERM; then what is being sent is finished as far as the time allows."""
     tls_context()
     settings: Settings = app.extensions["settings"]
     redis = connect(str(settings.redis_url), is_patient=True)
@@ -36,4 +29,8 @@ def work(app: Flask) -> None:
     worker = ReleveWorker(
         [queue], connection=redis, serializer=JSONSerializer, worker_ttl=30, maintenance_interval=15
     )
-    worker.work(logging_level="WARNING")
+    sender = Sender(app)
+    try:
+        worker.work(logging_level="WARNING")
+    finally:
+        sender.stop()

@@ -1,0 +1,97 @@
+"""A provider that takes the call and never answers holds one slot; all others go on (scenario 17)."""
+
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from portal.core import clock
+from portal.core.db import many, transaction
+from portal.messages.actions import queue
+from portal.messages.models import Message, MessageKind, MessageState
+from portal.pager.sender import Sender
+from tests.edge.sink import Reply, Sink, http_sink
+from tests.reliability.conftest import Living
+
+
+@pytest.fixture
+def hanging() -> Iterator[Sink]:
+    with http_sink() as sink:
+        yield sink
+
+
+@contextmanager
+def slots(portal: Living, count: int = 4) -> Iterator[Sender]:
+    """What worker and clock have; the fixture's application is left without."""
+    sender = Sender(portal.app, slots=count)
+    try:
+        yield sender
+    finally:
+        sender.stop(seconds=20)
+        del portal.app.extensions["sender"]
+
+
+def put(portal: Living, sink: Sink, *keys: str) -> None:
+    content = {"title": "x", "text": "y"}
+    with portal.app.app_context(), transaction():
+        for key in keys:
+            queue(key, kind=MessageKind.NOTICE, channel="WEBHOOK", address=sink.url, recipient="r",
+                  content=content, at=clock.database_now() - timedelta(seconds=5))  # fmt: skip
+
+
+def states(portal: Living) -> dict[str, MessageState]:
+    with portal.app.app_context():
+        return {m.idem_key: m.state for m in many(select(Message))}
+
+
+def test_the_others_go_on(portal: Living, hanging: Sink) -> None:
+    hanging.tell(Reply(delay_seconds=4))
+    put(portal, hanging, "hangs")
+    with slots(portal, 2) as sender, portal.app.app_context():
+        assert sender.send_due() == 1
+        hanging.wait_for(1, timeout=5)
+        put(portal, portal.sink, *[f"n{n}" for n in range(20)])
+        began = time.monotonic()
+        sender.send_due()
+        portal.sink.wait_for(20, timeout=3)
+        assert time.monotonic() - began < 2
+    assert set(states(portal).values()) == {MessageState.SENT}
+
+
+def test_a_call_while_all_slots_are_busy_is_not_lost(portal: Living) -> None:
+    portal.sink.tell(Reply(delay_seconds=1))
+    put(portal, portal.sink, "first")
+    with slots(portal, 1) as sender, portal.app.app_context():
+        assert sender.send_due() == 1
+        portal.sink.wait_for(1, timeout=5)
+        put(portal, portal.sink, "second")
+        assert sender.send_due() == 0, "no slot is free"
+        assert len(portal.sink.wait_for(2, timeout=5)) == 2
+
+
+def test_stopping_waits_for_what_is_being_sent_and_takes_nothing_more(portal: Living) -> None:
+    portal.sink.tell(Reply(delay_seconds=1))
+    put(portal, portal.sink, "first", "second")
+    with slots(portal, 1) as sender, portal.app.app_context():
+        sender.send_due()
+        portal.sink.wait_for(1, timeout=5)
+        assert not sender.stop(seconds=0.1), "it is still on its way"
+        assert sender.stop(seconds=10)
+        assert sender.send_due() == 0
+    assert states(portal) == {"first": MessageState.SENT, "second": MessageState.PENDING}
+
+
+def test_a_worker_told_to_end_finishes_its_message_first(portal: Living) -> None:
+    portal.sink.tell(Reply(delay_seconds=1))
+    worker = portal.process("from portal.pager.worker import work\nwork(app)")
+    with portal.app.app_context():
+        put(portal, portal.sink, "first")
+        portal.app.extensions["kicker"].enqueue("deliver")
+    portal.sink.wait_for(1, timeout=20)
+    worker.send_signal(signal.SIGTERM)
+    assert worker.wait(10) == 0
+    assert states(portal) == {"first": MessageState.SENT}
