@@ -85,7 +85,8 @@ def _line(given: Scenario, running: Trial, seconds: float) -> Line:
     running.faults += judge.wrongs(running.stand.database_url, is_clock_moved=given.plan.is_clock_moved)
     if "unhandled" in running.stand.log("web"):
         running.faults.append("an unhandled error in the web log")
-    running.expect(running.until(lambda: running.health() == 200, 45, every=1), "the audit does not pass")
+    if not running.until(lambda: running.health() == 200, 45, every=1):
+        running.faults.append(f"the audit does not pass: {running.unwell()}")
     note = "; ".join(words for words in (given.moved, *running.notes) if words)
     worst = running.worst if running.worst is not None else record.worst_delay()
     return Line(

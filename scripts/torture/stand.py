@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.request import urlopen
 
+from redis import Redis
+
 from portal.embedded import child, postgres, processes, server, valkey
 from portal.embedded.child import Child, Program
 from portal.embedded.processes import ROOT
@@ -73,6 +75,13 @@ class Stand:
                 return
             time.sleep(0.1)
         raise AssertionError("the web process does not answer")
+
+    def await_workers(self, seconds: float = 15) -> None:
+        """Until every worker listens: it takes a second or two to load."""
+        wanted, patience = sum(name.startswith("worker") for name in self.parts), time.monotonic() + seconds
+        with Redis.from_url(self.env["REDIS_URL"]) as redis:
+            while redis.scard("rq:workers") < wanted and time.monotonic() < patience:
+                time.sleep(0.1)
 
     def pid(self, name: str) -> int:
         return self.parts[name].process.pid

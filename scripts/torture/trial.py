@@ -92,6 +92,12 @@ class Trial:
     def health(self) -> int:
         return ask(self.stand.port, "GET", "/health", timeout=10).status
 
+    def unwell(self) -> str:
+        """The checks of `/health` that are not well, in its own words."""
+        answer = ask(self.stand.port, "GET", "/health", timeout=10)
+        found = json.loads(answer.body)["checks"] if answer.body[:1] == b"{" else {}
+        return "; ".join(f"{n} {c['detail']}" for n, c in found.items() if c["status"] != "healthy")[:300]
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -123,6 +129,7 @@ def trial(plan: Plan, made: Path, home: Path, *, seed: int, scale: float) -> Ite
         running = stack.enter_context(stand(made, home, env))
         facts = _seeded(running, plan, first=first.url, second=second.url)
         running.start(*plan.parts)
+        running.await_workers()
         yield Trial(running, first, second, mail, random.Random(seed), scale, **facts)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from portal.embedded.wheels import postgres_program
 from scripts.torture import judge
 from scripts.torture.scenario import scenario
-from scripts.torture.senders import Answer, beside, statuses, until_taken
+from scripts.torture.senders import Answer, alert, beside, statuses, until_taken
 from scripts.torture.trial import Plan, Trial
 
 
@@ -77,8 +77,8 @@ def small_disk(home: Path) -> Iterator[None]:
         subprocess.run(["umount", "-l", str(home)], check=False)
 
 
-@scenario(30, "disk full at intake and at send", plan=Plan(is_wrapped=small_disk), moved="DATA_DIR on a tmpfs of 256 MB",
-          doubled=8)  # fmt: skip
+@scenario(30, "disk full at intake and at send", plan=Plan(is_wrapped=small_disk), doubled=8,
+          moved="DATA_DIR on a tmpfs of 256 MB")  # fmt: skip
 def disk_full(t: Trial) -> None:
     t.send("before")
     t.expect(t.await_calls(1, 10), "no page before")
@@ -109,10 +109,10 @@ def disk_full(t: Trial) -> None:
 def _wide(number: int) -> list[dict[str, object]]:
     text = os.urandom(24).hex() * 700
     return [
-        {"status": "firing", "labels": {"alertname": f"full-{number}-{n}", "severity": "high"}, "annotations": {"summary": text},
-         "startsAt": "2026-11-21T02:20:58Z", "fingerprint": f"{number:08x}{n:08x}"}
+        alert(f"full-{number}-{n}")
+        | {"annotations": {"summary": text}, "fingerprint": f"{number:08x}{n:08x}"}
         for n in range(40)
-    ]  # fmt: skip
+    ]
 
 
 def _fill(path: Path) -> None:

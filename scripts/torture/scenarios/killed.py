@@ -70,8 +70,8 @@ def claimed_then_killed(t: Trial) -> None:
 WORKERS = tuple(f"worker-{number}" for number in range(1, 9))
 
 
-@scenario(3, "12 random kill -9 over 2,000 due rows, 8 workers and a clock", plan=Plan(parts=("web", *WORKERS, "clock-1")),
-          doubled=12 * SLOTS)  # fmt: skip
+@scenario(3, "12 random kill -9 over 2,000 due rows, 8 workers and a clock", doubled=12 * SLOTS,
+          plan=Plan(parts=("web", *WORKERS, "clock-1")))  # fmt: skip
 def many_kills(t: Trial) -> None:
     count = t.times(2000)
     t.provider.otherwise = Reply(delay_seconds=0.02)
@@ -91,7 +91,8 @@ def many_kills(t: Trial) -> None:
 
 
 @scenario(21, "two clocks, four workers, 500 escalations; one clock frozen for 60 s",
-          plan=Plan(teams=5, delays=(0, 1), parts=("web", *WORKERS[:4], "clock-1", "clock-2")), doubled=SLOTS)  # fmt: skip
+          plan=Plan(teams=5, delays=(0, 1), parts=("web", *WORKERS[:4], "clock-1", "clock-2")),
+          doubled=SLOTS)  # fmt: skip
 def races(t: Trial) -> None:
     t.provider.otherwise = Reply(delay_seconds=0.05)
     t.send_many([f"race-{number}" for number in range(t.times(500))])

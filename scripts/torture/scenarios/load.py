@@ -92,7 +92,8 @@ def _note(t: Trial, ref: str) -> None:
 NEWER = "UPDATE alembic_version SET version_num = '9999_from_tomorrow'"
 
 
-@scenario(28, "deploy: everything stopped under load, a newer schema, the old clock still up", plan=Plan(teams=10), doubled=16,
+@scenario(28, "deploy: everything stopped under load, a newer schema, the old clock still up",
+          plan=Plan(teams=10), doubled=16,
           moved="the newer version is a schema number that this one does not know")  # fmt: skip
 def deploy(t: Trial) -> None:
     answers: list[list[Answer]] = []

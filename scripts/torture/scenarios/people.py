@@ -64,6 +64,7 @@ def nobody(t: Trial) -> None:
         t.send(f"nobody-{number}", team=slug)
     t.expect(t.until(lambda: not t.untold(), 20), "somebody has to be told, the manager at least")
     warned = t.rows(
-        "SELECT DISTINCT incident_id FROM timeline_entry WHERE kind = 'warning' OR facts ? 'empty' OR facts ? 'exhausted'"
+        "SELECT DISTINCT incident_id FROM timeline_entry"
+        " WHERE kind = 'warning' OR facts ? 'empty' OR facts ? 'exhausted'"
     )
     t.expect(len(warned) == len(slugs), f"{len(warned)} of {len(slugs)} timelines warn")

@@ -107,8 +107,10 @@ def certificates(t: Trial) -> None:
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         ca = authority(Path(folder))
         contexts = [
-            ca.server("127.0.0.1", has_expired=True), ca.server("other.example"), self_signed(Path(folder), "127.0.0.1"),
-        ]  # fmt: skip
+            ca.server("127.0.0.1", has_expired=True),
+            ca.server("other.example"),
+            self_signed(Path(folder), "127.0.0.1"),
+        ]
         bad = [stack.enter_context(http_sink(tls=context)) for context in contexts]
         for sink, slug in zip(bad, t.teams, strict=True):
             _point(t, slug, f"{sink.url}/{slug}")
