@@ -94,7 +94,7 @@ def an_alert(name: str = "RedisClusterDown", *, status: str = "firing", **labels
     """One alert as Alertmanager writes it; its identity is its name and labels."""
     return {
         "status": status,
-        "labels": {"alertname": name, "severity": "critical", **labels},
+        "labels": {"alertname": name, "severity": "high", **labels},
         "annotations": {"summary": f"{name} is wrong", "description": "No quorum."},
         "startsAt": "2026-11-21T02:20:58.123456789Z",
         "endsAt": "0001-01-01T00:00:00Z",

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from portal.core.db import transactional
+from portal.core.db import db, transactional
 from portal.core.errors import Refused
 from portal.core.jobs import poke
 from portal.core.text import _
-from portal.incidents.climbing import begin_climb
+from portal.incidents.climbing import begin_climb, end_hold
+from portal.incidents.clocks import note_work, start_mitigation_clock
 from portal.incidents.facts import Status, can_move, is_reopening
 from portal.incidents.locks import lock, open_of_group
 from portal.incidents.models import EntryKind, Incident, TimelineEntry
@@ -31,7 +32,8 @@ def acknowledge(incident: Incident, *, by: Person, at: datetime, via: str = "por
     if incident.acknowledged_by is not None:
         raise Refused(_("%(name)s has acknowledged it already.", name=incident.acknowledged_by.name))
     incident.acknowledged_at, incident.acknowledged_by_id = at, by.id
-    incident.next_escalation_at = None
+    incident.next_escalation_at = incident.unreached_at = None
+    end_hold(incident)
     cancelled = cancel_pages(incident.id, at=at)
     write(incident, EntryKind.ACKNOWLEDGED, at=at, by=by.id, text=note, via=via, cancelled=cancelled)
     return True
@@ -55,15 +57,11 @@ def change_status(incident: Incident, to: Status, *, by: Person | None, at: date
     _APPLY.get(to, _keep)(incident, at)
     if is_again:
         _open_again(incident, at)
-    write(
-        incident,
-        EntryKind.STATUS,
-        at=at,
-        by=by.id if by else None,
-        text=note,
-        before=str(before),
-        after=str(to),
-    )
+    if is_again or Status.MITIGATED in (before, to):
+        start_mitigation_clock(incident, at=at)
+    told = {"before": str(before), "after": str(to)}
+    write(incident, EntryKind.STATUS, at=at, by=by.id if by else None, text=note, **told)
+    note_work(incident, at=at)
     return True
 
 
@@ -91,7 +89,9 @@ def _mitigated(incident: Incident, at: datetime) -> None:
 def _resolved(incident: Incident, at: datetime) -> None:
     incident.resolved_at = at
     incident.mitigated_at = incident.mitigated_at or at
-    incident.next_escalation_at = None
+    incident.next_escalation_at = incident.unreached_at = None
+    incident.mitigation_due_at = None
+    end_hold(incident)
     cancel_pages(incident.id, at=at)
 
 
@@ -107,9 +107,13 @@ _APPLY = {Status.MITIGATED: _mitigated, Status.RESOLVED: _resolved, Status.CLOSE
 
 
 def _open_again(incident: Incident, at: datetime) -> None:
-    """Reopening starts the escalation anew. A group that has another open incident by now keeps that one."""
-    if incident.grouping is not None and open_of_group(incident.grouping) is not None:
-        incident.grouping = None
+    """Reopening starts the escalation anew. A group that has another open incident by now keeps that one.
+
+    The question comes before the changes are stored: half of them would not pass the table's checks.
+    """
+    with db.session.no_autoflush:
+        if incident.grouping is not None and open_of_group(incident.grouping) is not None:
+            incident.grouping = None
     incident.resolved_at = incident.closed_at = incident.mitigated_at = None
     incident.opened_at = at
     incident.acknowledged_at = incident.acknowledged_by_id = None
@@ -133,10 +137,12 @@ def raise_severity(incident: Incident, severity: int, *, at: datetime) -> None:
 
 
 def _set_severity(incident: Incident, severity: int, *, by: int | None, at: datetime, note: str = "") -> None:
-    """A graver incident is escalated by the graver policy, from its first step on."""
+    """A graver incident is escalated by the graver policy, from its first step on; its clocks are the new ones."""
     before, incident.severity = incident.severity, severity
     if severity < before and incident.next_escalation_at is not None:
         begin_climb(incident, at=at)
+    start_mitigation_clock(incident, at=at)
+    note_work(incident, at=at)
     write(incident, EntryKind.SEVERITY, at=at, by=by, text=note, before=before, after=severity)
 
 

@@ -13,16 +13,20 @@ RUNNING = OPEN - {Status.MITIGATED}
 """The phases in which somebody has to do something."""
 
 
-def start_mitigation_clock(incident: Incident, *, at: datetime) -> None:
-    """Set when management is told: once an opening, at once when that has passed already.
+def mitigation_due(team_id: int, severity: int, opened_at: datetime) -> datetime | None:
+    """When management is told of what is not mitigated by then; None where the team's rule sets no time.
 
-    Source: requirements 003-80 and 004-17; without minutes in the team's rule the clock does not run.
+    Source: requirements 003-80 and 004-17.
     """
-    minutes = rule_of(incident.team_id, incident.severity).management_minutes
-    if minutes is None or incident.status not in RUNNING or is_management_told(incident):
-        incident.mitigation_due_at = None
-    else:
-        incident.mitigation_due_at = max(incident.opened_at + timedelta(minutes=minutes), at)
+    minutes = rule_of(team_id, severity).management_minutes
+    return None if minutes is None else opened_at + timedelta(minutes=minutes)
+
+
+def start_mitigation_clock(incident: Incident, *, at: datetime) -> None:
+    """Set when management is told: once an opening, and at once when that time has passed already."""
+    due = mitigation_due(incident.team_id, incident.severity, incident.opened_at)
+    is_wanted = due is not None and incident.status in RUNNING and not is_management_told(incident)
+    incident.mitigation_due_at = max(due, at) if due is not None and is_wanted else None
 
 
 def is_management_told(incident: Incident) -> bool:

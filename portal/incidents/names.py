@@ -44,6 +44,17 @@ def source_name(source: str) -> str:
     return names.get(source, source)
 
 
+def hold_reason(hold: str, severity: int | str) -> str:
+    """Why nobody is paged yet."""
+    reasons = {
+        "hours": _("working hours: %(severity)s waits for them", severity=severity_name(severity)),
+        "quiet": _("quiet hours: %(severity)s waits for their end", severity=severity_name(severity)),
+        "maintenance": _("planned work on the service"),
+        "snooze": _("snoozed"),
+    }
+    return reasons.get(hold, hold)
+
+
 def channel_name(code: str) -> str:
     """A channel's code as people call it."""
     names = {

@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+
+from portal.core.text import local
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,13 @@ class Observed:
     def number(self, key: str) -> float:
         value = self.facts.get(key)
         return value if isinstance(value, (int, float)) else 0
+
+    def instant(self, key: str) -> str:
+        """On the clock of the zone the entry names, by which the wait was meant."""
+        try:
+            return local(datetime.fromisoformat(self.text(key)), self.text("zone") or "UTC")
+        except (ValueError, KeyError):
+            return self.text(key)
 
     def names(self, key: str) -> list[str]:
         value = self.facts.get(key)

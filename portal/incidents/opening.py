@@ -8,8 +8,9 @@ from sqlalchemy.dialects.postgresql import insert
 
 from portal.core.db import db, transactional
 from portal.core.jobs import poke
+from portal.incidents.clocks import mitigation_due
 from portal.incidents.facts import Status
-from portal.incidents.locks import lock, open_of_group
+from portal.incidents.locks import open_of_group
 from portal.incidents.models import EntryKind, Incident, Source
 from portal.incidents.refs import new_ref
 from portal.incidents.timeline import write
@@ -69,6 +70,7 @@ def _insert(
         "created_at": at,
         "opened_at": at,
         "next_escalation_at": at,
+        "mitigation_due_at": mitigation_due(team.id, facts.severity, at),
         "status": Status.DETECTED,
         "alert_count": 0,
         "climb": 1,
@@ -77,7 +79,4 @@ def _insert(
         "escalation_loop": 0,
         "timeline_seq": 0,
     }
-    new_id = db.session.scalar(
-        insert(Incident).values(values).on_conflict_do_nothing().returning(Incident.id)
-    )
-    return None if new_id is None else lock(new_id)
+    return db.session.scalar(insert(Incident).values(values).on_conflict_do_nothing().returning(Incident))

@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from portal.core.db import add
+from portal.core.db import db
 from portal.core.live import ring
+from portal.incidents.clocks import note_work
 from portal.incidents.models import EntryKind, Incident, TimelineEntry
 
 
@@ -13,14 +14,25 @@ def write(
 ) -> TimelineEntry:
     """Append an entry. The caller holds the incident's row lock, so numbers have no gaps and no doubles.
 
-    `by` is a person's id, None for the portal itself. After the commit the entry is announced to open views.
+    It is stored with what else has changed, by the next question or the commit. `by` is a person's id, None for
+    the portal itself; what a person writes is a sign of work on what somebody has taken. After the commit the
+    entry is announced to open views.
     """
     incident.timeline_seq += 1
     entry = TimelineEntry(
-        incident_id=incident.id, seq=incident.timeline_seq, kind=kind, at=at, actor_id=by, text=text, facts=facts
+        incident_id=incident.id,
+        seq=incident.timeline_seq,
+        kind=kind,
+        at=at,
+        actor_id=by,
+        text=text,
+        facts=facts,
     )
     ring(topic(incident), incident.timeline_seq)
-    return add(entry)
+    db.session.add(entry)
+    if by is not None:
+        note_work(incident, at=at)
+    return entry
 
 
 def topic(incident: Incident) -> str:

@@ -4,27 +4,20 @@ Facts come from several writers and from older versions, so each sentence also r
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from portal.core.text import _, _n, span
 from portal.incidents.facts import Status, is_reopening
 from portal.incidents.models import EntryKind, TimelineEntry
-from portal.incidents.names import channel_name, field_name, listed, severity_name, source_name, status_name
+from portal.incidents.names import (
+    channel_name,
+    field_name,
+    listed,
+    severity_name,
+    source_name,
+    status_name,
+)
 from portal.incidents.observed import Observed
-
-
-@dataclass(frozen=True)
-class Wording:
-    """One entry for a row: `said` follows the name of who did it, or stands alone when the portal did.
-
-    `outcome` is a badge (text, kind), `url` http(s) or None, `icon` and `tone` make the row's mark.
-    """
-
-    said: str
-    icon: str
-    tone: str = "quiet"
-    outcome: tuple[str, str] | None = None
-    url: str | None = None
+from portal.incidents.phrases import Wording, held, joined, released, reminded
 
 
 def word(entry: TimelineEntry) -> Wording:
@@ -61,7 +54,7 @@ def _alert(seen: Observed) -> Wording:
     }
     said, icon, tone = states.get(state, (title, "bell", "quiet"))
     counted = _n("%(num)s alert", "%(num)s alerts", count) if count > 1 else ""
-    return Wording(_joined(said, seen.text("integration"), counted), icon, tone, url=seen.web_address("url"))
+    return Wording(joined(said, seen.text("integration"), counted), icon, tone, url=seen.web_address("url"))
 
 
 def _page(seen: Observed) -> Wording:
@@ -70,7 +63,7 @@ def _page(seen: Observed) -> Wording:
     tone = {"failed": "bad", "late": "warn"}.get(result, "quiet")
     after = _("after %(time)s", time=_short_time(seen.number("seconds"))) if "seconds" in seen.facts else ""
     detail = seen.text("reason") if result == "failed" else after
-    said = _joined(_step(seen), _("%(channel)s to %(name)s", **values), detail)
+    said = joined(_step(seen), _("%(channel)s to %(name)s", **values), detail)
     return Wording(said, _CHANNEL_ICONS.get(channel, "send"), tone, outcome=_page_outcome(seen, result))
 
 
@@ -92,14 +85,22 @@ def _escalation(seen: Observed) -> Wording:
         return Wording(_("called in %(names)s", names=names), "phone-call")
     if seen.facts.get("exhausted"):
         asked = _("%(names)s is asked as the last one", names=names) if names else ""
-        return Wording(_joined(_("No step is left"), asked), "life-buoy", "warn" if names else "bad")
+        return Wording(joined(_("No step is left"), asked), "life-buoy", "warn" if names else "bad")
+    if seen.facts.get("management"):
+        told = (
+            _("management is told: %(names)s", names=names) if names else _("nobody of management is reached")
+        )
+        return Wording(joined(_("Not mitigated in time"), told), "arrow-up", "warn" if names else "bad")
     step = _step(seen) or _("The next step")
+    owed = _("a postmortem is owed") if seen.facts.get("postmortem") else ""
     if not names:
         why = {"nobody": _("nobody is on call"), "unreachable": _("nobody can be reached")}
         said = _("%(step)s found nobody to page, the next one follows at once", step=step)
-        return Wording(_joined(said, why.get(seen.text("empty"), seen.text("empty"))), "arrow-up", "warn")
+        return Wording(
+            joined(said, why.get(seen.text("empty"), seen.text("empty")), owed), "arrow-up", "warn"
+        )
     again = _("round %(n)s", n=int(seen.number("loop")) + 1) if seen.number("loop") else ""
-    return Wording(_joined(_("%(step)s pages %(names)s", step=step, names=names), again), "arrow-up")
+    return Wording(joined(_("%(step)s pages %(names)s", step=step, names=names), again, owed), "arrow-up")
 
 
 def _acknowledged(seen: Observed) -> Wording:
@@ -115,7 +116,7 @@ def _acknowledged(seen: Observed) -> Wording:
     way, count = ways.get(seen.text("via"), seen.text("via")), int(seen.number("cancelled"))
     taken_back = _n("%(num)s page taken back", "%(num)s pages taken back", count) if count else ""
     said = f"{said} {way}".strip()
-    return Wording(_joined(said, _("the escalation stops"), taken_back), "check", "ok")
+    return Wording(joined(said, _("the escalation stops"), taken_back), "check", "ok")
 
 
 def _passed_on(seen: Observed) -> Wording:
@@ -163,7 +164,7 @@ def _edited(seen: Observed) -> Wording:
     changed = seen.changes()
     fields = listed([field_name(name) for name in changed]) or _("record")
     before = _("it was “%(title)s”", title=changed["title"][0]) if "title" in changed else ""
-    return Wording(_joined(_("corrected the %(fields)s", fields=fields), before), "pencil")
+    return Wording(joined(_("corrected the %(fields)s", fields=fields), before), "pencil")
 
 
 def _warning(seen: Observed) -> Wording:
@@ -172,6 +173,8 @@ def _warning(seen: Observed) -> Wording:
         "unreachable": _("%(names)s cannot be reached: no contact method is verified", names=names),
         "step_failed": _("No page to %(names)s got through, the next step follows at once", names=names),
         "nobody_reached": _("Nobody could be paged. Phone somebody yourself."),
+        "nobody_sent": _("The last page to anybody has failed. Phone somebody yourself."),
+        "repaired": _("The next step was further away than the policy says; it was set right"),
         "firing_after_resolve": _("%(title)s fires, though its end came earlier", title=seen.text("title")),
         "intake": _("An alert was not understood whole"),
         "intake_rejected": _("An alert was refused"),
@@ -192,6 +195,9 @@ _WORDS: Mapping[EntryKind, Callable[[Observed], Wording]] = {
     EntryKind.DECISION: _decision,
     EntryKind.EDITED: _edited,
     EntryKind.WARNING: _warning,
+    EntryKind.HELD: held,
+    EntryKind.RELEASED: released,
+    EntryKind.REMINDED: reminded,
 }
 _CHANNEL_ICONS = {
     "SMS": "smartphone",
@@ -210,10 +216,6 @@ _STATUS_MARKS = {
     "resolved": ("circle-check", "ok"),
     "closed": ("lock", "quiet"),
 }
-
-
-def _joined(*parts: str) -> str:
-    return " · ".join(part for part in parts if part)
 
 
 def _step(seen: Observed) -> str:

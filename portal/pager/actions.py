@@ -9,9 +9,10 @@ from portal.incidents.locks import lock
 from portal.incidents.models import EntryKind, Incident
 from portal.incidents.timeline import write
 from portal.messages.actions import cancel_pages
-from portal.pager.escalation import CALLED_STEP, climb, page
+from portal.pager.escalation import climb, page
 from portal.pager.pacing import paced
 from portal.pager.recipients import reach
+from portal.pager.steps import CALLED_STEP
 from portal.people.models import Person
 
 

@@ -27,7 +27,9 @@ from portal.messages.outgoing import Action, Delivered, Failed, Kept, Outcome, O
 from portal.messages.queries import usable_methods
 from portal.messages.retry import next_try, starts_next_method
 from portal.pager.escalation import climb, page
+from portal.pager.reaching import note_given_up, note_reached
 from portal.pager.recipients import by_method
+from portal.pager.steps import AFTER_THE_ACKNOWLEDGEMENT
 from portal.pager.targets import next_method
 
 log = logging.getLogger(__name__)
@@ -94,6 +96,8 @@ def _settle(own: Claim, outcome: Outcome, *, at: datetime) -> None:
     state = MessageState.KEPT if kept else MessageState.SENT
     reference = outcome.provider_reference if isinstance(outcome, Delivered) else None
     note = outcome.reason if isinstance(outcome, Kept) else None
+    if incident is not None and not kept:
+        note_reached(incident)
     is_ours = finish(own, state=state, at=at, reference=reference, error=note)
     message = db.session.get_one(Message, own.message_id, populate_existing=True)
     note_success(message)
@@ -112,8 +116,16 @@ def _settle_failure(own: Claim, failure: Failed, incident: Incident | None, *, a
     if incident is None or message.kind != MessageKind.PAGE:
         return
     _tell(incident, message, "failed", at=at, reason=failure.reason, again=due_at is not None)
-    if incident.is_open and incident.acknowledged_at is None and starts_next_method(own.attempt, failure):
+    if _is_wanted(incident, message) and starts_next_method(own.attempt, failure):
         _start_next_method(incident, message, at=at)
+    if due_at is None:
+        note_given_up(incident, message, at=at)
+
+
+def _is_wanted(incident: Incident, message: Message) -> bool:
+    """Whether somebody should still be reached: not what is over, taken or held, unless taking it changes nothing."""
+    is_waiting = incident.acknowledged_at is None and incident.held_until is None
+    return incident.is_open and (is_waiting or message.step in AFTER_THE_ACKNOWLEDGEMENT)
 
 
 def _start_next_method(incident: Incident, failed: Message, *, at: datetime) -> None:

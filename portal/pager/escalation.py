@@ -15,18 +15,13 @@ from portal.incidents.models import EntryKind, Incident
 from portal.incidents.timeline import write
 from portal.messages.actions import PAGE_PRIORITY, queue
 from portal.messages.models import MessageKind
+from portal.pager.holding import asked_of, is_held
 from portal.pager.pacing import paced
-from portal.pager.recipients import Found, Recipient, fallback_of, recipients_of
+from portal.pager.reaching import AGAIN, AGAIN_UNREACHED
+from portal.pager.recipients import Found, Recipient, fallback_of
+from portal.pager.steps import FALLBACK_STEP
 from portal.pager.wording import page_content
 from portal.people.models import Person
-
-FALLBACK_STEP = 0
-"""The step number of pages to the fallback contact; real steps count from 1."""
-AGAIN = timedelta(minutes=30)
-AGAIN_UNREACHED = timedelta(minutes=5)
-"""From the last resort to the first step of a new climb. Chosen by us: an open incident is never left in silence."""
-CALLED_STEP = -1
-"""The step number of pages that a responder asked for."""
 
 
 def escalate_all(at: datetime) -> int:
@@ -66,16 +61,26 @@ def climb(incident: Incident, *, at: datetime, is_early: bool = False) -> None:
 
     `is_early`: the step that ran reached nobody after all, or was passed on; the next one does not wait.
     """
+    if incident.held_until is not None and incident.held_until > at:
+        incident.next_escalation_at = incident.held_until
+        return
     ladder = _ladder(incident)
     rung = _after_empty(ladder, incident, at) if is_early else _due(ladder, incident, at)
-    empty_count = 0
-    while isinstance(rung, Due) and empty_count < len(ladder.rungs) and not _run(incident, rung, at=at):
-        empty_count += 1
+    for _turn in ladder.rungs:
+        if not isinstance(rung, Due):
+            break
+        found = asked_of(rung.step, incident.team, incident.severity, at)
+        if is_held(incident, found.recipients, at=at):
+            return
+        _run(incident, rung, found, at=at)
+        if found.recipients:
+            rung = None
+            break
         rung = _after_empty(ladder, incident, at)
-    if isinstance(rung, Exhausted) or (ladder.rungs and empty_count == len(ladder.rungs)):
-        _page_fallback(incident, at=at)
-    else:
+    if rung is None:
         incident.next_escalation_at = max(_next(ladder, incident).at, at)
+    else:
+        _page_fallback(incident, at=at)
 
 
 def _due(ladder: Ladder, incident: Incident, at: datetime) -> Due | Exhausted | None:
@@ -114,13 +119,13 @@ def _ladder(incident: Incident) -> Ladder:
     return Ladder(()) if incident.policy is None else ladder_of(incident.policy)
 
 
-def _run(incident: Incident, due: Due, *, at: datetime) -> bool:
-    """Page a step's people; False when there was nobody to page."""
+def _run(incident: Incident, due: Due, found: Found, *, at: datetime) -> None:
+    """Page a step's people, if there are any."""
     incident.escalation_step, incident.escalation_loop = due.step.order, due.loop
-    found = recipients_of(due.step, incident.team, at)
+    if due.step.is_postmortem_owed:
+        incident.postmortem_owed_at = incident.postmortem_owed_at or at
     _tell_timeline(incident, due, found, at=at)
     page_all(incident, found, step=due.step, order=due.step.order, at=at)
-    return bool(found.recipients)
 
 
 def _tell_timeline(incident: Incident, due: Due, found: Found, *, at: datetime) -> None:
@@ -131,6 +136,8 @@ def _tell_timeline(incident: Incident, due: Due, found: Found, *, at: datetime) 
         "targets": names,
         "target_type": due.step.target_type,
     }
+    if due.step.is_postmortem_owed:
+        facts["postmortem"] = True
     if not names:
         facts["empty"] = "unreachable" if found.unreachable else "nobody"
     write(incident, EntryKind.ESCALATION, at=at, **facts)
@@ -164,7 +171,7 @@ def page(
     return queue(
         ":".join([_idem_key(incident, to, order), *filter(None, parts)]), due_at=at + timedelta(minutes=after_minutes),
         kind=MessageKind.PAGE, channel=to.channel, address=to.address, recipient=to.name,
-        content=page_content(incident, step, person), at=at, person_id=person.id if person else None,
+        content=page_content(incident, step, person, order=order), at=at, person_id=person.id if person else None,
         contact_method_id=to.method_id, incident_id=incident.id, step=order, is_waking=to.is_waking,
         priority=PAGE_PRIORITY,
     )  # fmt: skip
@@ -182,9 +189,13 @@ def _short_hash(address: str) -> str:
 def _page_fallback(incident: Incident, *, at: datetime) -> None:
     """The end of the ladder: the fallback contact, and a loud line when there is none either. Then it begins anew."""
     found = fallback_of(incident.team)
+    if is_held(incident, found.recipients, at=at):
+        return
     names = [r.name for r in found.recipients]
     write(incident, EntryKind.ESCALATION, at=at, exhausted=True, targets=names)
     page_all(incident, found, order=FALLBACK_STEP, at=at)
     if not names:
         write(incident, EntryKind.WARNING, at=at, reason="nobody_reached")
-    begin_climb(incident, at=at + (AGAIN if names else AGAIN_UNREACHED), is_now=False)
+        incident.unreached_at = incident.unreached_at or at
+    is_reached = incident.unreached_at is None
+    begin_climb(incident, at=at + (AGAIN if is_reached else AGAIN_UNREACHED), is_now=False)

@@ -1,19 +1,42 @@
 """Whether a page waits: for working hours, for the end of quiet hours, or for the end of planned work."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
+
+from portal.core.db import db
 from portal.escalations.delivery import Rule, WhenHours, waits_until
+from portal.escalations.ladder import Step, TargetType
 from portal.escalations.queries import rule_of
-from portal.incidents.models import Hold
-from portal.pager.recipients import Recipient
+from portal.incidents.climbing import end_hold, hold_back
+from portal.incidents.models import EntryKind, Hold, Incident, TimelineEntry
+from portal.incidents.timeline import write
+from portal.pager.recipients import Found, Recipient, recipients_of
 from portal.people.hours import quiet_end
 from portal.people.models import Person, Team
+from portal.rota.models import RotaRole
 from portal.services.queries import maintenance_at
 
 LONGEST_WAIT = timedelta(hours=96)
 """For working hours, in a row. Chosen by us: a long weekend with a day to spare. Then it pages, whatever the hour."""
+
+
+def asked_of(step: Step, team: Team, severity: int, at: datetime) -> Found:
+    """Whom a step asks at an instant. Where the rule of the severity says so, the secondary beside the primary.
+
+    Source: requirement 004-11.
+    """
+    found = recipients_of(step, team, at)
+    is_primary = step.target_type == TargetType.ON_CALL and step.role == RotaRole.PRIMARY
+    if not is_primary or not rule_of(team.id, severity).is_secondary_too:
+        return found
+    second = recipients_of(replace(step, role=RotaRole.SECONDARY), team, at)
+    return Found(
+        recipients=list(dict.fromkeys([*found.recipients, *second.recipients])),
+        unreachable=list(dict.fromkeys([*found.unreachable, *second.unreachable])),
+    )
 
 
 @dataclass(frozen=True)
@@ -44,6 +67,49 @@ def hold_of(
         people = [r.person for r in recipients]
         holds += [*_for_hours(rule, team, people, at), *_for_quiet(rule, people, at)]
     return max(holds, key=lambda held: held.until, default=None)
+
+
+def hold_of_incident(incident: Incident, recipients: Sequence[Recipient], *, at: datetime) -> Held | None:
+    return hold_of(
+        incident.team, incident.severity, recipients,
+        at=at, service_id=incident.service_id, is_urgent=incident.is_urgent, is_asked=_is_asked(incident),
+    )  # fmt: skip
+
+
+def is_held(incident: Incident, recipients: Sequence[Recipient], *, at: datetime) -> bool:
+    """Hold an incident whose next pages shall wait, or tell that the waiting is over. The caller holds its lock."""
+    since = _waiting_since(incident) if incident.held_by == Hold.HOURS else at
+    if since + LONGEST_WAIT <= at:
+        incident.is_urgent = True
+    held = hold_of_incident(incident, recipients, at=at)
+    if held is not None:
+        until = min(held.until, since + LONGEST_WAIT) if held.by == Hold.HOURS else held.until
+        hold_back(incident, until=until, by=held.by, at=at, since=since.isoformat())
+    elif incident.held_by is not None:
+        write(incident, EntryKind.RELEASED, at=at, held_by=str(incident.held_by))
+        end_hold(incident)
+    return held is not None
+
+
+def _waiting_since(incident: Incident) -> datetime:
+    """When the row of holds began that the present one belongs to."""
+    last = select(TimelineEntry).where(
+        TimelineEntry.incident_id == incident.id, TimelineEntry.kind == EntryKind.HELD
+    )
+    entry = db.session.scalars(last.order_by(TimelineEntry.seq.desc()).limit(1)).one()
+    return datetime.fromisoformat(entry.facts["since"])
+
+
+def _is_asked(incident: Incident) -> bool:
+    """Whether a person wants the pages of an urgent incident: whoever opened it, or ended what held it."""
+    if not incident.is_urgent or incident.opened_by_id is not None:
+        return incident.is_urgent
+    ended = select(TimelineEntry.seq).where(
+        TimelineEntry.incident_id == incident.id,
+        TimelineEntry.kind == EntryKind.RELEASED,
+        TimelineEntry.actor_id.is_not(None),
+    )
+    return bool(db.session.scalar(select(ended.exists())))
 
 
 def _for_maintenance(service_id: int | None, at: datetime) -> Iterator[Held]:

@@ -86,6 +86,16 @@ def fallback_of(team: Team) -> Found:
     return Found([])
 
 
+def management_of(team: Team, at: datetime) -> Found:
+    """Who is told when the second clock runs out: the manager on call, else the managers, else the last resort."""
+    duty = [cover.person for cover in on_call(team, at, role=RotaRole.MANAGER)]
+    for people in (duty, _managers(team.id)):
+        found = reach(people, ())
+        if found.recipients:
+            return found
+    return fallback_of(team)
+
+
 def _managers(team_id: int) -> Sequence[Person]:
     managers = (
         select(Person)

@@ -7,11 +7,12 @@ from flask import current_app
 from portal.core import clock
 from portal.core.jobs import Kicker, job, sweep
 from portal.core.settings import Settings
+from portal.pager.clocks import run_clocks
 from portal.pager.escalation import escalate_all
 from portal.pager.sender import send_due
 from portal.pager.watch import sign_of_life
 
-__all__ = ["deliver_due", "escalate", "send_waiting", "sign_of_life", "wake"]
+__all__ = ["deliver_due", "escalate", "run_clocks", "send_waiting", "sign_of_life", "wake"]
 
 
 @job("wake")
