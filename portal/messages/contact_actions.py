@@ -103,7 +103,7 @@ def verify(method: ContactMethod, code: str, *, at: datetime) -> bool:
     if code_hash is None or not passwords.is_right(code, code_hash):
         return False
     method.code_hash = method.code_expires_at = method.disabled_at = method.last_error = None
-    method.verified_at, method.failure_count = at, 0
+    method.verified_at, method.failure_count, method.bounce_count = at, 0, 0
     record("contact_method.verified", method.person.email, by=method.person_id, at=at, channel=method.channel)
     return True
 
@@ -135,8 +135,11 @@ def remove(method: ContactMethod, *, at: datetime) -> None:
 
 @transactional
 def send_test(method: ContactMethod, *, at: datetime) -> None:
-    """A page that is none, as loud as a page. Errors: Refused when one went out within the minute."""
-    if not method.is_usable:
+    """A page that is none, as loud as a page; when it arrives, a method that was switched off is used again.
+
+    Errors: Refused when one went out within the minute.
+    """
+    if method.verified_at is None:
         raise Refused(_("Verify it first: then a test can be sent."))
     key = f"test-{method.key}-{at:%Y%m%d%H%M}"
     text = _("This is a test. A page that wakes you will look and sound like this.")
