@@ -11,6 +11,7 @@ from flask import Flask
 from portal.core import clock
 from portal.core.db import db
 from portal.core.jobs import SWEEPS, Sweep
+from portal.pager.generation import known_migrations, stop_when_outdated
 from portal.pager.health import record_run
 from portal.pager.sender import STOP_SECONDS, Sender
 
@@ -27,6 +28,9 @@ def run_engine(app: Flask) -> None:
         threading.Thread(target=_repeat, args=(app, sweep, stopped), name=sweep.name, daemon=True)
         for sweep in SWEEPS.values()
     ]
+    with app.app_context():
+        watched = (app, known_migrations(), stopped)
+    threads.append(threading.Thread(target=stop_when_outdated, args=watched, name="generation", daemon=True))
     sender = Sender(app)
     for thread in threads:
         thread.start()

@@ -1,0 +1,26 @@
+"""A clock that is older than the tables it works on ends by itself (scenario 28)."""
+
+import threading
+
+from sqlalchemy import text
+
+from portal.core.db import db
+from portal.pager.generation import is_outdated, known_migrations, stop_when_outdated
+from tests.reliability.conftest import Living
+
+
+def test_an_old_clock_ends_when_the_schema_has_gone_ahead(portal: Living) -> None:
+    stopped = threading.Event()
+    with portal.app.app_context():
+        known = known_migrations()
+        assert not is_outdated(known)
+        db.session.execute(text("UPDATE alembic_version SET version_num = 'tomorrow'"))
+        db.session.commit()
+    stop_when_outdated(portal.app, known, stopped)
+    assert stopped.is_set()
+
+
+def test_a_newer_clock_goes_on_beside_an_older_schema(portal: Living) -> None:
+    """Deploys start the new program before or after the migration."""
+    with portal.app.app_context():
+        assert not is_outdated(known_migrations() | {"tomorrow"})
