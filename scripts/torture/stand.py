@@ -32,6 +32,7 @@ class Stand:
     home: Path
     env: dict[str, str]
     parts: dict[str, Child] = field(default_factory=dict)
+    database_env: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -57,7 +58,7 @@ class Stand:
 
     def _server(self, name: str) -> server.Server:
         made = postgres.server(self.home) if name == "postgres" else valkey.server(self.home)
-        faked = {n: v for n, v in self.env.items() if n.startswith(("FAKETIME", "LD_PRELOAD"))}
+        faked = self.database_env if name == "postgres" else {}
         return replace(made, program=replace(made.program, env={**made.program.env, **faked}))
 
     def _program(self, name: str, env: Mapping[str, str]) -> Program:
@@ -147,7 +148,7 @@ def _addresses(database_url: str | None, redis_url: str | None) -> dict[str, str
 
 
 @contextmanager
-def stand(made: Path, home: Path, env: Mapping[str, str]) -> Iterator[Stand]:
+def stand(made: Path, home: Path, env: Mapping[str, str], database_env: Mapping[str, str]) -> Iterator[Stand]:
     """Both servers and nothing else; what was started in the block ends with it."""
     if not home.exists() or not any(home.iterdir()):
         shutil.copytree(made, home, dirs_exist_ok=True, ignore=shutil.ignore_patterns("run", "log", "lock"))
@@ -157,6 +158,7 @@ def stand(made: Path, home: Path, env: Mapping[str, str]) -> Iterator[Stand]:
         given
         | {"SECRET_KEY": KEY, "DATA_DIR": str(home), "PORT": str(free_port()), "HTTP_ALLOW": "127.0.0.0/8"}
         | dict(env),
+        database_env=database_env,
     )
     try:
         running.start(*SERVERS)

@@ -109,6 +109,7 @@ class Plan:
     viewers: int = 0
     parts: tuple[str, ...] = USUAL
     env: Mapping[str, str] = field(default_factory=dict)
+    database_env: Mapping[str, str] = field(default_factory=dict)
     methods: Mapping[str, Sequence[Method]] = field(
         default_factory=lambda: {
             role: [("WEBHOOK", "{first}/{slug}/" + role)] for role in ("primary", "secondary", "manager")
@@ -126,7 +127,7 @@ def trial(plan: Plan, made: Path, home: Path, *, seed: int, scale: float) -> Ite
         if plan.is_wrapped:
             stack.enter_context(plan.is_wrapped(home))
         env = {"SMTP_URL": mail.url, "DEAD_MAN_URL": f"{second.url}/alive"} | dict(plan.env)
-        running = stack.enter_context(stand(made, home, env))
+        running = stack.enter_context(stand(made, home, env, plan.database_env))
         facts = _seeded(running, plan, first=first.url, second=second.url)
         running.start(*plan.parts)
         running.await_workers()

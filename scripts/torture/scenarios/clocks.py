@@ -1,4 +1,4 @@
-"""The wall clock of the whole portal moved by an hour (9, 10, 11)."""
+"""The wall clock of the database, which the pager goes by, moved by an hour (9, 10, 11)."""
 
 import time
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ FAKED = {
     "LD_PRELOAD": str(LIBRARY), "FAKETIME_TIMESTAMP_FILE": str(FILE), "FAKETIME_CACHE_DURATION": "1",
     "FAKETIME_DONT_FAKE_MONOTONIC": "1", "FAKETIME_DONT_RESET": "1",
 } if LIBRARY else {}  # fmt: skip
-MOVED = "faketime moves the wall clock of PostgreSQL, web, worker and clock together; counting clocks run on"
+MOVED = "faketime moves the wall clock of PostgreSQL, which is the one the pager goes by"
 
 
 def _move(hours: float) -> None:
@@ -23,7 +23,7 @@ def _move(hours: float) -> None:
 
 def _clocked(delays: tuple[int, ...]) -> Plan:
     FILE.write_text("+0\n")
-    return Plan(delays=delays, env=FAKED, is_clock_moved=True)
+    return Plan(delays=delays, database_env=FAKED, is_clock_moved=True)
 
 
 def _need_faketime() -> None:

@@ -19,11 +19,12 @@ TWO_WAYS = {
 MAIL_ONLY = {role: [("EMAIL", role + "@people.example")] for role in ("primary", "secondary", "manager")}
 
 
-@scenario(16, "the provider answers 500 three times, then 200", plan=Plan(delays=(0, 15, 30)))
+@scenario(16, "the provider answers 500 three times, then 200", plan=Plan(delays=(0, 15, 30)), doubled=3,
+          moved="the three second calls are the tries after a refusal")  # fmt: skip
 def trouble(t: Trial) -> None:
     t.provider.tell(500, 500, 500)
     t.send("trouble")
-    t.expect(t.await_calls(4, 120, "primary"), f"{t.calls('primary')} tries")
+    t.expect(t.await_calls(4, 160, "primary"), f"{t.calls('primary')} tries")
     first = [r for r in t.provider.requests if r.path == t.provider.requests[0].path]
     keys = {r.headers["idempotency-key"] for r in first}
     gaps = [round(b.at - a.at) for a, b in itertools.pairwise(first)]
