@@ -43,7 +43,7 @@ def hold_back(
     incident.held_until, incident.held_by = until, by
     said = {
         "until": until.isoformat(),
-        "by": str(by),
+        "held_by": str(by),
         "zone": incident.team.time_zone,
         "cancelled": cancelled,
     }

@@ -26,7 +26,7 @@ def joined(*parts: str) -> str:
 
 
 def held(seen: Observed) -> Wording:
-    values = {"until": seen.instant("until"), "why": hold_reason(seen.text("by"), seen.text("severity"))}
+    values = {"until": seen.instant("until"), "why": hold_reason(seen.text("held_by"), seen.text("severity"))}
     if seen.by_person:
         return Wording(_("snoozed it until %(until)s", **values), "bell-off", "warn")
     return Wording(joined(_("Held until %(until)s", **values), values["why"]), "hourglass", "warn")
