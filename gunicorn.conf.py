@@ -4,6 +4,7 @@ Nothing here may import the application, psycopg, SQLAlchemy or redis: what is i
 patched the standard library stays blocking for good, and one slow query then holds up all of its process.
 """
 
+import gc
 import json
 import os
 import re
@@ -16,10 +17,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from gevent import monkey
 from gunicorn.arbiter import Arbiter
 from gunicorn.config import Config
 from gunicorn.glogging import Logger
 from gunicorn.workers.base import Worker
+
+if __name__ == "__config__":  # read by gunicorn, whose master loads the application once for all workers
+    monkey.patch_all()
 
 _BEFORE = r"(/+(?:calendars|intake/+[^/\s]+|ack|password)/+)"
 _SECRET_PATH = re.compile(_BEFORE + ".+", re.DOTALL)
@@ -63,6 +68,11 @@ def on_starting(_arbiter: Arbiter) -> None:
     shutil.rmtree(Path(os.environ.get("DATA_DIR", "") or "var") / "requests", ignore_errors=True)
 
 
+def pre_fork(_arbiter: Arbiter, _worker: Worker) -> None:
+    """What is loaded by now is in memory once, as long as the collector does not write to it."""
+    gc.freeze()
+
+
 def post_worker_init(worker: Worker) -> None:
     """Refuse to serve with a database driver that would block the whole process."""
     from psycopg import waiting
@@ -93,7 +103,7 @@ bind = _address()
 workers = _number("WEB_CONCURRENCY", 2)
 worker_class = "gevent"
 worker_connections = 1000
-preload_app = False
+preload_app = True
 
 graceful_timeout = 3
 """Seconds; open streams hold up a stop for that long."""

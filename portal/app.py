@@ -6,7 +6,6 @@ from pathlib import Path
 from types import ModuleType
 
 from flask import Flask
-from flask_migrate import Migrate
 from sqlalchemy import TypeDecorator
 
 from portal.core import assets, crypto, errors, security, tally, web
@@ -27,9 +26,17 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def create_app(
-    settings: Settings, *, clock: Clock | None = None, name: str = "web", pool_size: int = 20
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    name: str = "web",
+    pool_size: int = 20,
+    may_migrate: bool = True,
 ) -> Flask:
-    """An application for one process. `settings` must carry both URLs and the secret key."""
+    """An application for one process. `settings` must carry both URLs and the secret key.
+
+    What runs for long is better off without what only migrations need: ten megabytes.
+    """
     if not (settings.database_url and settings.redis_url and settings.secret_key):
         raise ValueError("create_app needs DATABASE_URL, REDIS_URL and SECRET_KEY")
     app = Flask("portal", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
@@ -41,22 +48,38 @@ def create_app(
     app.extensions["kicker"] = Kicker(settings.redis_url)
     app.extensions["hub"] = Hub(settings.redis_url)
     _install(app, settings)
+    if may_migrate:
+        _install_migrations(app)
     for slice_name in SLICES:
         _add_slice(app, slice_name)
     return app
+
+
+def import_all() -> None:
+    """Load every slice, as `create_app` does, without an application."""
+    for slice_name in SLICES:
+        for part in ("models", "tasks", "routes", "extras"):
+            _module(slice_name, part)
+    for part in ("engine", "worker"):
+        _module("pager", part)
 
 
 def _install(app: Flask, settings: Settings) -> None:
     db.init_app(app)
     tally.install(app)
     app.after_request(end_reading)
-    Migrate(app, db, directory=str(ROOT / "migrations"), render_item=_render_type, render_as_batch=False)
     security.install(app, settings)
     errors.install(app)
     login_manager.init_app(app)
     web.install(app)
     assets.install(app)
     guard.install(app)
+
+
+def _install_migrations(app: Flask) -> None:
+    from flask_migrate import Migrate
+
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_item=_render_type, render_as_batch=False)
 
 
 def _add_slice(app: Flask, name: str) -> None:

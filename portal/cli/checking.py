@@ -10,7 +10,6 @@ from portal.alerts.preview import preview
 from portal.audit.queries import first_broken_entry
 from portal.cli.program import program
 from portal.core.settings import settings_page
-from portal.pager.doctor import findings
 
 
 @click.group()
@@ -31,6 +30,8 @@ def check(kind: str, file: Path) -> None:
 @click.command()
 def doctor() -> None:
     """Look at configuration, database, queue, mail, clocks, disk and pager, and say what to do."""
+    from portal.pager.doctor import findings
+
     with program("doctor"):
         found = list(findings())
     for one in found:

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import click
-from flask_migrate import upgrade
 
 from portal.cli.program import complete_settings, program
 from portal.core import clock
@@ -14,6 +13,8 @@ from portal.embedded import backup as archive
 @click.command()
 def migrate() -> None:
     """Bring the database to this version."""
+    from flask_migrate import upgrade
+
     with program("migrate"):
         upgrade()
 
@@ -26,6 +27,8 @@ def seed() -> None:
 @seed.command("demo")
 def demo() -> None:
     """Three teams, six months of history and one incident live now."""
+    from flask_migrate import upgrade
+
     from portal.demo.seed import seed_demo
 
     with program("seed"):

@@ -59,11 +59,13 @@ def complete_settings() -> Iterator[Settings]:
 
 
 @contextmanager
-def program(name: str, *, pool_size: int = 4, clock: Clock | None = None) -> Iterator[Flask]:
+def program(
+    name: str, *, pool_size: int = 4, clock: Clock | None = None, may_migrate: bool = True
+) -> Iterator[Flask]:
     """An application inside its context, for one command."""
     with complete_settings() as settings:
         logs.install(settings.log_level)
-        app = create_app(settings, name=name, pool_size=pool_size, clock=clock)
+        app = create_app(settings, name=name, pool_size=pool_size, clock=clock, may_migrate=may_migrate)
         with app.app_context():
             yield app
 
@@ -74,6 +76,6 @@ def web_app() -> Flask:
     register(until_exit.close)
     settings = until_exit.enter_context(complete_settings())
     logs.install(settings.log_level)
-    app = create_app(settings, name="web")
+    app = create_app(settings, name="web", may_migrate=False)
     app.extensions["tally"].share(paths.absolute(settings.data_dir) / TALLY_FOLDER)
     return app

@@ -45,8 +45,6 @@ class Tally:
         self._is_sharing = False
 
     def share(self, folder: Path) -> None:
-        with suppress(OSError):
-            folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
 
     def count(self, method: str, path: str, status: int, seconds: float) -> None:
@@ -91,6 +89,7 @@ class Tally:
         self._is_sharing = False
         file = self._folder / f"{os.getpid()}.json"
         try:
+            self._folder.mkdir(parents=True, exist_ok=True)
             half = file.with_suffix(".new")
             half.write_text(json.dumps(self._own()))
             half.replace(file)

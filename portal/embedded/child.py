@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from portal.embedded.errors import EmbeddedError
+from portal.embedded.forked import Forked
 
 NO_NAMESPACE = 120
 """Exit code of a child that was not allowed to hide that we are root."""
@@ -37,6 +38,8 @@ class Program:
     urge_signal: signal.Signals = signal.SIGTERM
     death_signal: signal.Signals = signal.SIGTERM
     hide_root: bool = False
+    call: Callable[[], object] | None = None
+    """What to run in a copy of this process instead of the command, where copies are safe."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class Child:
     """A program that runs, or has run."""
 
     program: Program
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[bytes] | Forked
 
     @property
     def ended(self) -> bool:
@@ -87,6 +90,10 @@ def refuse_if_root_cannot_hide(returncode: int | None) -> None:
 def start(program: Program) -> Child:
     """Start it in a session of its own: Ctrl-C then reaches us alone, and we keep the order of stopping."""
     with _log(program.log).open("ab") as log:
+        setup = child_setup(program.death_signal, program.hide_root)
+        if program.call and sys.platform == "linux":
+            forked = Forked(program.call, env=program.env, cwd=program.cwd, log=log, setup=setup)
+            return Child(program, forked)
         process = subprocess.Popen(
             program.command,
             env=dict(program.env),
@@ -95,7 +102,7 @@ def start(program: Program) -> Child:
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=child_setup(program.death_signal, program.hide_root),
+            preexec_fn=setup,
         )
     return Child(program, process)
 

@@ -103,6 +103,8 @@ def _program(home: Path, *, durable: bool) -> Program:
         f"port={PORT}",
         "timezone=UTC",
         "log_timezone=UTC",
+        "io_method=sync",  # three processes less; what is asked for is in memory
+        "max_logical_replication_workers=0",
         "jit=off",  # costs more than it gives on queries of milliseconds
         *(() if durable else _HASTY),
     ]

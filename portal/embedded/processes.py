@@ -2,7 +2,7 @@
 
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,11 +14,15 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class Process:
-    """One of the portal's processes, and the kernel's signal to it when the supervisor dies."""
+    """One of the portal's processes, and the kernel's signal to it when the supervisor dies.
+
+    With `call` it is a copy of the supervisor that runs it, where the system can copy processes.
+    """
 
     name: str
     command: Sequence[str | Path]
     death_signal: signal.Signals = signal.SIGTERM
+    call: Callable[[], object] | None = None
 
 
 def web() -> Process:
@@ -27,14 +31,14 @@ def web() -> Process:
     return Process("web", [sys.executable, "-m", "gunicorn", "--config", config, "wsgi:app"])
 
 
-def worker() -> Process:
+def worker(call: Callable[[], object] | None = None) -> Process:
     """The RQ worker; SIGTERM would let it finish its job first, without a supervisor to end it."""
-    return Process("worker", _releve("worker"), death_signal=signal.SIGKILL)
+    return Process("worker", _releve("worker"), death_signal=signal.SIGKILL, call=call)
 
 
-def clock() -> Process:
+def clock(call: Callable[[], object] | None = None) -> Process:
     """The engine; what it was sending comes again when its lease has expired."""
-    return Process("clock", _releve("clock"), death_signal=signal.SIGKILL)
+    return Process("clock", _releve("clock"), death_signal=signal.SIGKILL, call=call)
 
 
 def step(*arguments: str) -> Process:
@@ -51,6 +55,7 @@ def program(process: Process, *, home: Path, env: Mapping[str, str]) -> Program:
         cwd=ROOT,
         log=home / "log" / f"{process.name}.log",
         death_signal=process.death_signal,
+        call=process.call,
     )
 
 

@@ -100,7 +100,9 @@ def test_an_open_stream_does_not_hold_up_the_stop(tmp_path: Path, port: int) -> 
 
 
 def test_a_database_driver_that_would_block_is_refused(tmp_path: Path, port: int) -> None:
-    with gunicorn(tmp_path, "--preload", PORT=str(port), WEB_CONCURRENCY="1") as process:
+    (tmp_path / "sitecustomize.py").write_text("import psycopg")
+    early = {"PYTHONPATH": str(tmp_path), "PORT": str(port), "WEB_CONCURRENCY": "1"}
+    with gunicorn(tmp_path, **early) as process:
         assert process.wait(timeout=10) == 3
     assert "psycopg was imported before gevent patched the sockets" in (tmp_path / "output").read_text()
 
