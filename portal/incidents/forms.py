@@ -21,6 +21,7 @@ from portal.core.text import _, _l
 from portal.incidents.facts import Level, Severity, Status, severity_of
 from portal.incidents.models import Source
 from portal.incidents.names import severity_meaning, severity_name, source_name, status_name
+from portal.incidents.waits import Wait
 from portal.people.models import Team
 from portal.services.models import Service
 
@@ -163,6 +164,14 @@ class SeverityForm(NoteForm):
     @property
     def to(self) -> tuple[Any, ...]:
         return (int(self.severity.data),)
+
+
+class SnoozeForm(NoteForm):
+    wait = SelectField(_l("Wait"), choices=options((wait, wait) for wait in Wait))
+
+    @property
+    def to(self) -> tuple[Any, ...]:
+        return (Wait(self.wait.data),)
 
 
 class EntryForm(Form):

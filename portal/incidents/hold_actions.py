@@ -9,6 +9,7 @@ from portal.incidents.climbing import begin_climb, end_hold, hold_back
 from portal.incidents.locks import lock
 from portal.incidents.models import EntryKind, Hold, Incident
 from portal.incidents.timeline import write
+from portal.incidents.waits import Wait, end_of
 from portal.people.models import Person
 
 LONGEST_SNOOZE = timedelta(days=7)
@@ -28,6 +29,13 @@ def snooze(incident: Incident, *, until: datetime, by: Person, at: datetime, not
         text = _("Choose a time within the next seven days.")
         raise Refused(text, fields={"until": text})
     hold_back(incident, until=until, by=Hold.SNOOZE, at=at, person_id=by.id, note=note)
+
+
+def snooze_for(incident: Incident, wait: Wait, *, by: Person, at: datetime, note: str = "") -> bool:
+    """One of the usual waits, on the clock of the team."""
+    until = end_of(wait, incident.team.hours, incident.team.time_zone, at)
+    snooze(incident, until=until, by=by, at=at, note=note)
+    return True
 
 
 @transactional

@@ -4,7 +4,7 @@ The link is the key: it is signed, names both, and is dead once the incident is 
 nothing, so mail scanners may look.
 """
 
-from flask import Blueprint, Response, abort, make_response, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 from flask_babel import force_locale
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -12,15 +12,17 @@ from portal.core import clock
 from portal.core.text import _
 from portal.incidents.actions import acknowledge
 from portal.incidents.board import next_step_of
+from portal.incidents.hold_actions import snooze_for
 from portal.incidents.models import Incident
+from portal.incidents.waits import Wait
 from portal.incidents.wording import describe
-from portal.pager import actions, phone
+from portal.pager import actions, dry_run_routes, phone
 from portal.pager.links import opened_by
 from portal.people.guard import public
 from portal.people.models import Person
 
 bp = Blueprint("phone", __name__, url_prefix="/ack")
-blueprints = (bp,)
+blueprints = (bp, dry_run_routes.bp)
 
 
 @bp.get("/<signed>")
@@ -71,6 +73,18 @@ def create_call(signed: str) -> BaseResponse:
     if secondary is None:
         abort(409, _("Nobody else is on call as secondary now."))
     actions.call_in(incident, secondary, by=person, at=clock.now())
+    return _back(signed)
+
+
+@bp.post("/<signed>/snooze")
+@public
+def create_snooze(signed: str) -> BaseResponse:
+    """`wait=half-hour|hour|workday`."""
+    incident, person = _open(signed)
+    wait = request.form.get("wait", "")
+    if wait not in list(Wait):
+        abort(422, _("Choose how long it may wait."))
+    snooze_for(incident, Wait(wait), by=person, at=clock.now())
     return _back(signed)
 
 

@@ -73,6 +73,7 @@ LEVELS: Mapping[str, Level] = {
     "phone.create_acknowledgement": TOKEN,
     "phone.create_passing_on": TOKEN,
     "phone.create_call": TOKEN,
+    "phone.create_snooze": TOKEN,
     "calendar_feeds.show": TOKEN,
     "intake.create": TOKEN,
     # The first view, one's own settings
@@ -143,6 +144,11 @@ LEVELS: Mapping[str, Level] = {
     "services.create": MANAGE,
     "services.edit": MANAGE,
     "services.update": MANAGE,
+    "maintenances.index": SIGNED_IN,
+    "maintenances.create": OF_THE_TEAM,
+    "maintenances.edit": OF_THE_TEAM,
+    "maintenances.update": OF_THE_TEAM,
+    "maintenances.destroy": OF_THE_TEAM,
     "integrations.index": SIGNED_IN,  # lists those of one's own teams
     "integrations.show": INSIDE,  # the address only to managers
     "integrations.new": MANAGE,
@@ -165,6 +171,7 @@ LEVELS: Mapping[str, Level] = {
     "delivery_rules.show": SIGNED_IN,
     "delivery_rules.edit": MANAGE,
     "delivery_rules.update": MANAGE,
+    "dry_runs.show": SIGNED_IN,  # names and channels, no addresses
     # Incidents
     "incidents.index": SIGNED_IN,  # lists what one may see
     "incidents.new": IN_A_TEAM,
@@ -215,9 +222,14 @@ LEVELS: Mapping[str, Level] = {
     "api.create_policy": MANAGE,
     "api.list_delivery_rules": SIGNED_IN,
     "api.put_delivery_rules": MANAGE,
+    "api.show_dry_run": SIGNED_IN,
     "api.list_incidents": SIGNED_IN,  # lists what one may see
     "api.show_incident": FOLLOW,
     "api.open_incident": OF_THE_TEAM,
+    "api.list_maintenance": SIGNED_IN,
+    "api.create_maintenance": OF_THE_TEAM,
+    "api.end_planned": OF_THE_TEAM,
+    "api.snooze_incident": RESPOND,
     "api.acknowledge": RESPOND,
     "api.mitigate": RESPOND,
     "api.resolve": RESPOND,

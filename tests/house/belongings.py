@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TypeVar
 
 from flask.testing import FlaskClient
@@ -25,8 +26,8 @@ from portal.people.links import password_token
 from portal.people.models import ApiToken, Team
 from portal.postmortems.models import Postmortem, PostmortemState
 from portal.rota.models import RotaRole, Rotation
-from portal.services.actions import create_service
-from portal.services.models import Service
+from portal.services.actions import create_service, plan_maintenance
+from portal.services.models import Maintenance, Service
 from tests.clock import START
 from tests.world import Cast, the_cast
 from tests.world_pager import a_body, a_method, an_alert, an_integration, on_call_now, post_alert, the_ladder
@@ -47,6 +48,7 @@ class Belongings:
     method: ContactMethod
     token: ApiToken
     rule: NotificationRule
+    maintenance: Maintenance
     feed: Feed
     page: Message
     incident: Incident
@@ -69,11 +71,15 @@ def everything(client: FlaskClient) -> Belongings:
     a_postmortem(private, PostmortemState.DRAFT)
     token, _text = people.create_token(cast.bob, name="Nightly report", at=START)
     rule = add_rule(cast.bob, urgency=Urgency.HIGH, method=method, delay_minutes=2, at=START)
+    planned = plan_maintenance(
+        service, starts_at=START + timedelta(days=1), ends_at=START + timedelta(days=2), reason="New disks",
+        by=cast.bob, at=START,
+    )  # fmt: skip
     return Belongings(
         cast=cast, rotation=only(Rotation), service=service, integration=integration, secret=secret,
         received=only(IntakeEvent), policy=policy, room=a_room(cast.blue, "#blue"), method=method, token=token,
-        rule=rule, feed=calendars.subscribe(cast.bob, None, at=START), incident=incident,
-        page=only(Message, incident_id=incident.id), private=private,
+        rule=rule, maintenance=planned, feed=calendars.subscribe(cast.bob, None, at=START),
+        page=only(Message, incident_id=incident.id), incident=incident, private=private,
     )  # fmt: skip
 
 
@@ -112,6 +118,7 @@ def places(mine: Belongings, incident: Incident) -> Mapping[str, str]:
         "intake/key": mine.secret,
         "intake/kind": mine.integration.kind,
         "integrations/key": mine.integration.key,
+        "maintenance/key": mine.maintenance.key,
         "members/email": cast.bob.email,
         "members/key": cast.bob.key,
         "notifications/key": mine.rule.key,
@@ -145,9 +152,14 @@ WHOLE: Mapping[str, Mapping[str, object]] = {
     "api.create_policy": {"name": "Nights", "team": "blue"},
     "api.put_delivery_rules": {"rules": [{"severity": "SEV2", "hours": "team"}]},
     "api.open_incident": {"title": "Checkout is slow", "team": "blue", "severity": "SEV3"},
+    "api.create_maintenance": {"ends_at": "2026-11-21T09:00:00Z", "reason": "New disks"},
+    "api.snooze_incident": {"minutes": 30},
     "api.write_entry": {"kind": "note", "text": "Looking"},
 }
-ASKED: Mapping[str, str] = {"api.list_integrations": "?service=blue-redis"}
+ASKED: Mapping[str, str] = {
+    "api.list_integrations": "?service=blue-redis",
+    "api.show_dry_run": "?team=blue&severity=1",
+}
 
 
 def path_of(rule: Rule, known: Mapping[str, str]) -> str:

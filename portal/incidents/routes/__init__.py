@@ -2,6 +2,6 @@
 
 from flask import Blueprint
 
-from portal.incidents.routes import changes, incidents, streams, timeline
+from portal.incidents.routes import changes, incidents, maintenances, streams, timeline
 
-blueprints: tuple[Blueprint, ...] = (incidents.bp, changes.bp, timeline.bp, streams.bp)
+blueprints: tuple[Blueprint, ...] = (incidents.bp, changes.bp, timeline.bp, streams.bp, maintenances.bp)

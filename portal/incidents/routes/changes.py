@@ -1,6 +1,7 @@
 """What people do to an incident. Each change is a noun that is posted; the words beside it are its note."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import partial
 
 from flask import Blueprint, abort, url_for
@@ -10,12 +11,23 @@ from portal.core import clock
 from portal.core.htmx import done
 from portal.incidents import actions
 from portal.incidents.facts import Status
-from portal.incidents.forms import NoteForm, SeverityForm, StatusForm, said
+from portal.incidents.forms import NoteForm, SeverityForm, SnoozeForm, StatusForm, said
+from portal.incidents.hold_actions import snooze_for, wake
 from portal.incidents.models import Incident
 from portal.incidents.queries import incident_for
 from portal.people.current import current_person
+from portal.people.models import Person
 
 bp = Blueprint("incident_changes", __name__, url_prefix="/incidents")
+
+
+def _wake(incident: Incident, *, by: Person, at: datetime, note: str = "") -> bool:
+    """What was typed beside the button is kept as a note."""
+    is_done = wake(incident, by=by, at=at)
+    if note.strip():
+        actions.add_entry(incident, note, by=by, at=at)
+    return is_done
+
 
 NOUNS: Mapping[str, tuple[type[NoteForm], Callable[..., bool]]] = {
     "acknowledgement": (NoteForm, actions.acknowledge),
@@ -25,6 +37,8 @@ NOUNS: Mapping[str, tuple[type[NoteForm], Callable[..., bool]]] = {
     "closing": (NoteForm, partial(actions.change_status, to=Status.CLOSED)),
     "status": (StatusForm, actions.change_status),
     "severity": (SeverityForm, actions.change_severity),
+    "snooze": (SnoozeForm, snooze_for),
+    "waking": (NoteForm, _wake),
 }
 
 
