@@ -8,20 +8,22 @@ from portal.api import (
     incident_changes,
     incidents,
     integrations,
+    maintenance,
     people,
     policies,
     postmortems,
     rotations,
     schedules,
     services,
+    snoozes,
     teams,
     timeline,
 )
 from portal.api.endpoint import bp
 
 SUBJECTS = (
-    people, teams, rotations, schedules, services, integrations, policies, delivery_rules, incidents,
-    incident_changes, timeline, postmortems,
+    people, teams, rotations, schedules, services, maintenance, integrations, policies, delivery_rules, incidents,
+    incident_changes, snoozes, timeline, postmortems,
 )  # fmt: skip
 """Importing a subject declares its calls."""
 
