@@ -18,6 +18,8 @@ from portal.core.jobs import connect
 from portal.core.settings import Settings
 from portal.messages.channels.smtp import MailServer
 from portal.messages.models import ContactMethod
+from portal.messages.providers import open_providers
+from portal.pager import servers
 from portal.pager.health import checks
 from portal.people.models import Person, Role
 
@@ -44,10 +46,11 @@ def findings() -> Iterator[Finding]:
     yield _disk(settings)
     yield _queue(settings)
     yield _mail(settings)
+    yield _dead_man(settings)
     database = _guarded(_database)
     yield database
     if database.is_well:
-        for look in (_clocks, _admins, _methods):
+        for look in (_connections, _durability, _indexes, _clocks, _providers, _admins, _methods):
             yield _guarded(look)
         yield from _pager()
 
@@ -71,11 +74,18 @@ def _disk(settings: Settings) -> Finding:
 
 def _queue(settings: Settings) -> Finding:
     try:
-        connect(str(settings.redis_url)).ping()
+        said, advice = servers.queue(connect(str(settings.redis_url)))
     except (RedisError, OSError) as error:
         advice = "Pages go out all the same, a second later. Start it, or correct REDIS_URL."
         return Finding("queue", f"does not answer ({error})", advice)
-    return Finding("queue", "answers")
+    return Finding("queue", said, advice)
+
+
+def _dead_man(settings: Settings) -> Finding:
+    if settings.dead_man_url:
+        return Finding("dead-man's switch", "is told every 30 s while all is well")
+    advice = "Set DEAD_MAN_URL: nobody outside notices when this machine is gone."
+    return Finding("dead-man's switch", "not set up", advice)
 
 
 def _mail(settings: Settings) -> Finding:
@@ -93,6 +103,26 @@ def _database() -> Finding:
     here = MigrationContext.configure(db.session.connection()).get_current_revision()
     advice = "" if here == wanted else "Run `releve migrate`."
     return Finding("database", f"PostgreSQL {version}, at migration {here} of {wanted}", advice)
+
+
+def _connections() -> Finding:
+    return Finding("connections", *servers.connections())
+
+
+def _durability() -> Finding:
+    return Finding("durability", *servers.durability())
+
+
+def _indexes() -> Finding:
+    return Finding("indexes", *servers.indexes())
+
+
+def _providers() -> Finding:
+    names = ", ".join(provider.name for provider in open_providers())
+    advice = f"Check the account, the key and the network of {names}." if names else ""
+    return Finding(
+        "providers", f"left alone after failures: {names}" if names else "none is left alone", advice
+    )
 
 
 def _clocks() -> Finding:
@@ -121,5 +151,9 @@ def _methods() -> Finding:
 
 def _pager() -> Iterator[Finding]:
     for check in checks():
-        advice = "" if check.is_well else "Is `releve clock` running? Its log says more."
+        if check.name == "providers":
+            continue  # looked at above, by name
+        reach = "Phone the people on call for the open incidents, then look at their contact methods."
+        clock_advice = reach if check.name == "reach" else "Is `releve clock` running? Its log says more."
+        advice = "" if check.is_well else clock_advice
         yield Finding(check.name, check.detail, advice)
