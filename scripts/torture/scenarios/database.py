@@ -81,7 +81,7 @@ def small_disk(home: Path) -> Iterator[None]:
           moved="DATA_DIR on a tmpfs of 256 MB")  # fmt: skip
 def disk_full(t: Trial) -> None:
     t.send("before")
-    t.expect(t.await_calls(1, 10), "no page before")
+    t.expect(t.await_calls(1, 30), "no page before")
     filler = t.stand.home / "filler"
     _fill(filler)
     answers = [

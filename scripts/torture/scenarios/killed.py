@@ -137,7 +137,12 @@ with program("doomed"):
 """
 
 
-@scenario(34, "worker killed three times over a postmortem", moved="the three deaths are of one lease each")
+@scenario(
+    34,
+    "worker killed three times over a postmortem",
+    doubled=1,
+    moved="the three deaths are of one lease each",
+)
 def postmortem(t: Trial) -> None:
     (ref,) = t.send("over").refs
     t.expect(t.await_calls(1, 10), "no page")
