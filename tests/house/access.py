@@ -93,6 +93,8 @@ LEVELS: Mapping[str, Level] = {
     "test_pages.create": OWN,
     "verifications.create": OWN,
     "verifications.update": OWN,
+    "own_hours.edit": SIGNED_IN,
+    "own_hours.update": SIGNED_IN,
     "notification_rules.index": SIGNED_IN,
     "notification_rules.create": SIGNED_IN,
     "notification_rules.replace": SIGNED_IN,

@@ -1,0 +1,17 @@
+"""Changing somebody's working and quiet hours."""
+
+from datetime import datetime, time
+
+from portal.audit.actions import record
+from portal.core.db import transactional
+from portal.people.hours import Hours
+from portal.people.models import Person
+
+
+@transactional
+def set_hours(person: Person, hours: Hours | None, *, quiet: tuple[time, time] | None, at: datetime) -> None:
+    """`hours` None: those of the team. `quiet` None: no quiet hours; they may pass midnight."""
+    person.work_days = sorted(hours.days) if hours else None
+    person.work_from, person.work_until = (hours.from_, hours.until) if hours else (None, None)
+    person.quiet_from, person.quiet_until = quiet or (None, None)
+    record("person.hours_set", person.email, by=person.id, at=at)
