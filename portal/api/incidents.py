@@ -74,6 +74,7 @@ class NewIncident(In):
     impact_started_at: Instant | None = None
     description: Text = ""
     source: Source = Source.MONITORING
+    is_urgent: Annotated[bool, Field(description="page now, whatever the hour")] = False
 
 
 class IncidentsQuery(PageQuery):
@@ -106,7 +107,7 @@ def open_incident(body: NewIncident) -> IncidentOut:
         raise Refused(text, fields={"impact_started_at": text})
     facts = opening.IncidentFacts(
         title=body.title, severity=_rank(body), description=body.description, source=body.source,
-        impact_started_at=body.impact_started_at,
+        impact_started_at=body.impact_started_at, is_urgent=body.is_urgent,
     )  # fmt: skip
     return incident_out(opening.open_incident(team, facts, at=at, service=_service(body, team), by=person))
 

@@ -103,6 +103,13 @@ class DeclareForm(AboutForm):
     source = SelectField(_l("Noticed by"), default=Source.TEAM)
     is_private = BooleanField(_l("Private"), description=_l("Viewers do not see that it exists."))
 
+    is_urgent = BooleanField(
+        _l("Page now, whatever the hour"),
+        description=_l(
+            "Otherwise what may wait, by the team's rule for the severity, is held until working hours."
+        ),
+    )
+
     def __init__(self, *, teams: Sequence[Team], **more: Any) -> None:
         super().__init__(**more)
         self._teams = {team.slug: team for team in teams}

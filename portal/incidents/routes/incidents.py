@@ -84,6 +84,7 @@ def create() -> BaseResponse:
         source=Source(form.source.data),
         impact_started_at=form.began_at,
         is_private=form.is_private.data,
+        is_urgent=form.is_urgent.data,
     )
     service = form.chosen_service
     incident = open_incident(form.chosen_team, facts, at=clock.now(), service=service, by=person)
