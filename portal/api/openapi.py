@@ -28,6 +28,7 @@ TAGS = {
     "integrations": "Integrations",
     "policies": "Escalation policies",
     "delivery_rules": "Escalation policies",
+    "dry_runs": "Escalation policies",
     "incidents": "Incidents",
     "incident_changes": "Incidents",
     "timeline": "Timeline and pages",

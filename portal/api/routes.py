@@ -5,6 +5,7 @@ from flask import Blueprint
 from portal.api import (
     delivery_rules,
     docs,
+    dry_runs,
     incident_changes,
     incidents,
     integrations,
@@ -22,8 +23,8 @@ from portal.api import (
 from portal.api.endpoint import bp
 
 SUBJECTS = (
-    people, teams, rotations, schedules, services, maintenance, integrations, policies, delivery_rules, incidents,
-    incident_changes, snoozes, timeline, postmortems,
+    people, teams, rotations, schedules, services, maintenance, integrations, policies, delivery_rules, dry_runs,
+    incidents, incident_changes, snoozes, timeline, postmortems,
 )  # fmt: skip
 """Importing a subject declares its calls."""
 

@@ -13,6 +13,13 @@ from portal.pager.recipients import Recipient, by_method
 def paced(
     incident: Incident, recipients: Sequence[Recipient], channels: Sequence[str]
 ) -> Iterator[tuple[Recipient, int]]:
+    """Who is paged for an incident by what, and after how many minutes; see `in_turns`."""
+    return in_turns(recipients, channels, urgency_of(incident))
+
+
+def in_turns(
+    recipients: Sequence[Recipient], channels: Sequence[str], urgency: Urgency
+) -> Iterator[tuple[Recipient, int]]:
     """Each recipient with the minutes after which it is used; rooms and outside addresses at once.
 
     `channels` are those the step names. Nobody who was found is left out, whatever their rules say.
@@ -20,7 +27,7 @@ def paced(
     people = {r.person.id: r.person for r in recipients if r.person is not None}
     yield from ((r, 0) for r in recipients if r.person is None)
     methods = usable_methods(list(people))
-    wishes = wishes_of(list(people), urgency_of(incident)) if people else {}
+    wishes = wishes_of(list(people), urgency) if people else {}
     for person_id, person in people.items():
         for method, minutes in turns(methods[person_id], channels, wishes[person_id]):
             yield by_method(person, method), minutes
@@ -28,5 +35,9 @@ def paced(
 
 def urgency_of(incident: Incident) -> Urgency:
     """High for what is never held for the hour: by the team's rule for the severity, or because somebody said so."""
-    is_low = rule_of(incident.team_id, incident.severity).is_low and not incident.is_urgent
+    return urgency_for(incident.team_id, incident.severity, is_urgent=incident.is_urgent)
+
+
+def urgency_for(team_id: int, severity: int, *, is_urgent: bool) -> Urgency:
+    is_low = rule_of(team_id, severity).is_low and not is_urgent
     return Urgency.LOW if is_low else Urgency.HIGH

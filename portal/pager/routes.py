@@ -16,13 +16,13 @@ from portal.incidents.hold_actions import snooze_for
 from portal.incidents.models import Incident
 from portal.incidents.waits import Wait
 from portal.incidents.wording import describe
-from portal.pager import actions, phone
+from portal.pager import actions, dry_run_routes, phone
 from portal.pager.links import opened_by
 from portal.people.guard import public
 from portal.people.models import Person
 
 bp = Blueprint("phone", __name__, url_prefix="/ack")
-blueprints = (bp,)
+blueprints = (bp, dry_run_routes.bp)
 
 
 @bp.get("/<signed>")

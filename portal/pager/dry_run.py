@@ -1,0 +1,168 @@
+"""Who would be told, how and when, if something fired: the ladder climbed on paper, with nobody answering.
+
+It asks what the engine asks, at the instants the engine would ask it, and writes nothing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from portal.escalations.ladder import Due, Exhausted, Ladder, after_empty_step, next_due
+from portal.escalations.queries import ladder_of, policy_of
+from portal.incidents.clocks import mitigation_due
+from portal.incidents.models import Hold
+from portal.pager.holding import LONGEST_WAIT, Held, asked_of, hold_of
+from portal.pager.pacing import in_turns, urgency_for
+from portal.pager.recipients import Found, fallback_of, management_of
+from portal.pager.steps import FALLBACK_STEP, MANAGEMENT_STEP
+from portal.people.models import Person, Team
+
+LOOK_AHEAD = timedelta(days=14)
+"""How long holds are followed. Chosen by us: beyond it planned work says little."""
+
+
+class RowKind(StrEnum):
+    PAGED = "paged"
+    NOBODY = "nobody"
+    UNREACHABLE = "unreachable"
+    HELD = "held"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that would happen. `step` is as in the outbox: 0 the last resort, -2 management.
+
+    PAGED: `who` by `channel`. UNREACHABLE: `who` is meant and has no way that works. NOBODY: the step finds nobody
+    at all and the next one runs at once. HELD: nobody is paged before `until`, because of `held_by`.
+    """
+
+    at: datetime
+    kind: RowKind
+    step: int | None = None
+    loop: int = 0
+    who: str = ""
+    channel: str = ""
+    person: Person | None = None
+    until: datetime | None = None
+    held_by: Hold | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """What fires: an incident of this severity for this team, opened at `at`."""
+
+    team: Team
+    severity: int
+    at: datetime
+    service_id: int | None = None
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where the climb stands: the last step that ran, and since when delays count."""
+
+    began_at: datetime
+    order: int | None = None
+    loop: int = 0
+
+
+def dry_run(case: Case) -> list[Row]:
+    """What happens until the last resort has been asked once; in the order of time."""
+    policy = policy_of(case.team.id, case.severity)
+    ladder = Ladder(()) if policy is None else ladder_of(policy)
+    return sorted([*_climb(case, ladder), *_management(case)], key=lambda row: row.at)
+
+
+def _climb(case: Case, ladder: Ladder) -> list[Row]:
+    rows: list[Row] = []
+    place: _Place | None = _Place(case.at)
+    at, since, is_urgent = case.at, None, False
+    while place is not None and at < case.at + LOOK_AHEAD:
+        began_at, at = place.began_at, max(at, _next(ladder, place).at)
+        is_urgent = is_urgent or (since is not None and since + LONGEST_WAIT <= at)
+        for rung, found in _tries(case, ladder, place, at):
+            held = _held(case, found, at, is_urgent)
+            if held is not None:
+                since = (since or at) if held.by == Hold.HOURS else None
+                until = held.until if since is None else min(held.until, since + LONGEST_WAIT)
+                rows = [*_not_taken_back(rows, at), Row(at, RowKind.HELD, until=until, held_by=held.by)]
+                place, at = _Place(until), until
+                break
+            since = None
+            rows += _rows(case, rung, found, at, is_urgent)
+            place = _Place(began_at, rung.step.order, rung.loop) if isinstance(rung, Due) else None
+    return rows
+
+
+def _not_taken_back(rows: list[Row], at: datetime) -> list[Row]:
+    """A hold cancels the pages that were still to follow."""
+    return [row for row in rows if row.at < at or row.kind != RowKind.PAGED]
+
+
+def _held(case: Case, found: Found, at: datetime, is_urgent: bool) -> Held | None:
+    return hold_of(
+        case.team, case.severity, found.recipients, at=at, service_id=case.service_id, is_urgent=is_urgent
+    )
+
+
+def _tries(
+    case: Case, ladder: Ladder, place: _Place, at: datetime
+) -> Iterator[tuple[Due | Exhausted, Found]]:
+    """The due step, and at once those after it as long as they find nobody; at the end the last resort."""
+    rung = _next(ladder, place)
+    for _turn in ladder.rungs:
+        if isinstance(rung, Exhausted):
+            break
+        found = asked_of(rung.step, case.team, case.severity, at)
+        yield rung, found
+        if found.recipients:
+            return
+        rung = after_empty_step(
+            ladder, began_at=place.began_at, last_order=rung.step.order, loop=rung.loop, at=at
+        )
+    yield Exhausted(at), fallback_of(case.team)
+
+
+def _next(ladder: Ladder, place: _Place) -> Due | Exhausted:
+    return next_due(ladder, began_at=place.began_at, last_order=place.order, loop=place.loop)
+
+
+def _rows(case: Case, rung: Due | Exhausted, found: Found, at: datetime, is_urgent: bool) -> Iterator[Row]:
+    step = rung.step if isinstance(rung, Due) else None
+    row = Row(
+        at, RowKind.NOBODY, step.order if step else FALLBACK_STEP, rung.loop if isinstance(rung, Due) else 0
+    )
+    urgency = urgency_for(case.team.id, case.severity, is_urgent=is_urgent)
+    for to, minutes in in_turns(found.recipients, step.channels if step else (), urgency):
+        yield replace(
+            row,
+            at=at + timedelta(minutes=minutes),
+            kind=RowKind.PAGED,
+            who=to.name,
+            channel=to.channel,
+            person=to.person,
+        )
+    yield from (replace(row, kind=RowKind.UNREACHABLE, who=name) for name in found.unreachable)
+    if not found.recipients and not found.unreachable:
+        yield row
+
+
+def _management(case: Case) -> Iterator[Row]:
+    """The second clock: told when nothing is mitigated by then, whoever has acknowledged."""
+    due = mitigation_due(case.team.id, case.severity, case.at)
+    while due is not None and due < case.at + LOOK_AHEAD:
+        found = management_of(case.team, due)
+        held = _held(case, found, due, is_urgent=False)
+        if held is None:
+            yield from _told(found, due)
+            return
+        due = held.until
+
+
+def _told(found: Found, at: datetime) -> Iterator[Row]:
+    row = Row(at, RowKind.NOBODY, MANAGEMENT_STEP)
+    for to in found.recipients:
+        yield replace(row, kind=RowKind.PAGED, who=to.name, channel=to.channel, person=to.person)
+    if not found.recipients:
+        yield row

@@ -1,0 +1,69 @@
+"""The dry run: who is told, how and when, if something fires."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, request
+from werkzeug.datastructures import MultiDict
+
+from portal.core import clock
+from portal.core.htmx import respond
+from portal.escalations.queries import policy_of
+from portal.pager.dry_run import Case, dry_run
+from portal.pager.dry_run_forms import DryRunForm, moment, zone_note
+from portal.pager.dry_run_wording import outcome, step_name
+from portal.people.models import Team
+from portal.people.queries import all_teams
+from portal.services.queries import all_services
+
+bp = Blueprint("dry_runs", __name__)
+bp.add_app_template_filter(outcome, "dry_run_outcome")
+bp.add_app_template_filter(step_name, "dry_run_step")
+
+NIGHT = (3, 10)
+"""Hour and minute of the hardest moment of the week, a Sunday's."""
+
+
+@bp.get("/escalation-policies/dry-run")
+def show() -> Response:
+    teams, services = all_teams(), all_services()
+    form = DryRunForm(
+        {team.slug: team.name for team in teams},
+        {service.slug: service.name for service in services},
+        formdata=MultiDict({"team": "", "service": "", "severity": "1", **request.args.to_dict()}),
+    )
+    is_valid = form.validate()
+    service = next((one for one in services if one.slug == form.service.data), None)
+    team = service.team if service else next((one for one in teams if one.slug == form.team.data), None)
+    if not is_valid or team is None:
+        return respond(
+            "pager/dry_run.html", status=200 if is_valid else 422, form=form, team=None, zone_note=""
+        )
+    case = Case(team, int(form.severity.data), _at(form, team), service.id if service else None)
+    return respond("pager/dry_run.html", form=form, **_shown(case))
+
+
+def _at(form: DryRunForm, team: Team) -> datetime:
+    return moment(form.at.data, team.time_zone, now=clock.now())
+
+
+def _shown(case: Case) -> dict[str, Any]:
+    return {
+        "team": case.team,
+        "case": case,
+        "rows": dry_run(case),
+        "policy": policy_of(case.team.id, case.severity),
+        "zone_note": zone_note(case.team.time_zone),
+        "sunday": next_sunday(clock.now(), case.team.time_zone),
+        "asked": {
+            k: v for k, v in request.args.to_dict().items() if k in ("team", "service", "severity") and v
+        },
+    }
+
+
+def next_sunday(at: datetime, zone: str) -> str:
+    """The Sunday after today at 03:10, as a form holds it."""
+    local = at.astimezone(ZoneInfo(zone))
+    day = local.date() + timedelta(days=(6 - local.weekday()) or 7)
+    return f"{day}T{NIGHT[0]:02d}:{NIGHT[1]:02d}"

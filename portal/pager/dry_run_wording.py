@@ -1,0 +1,41 @@
+"""What would happen, in words."""
+
+from portal.core.text import _
+from portal.escalations.wording import channel_name
+from portal.incidents.models import Hold
+from portal.pager.dry_run import Row, RowKind
+from portal.pager.steps import FALLBACK_STEP, MANAGEMENT_STEP
+
+
+def step_name(row: Row) -> str:
+    if row.step is None:
+        return ""
+    if row.step == FALLBACK_STEP:
+        return _("Last resort")
+    if row.step == MANAGEMENT_STEP:
+        return _("Second clock")
+    if row.loop:
+        return _("Step %(step)s, once more", step=row.step)
+    return _("Step %(step)s", step=row.step)
+
+
+def outcome(row: Row) -> str:
+    """What comes of it: by which channel, or why nobody is told."""
+    if row.kind is RowKind.PAGED:
+        return channel_name(row.channel)
+    if row.kind is RowKind.HELD:
+        return hold_reason(row.held_by)
+    if row.kind is RowKind.UNREACHABLE:
+        return _("cannot be reached: no contact that works")
+    if row.step in (FALLBACK_STEP, MANAGEMENT_STEP):
+        return _("nobody can be reached")
+    return _("nobody there: the next step runs at once")
+
+
+def hold_reason(by: Hold | None) -> str:
+    texts = {
+        Hold.HOURS: _("outside working hours: held, then handed over as one message"),
+        Hold.QUIET: _("quiet hours of everybody meant: held"),
+        Hold.MAINTENANCE: _("planned maintenance: held"),
+    }
+    return texts.get(by, "") if by is not None else ""
