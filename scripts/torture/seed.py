@@ -6,6 +6,7 @@ manager), `loops`, and `methods` (role → a list of channel and address); `view
 
 import json
 import sys
+from datetime import datetime
 from typing import Any
 
 from portal.cli.program import program
@@ -17,6 +18,7 @@ from portal.people.actions import create_token
 from portal.people.models import Person, SignIn, Team
 from portal.rota.models import RotaRole
 from portal.services.actions import create_service
+from portal.services.models import Service
 from tests.world import a_person, a_team
 from tests.world_pager import a_method, an_integration, on_call_now
 

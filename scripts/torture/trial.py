@@ -115,6 +115,7 @@ class Plan:
             role: [("WEBHOOK", "{first}/{slug}/" + role)] for role in ("primary", "secondary", "manager")
         }
     )
+    storm_from: int = 100_000
     is_clock_moved: bool = False
     is_wrapped: Callable[[Path], Any] | None = None
 
@@ -138,7 +139,7 @@ def _seeded(running: Stand, plan: Plan, **urls: str) -> dict[str, Any]:
     slugs = [f"team-{number}" for number in range(plan.teams)]
     given = [
         {
-            "slug": slug, "delays": plan.delays, "loops": plan.loops,
+            "slug": slug, "delays": plan.delays, "loops": plan.loops, "storm_from": plan.storm_from,
             "methods": {
                 role: [(channel, address.format(slug=slug, **urls)) for channel, address in ways]
                 for role, ways in plan.methods.items()

@@ -43,7 +43,11 @@ def reordered(t: Trial) -> None:
     t.expect(said, "the timeline does not mention the earlier resolve")
 
 
-@scenario(14, "5,000 different alerts in 60 s, 20 senders; another team meanwhile", plan=Plan(teams=2))
+@scenario(
+    14,
+    "5,000 different alerts in 60 s, 20 senders; another team meanwhile",
+    plan=Plan(teams=2, storm_from=10),
+)
 def storm(t: Trial) -> None:
     count, began = t.times(5000), time.monotonic()
 
