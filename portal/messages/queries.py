@@ -45,6 +45,14 @@ def verification_count(person_id: int, *, since: datetime) -> int:
     return db.session.scalar(codes) or 0
 
 
+def latest_tests(person: Person) -> dict[int, Message]:
+    """The last test sent to each contact method of somebody, by the method's id."""
+    is_test = (Message.person_id == person.id) & (Message.kind == MessageKind.TEST)
+    latest = select(func.max(Message.id)).where(is_test).group_by(Message.contact_method_id)
+    tests = select(Message).where(Message.id.in_(latest))
+    return {test.contact_method_id: test for test in many(tests) if test.contact_method_id is not None}
+
+
 def usable_methods(person_ids: Sequence[int]) -> dict[int, list[ContactMethod]]:
     """The verified methods of several people that are in use, in each person's order; one query."""
     usable = select(ContactMethod).where(

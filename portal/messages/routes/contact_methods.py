@@ -9,7 +9,7 @@ from portal.core.htmx import done, respond
 from portal.core.text import _
 from portal.messages import contact_actions as actions
 from portal.messages.forms import ContactMethodForm
-from portal.messages.queries import contact_method_for, contact_methods_of
+from portal.messages.queries import contact_method_for, contact_methods_of, latest_tests
 from portal.people.current import current_person
 from portal.people.forms import typed
 
@@ -64,6 +64,7 @@ def shown(form: ContactMethodForm, *, status: int = 200, wrong_code: str | None 
         status=status,
         form=form,
         methods=methods,
+        tests=latest_tests(current_person()),
         is_woken=is_woken,
         wrong_code=wrong_code,
     )
