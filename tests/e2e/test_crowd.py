@@ -1,4 +1,4 @@
-"""Five hundred viewers of one incident: each sees every row once, in order, also through a restart."""
+"""Five hundred viewers of one incident: each sees every row once, in order, also through a restart (scenario 31)."""
 
 import asyncio
 import re
