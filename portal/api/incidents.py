@@ -19,7 +19,7 @@ from portal.core.text import _
 from portal.incidents import opening
 from portal.incidents.facts import Level, Status, severity_of
 from portal.incidents.forms import LONGEST_TITLE
-from portal.incidents.models import Incident, Source
+from portal.incidents.models import Hold, Incident, Source
 from portal.incidents.queries import Wanted, access_to, may_respond_to, visible_to
 from portal.pager.links import incident_url
 from portal.people.access import To
@@ -56,6 +56,10 @@ class IncidentOut(IncidentStatus):
     is_private: bool
     alert_count: int
     acknowledged_by: PersonRef | None
+    held_until: Annotated[Moment | None, Field(description="nobody is paged before")]
+    held_by: Hold | None
+    mitigation_due_at: Annotated[Moment | None, Field(description="when management is told")]
+    postmortem_owed_at: Moment | None
 
 
 class IncidentList(Listing):
@@ -160,6 +164,10 @@ def incident_out(incident: Incident) -> IncidentOut:
         "is_private": incident.is_private,
         "alert_count": incident.alert_count,
         "acknowledged_by": ref_of(by) if by else None,
+        "held_until": incident.held_until,
+        "held_by": incident.held_by,
+        "mitigation_due_at": incident.mitigation_due_at,
+        "postmortem_owed_at": incident.postmortem_owed_at,
     }
     return IncidentOut.model_validate(_public(incident) | more)
 

@@ -17,6 +17,7 @@ def install(app: Flask) -> None:
         status_name=names.status_name,
         severity_name=names.severity_name,
         severity_meaning=names.severity_meaning,
+        hold_reason=names.hold_reason,
         source_name=names.source_name,
         channel_name=names.channel_name,
     )

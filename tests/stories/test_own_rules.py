@@ -90,7 +90,7 @@ def test_rules_without_a_way_lose_no_page(story: Story) -> None:
 def test_who_is_called_in_is_paged_by_their_own_rules_too(story: Story) -> None:
     phone, other = ways(story.world.primary)
     rules(story, (phone, 0), (other, 1))
-    incident = open_incident(story.world.team, IncidentFacts("Checkout is slow", 1), at=story.clock.now())
+    incident = open_incident(story.world.team, IncidentFacts("Checkout is slow", 2), at=story.clock.now())
     story.run()
     call_in(incident, story.world.primary, by=story.world.secondary, at=story.clock.now())
     story.run()
