@@ -34,7 +34,7 @@ class Setting:
     policy: EscalationPolicy
 
 
-def a_setting(slug: str = "sre", at: datetime = START) -> Setting:
+def a_setting(slug: str = "sre", at: datetime = START, *, storm_from: int | None = None) -> Setting:
     """Primary at once, secondary after 5 minutes, manager after 15; mail wakes everybody here."""
     team = a_team(slug, at=at)
     john, farah = (a_person(name, team=team) for name in ("John Doe", "Farah Rami"))
@@ -44,7 +44,7 @@ def a_setting(slug: str = "sre", at: datetime = START) -> Setting:
     for role, person in ((RotaRole.PRIMARY, john), (RotaRole.SECONDARY, farah), (RotaRole.MANAGER, boris)):
         on_call_now(team, role, [person], at=at)
     service = create_service(f"{slug}-redis", name="redis-prod", team=team, at=at, by=None)
-    integration, secret = an_integration(service, at=at)
+    integration, secret = an_integration(service, at=at, storm_from=storm_from)
     return Setting(team, john, farah, boris, service, integration, secret, the_ladder(team, at=at))
 
 
@@ -79,13 +79,13 @@ def the_ladder(team: Team, *, at: datetime = START, repeat_count: int = 0) -> Es
 
 @transactional
 def an_integration(
-    service: Service, *, kind: str = "alertmanager", at: datetime = START
+    service: Service, *, kind: str = "alertmanager", at: datetime = START, storm_from: int | None = None
 ) -> tuple[Integration, str]:
     secret = crypto.new_token()
     hashed = crypto.token_hash(secret)
     row = Integration(
         service_id=service.id, kind=kind, name="Alertmanager", secret=secret, secret_hash=hashed, created_at=at,
-        severity_map={}, settings={},
+        severity_map={}, settings={} if storm_from is None else {"storm_from": storm_from},
     )  # fmt: skip
     return add(row), secret
 

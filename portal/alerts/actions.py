@@ -1,22 +1,29 @@
 """Taking alerts in: one transaction holds the raw request, its alerts, their incidents and timelines."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from psycopg.errors import DeadlockDetected
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import ServiceUnavailable
 
+from portal.alerts.effects import Again, Effect
 from portal.alerts.firing import fire
 from portal.alerts.models import IntakeEvent, Integration, Outcome
 from portal.alerts.resolving import note_signals, resolve_alerts
 from portal.alerts.signals import Delivery, Signal, State
-from portal.core.db import add, db, transactional
+from portal.alerts.storms import is_storm
+from portal.core.db import db, transactional
 from portal.core.text import _
-from portal.incidents.models import EntryKind, Incident
+from portal.incidents.locks import lock
+from portal.incidents.models import EntryKind, Incident, TimelineEntry
 from portal.incidents.opening import IncidentFacts, open_incident
 from portal.incidents.timeline import write
 
+TRIES = 5
 KEPT_BYTES = 64 * 1024
 REJECTED_EVERY = timedelta(minutes=10)
 HEARD_EVERY = timedelta(seconds=30)
@@ -30,38 +37,61 @@ class Received:
     refs: Sequence[str]
 
 
-@transactional
 def receive(
     integration: Integration, delivery: Delivery, *, raw: bytes, headers: Mapping[str, str], at: datetime
 ) -> Received:
-    """Store a request and everything it means. Repeats count up; nothing is answered before the commit."""
-    _keep(integration, raw, headers, Outcome.ACCEPTED, at=at, alert_count=len(delivery.signals))
-    incidents = _apply(integration, delivery.signals, at=at)
-    for incident in incidents:
-        for warning in delivery.warnings:
-            write(incident, EntryKind.WARNING, at=at, reason="intake", text=warning)
-    return Received(len(delivery.signals), [incident.ref for incident in incidents])
+    """Store a request and everything it means. Repeats count up; nothing is answered before the commit.
+
+    Errors: 503 when other requests were faster five times in a row; the sender comes again.
+    """
+    for _try in range(TRIES):
+        try:
+            return _receive(integration, delivery, raw=raw, headers=headers, at=at)
+        except (Again, OperationalError) as error:
+            if not _is_beaten(error):
+                raise
+    raise ServiceUnavailable(_("Too much at once. Try again in half a minute."), retry_after=30)
 
 
-def _apply(integration: Integration, signals: Sequence[Signal], *, at: datetime) -> list[Incident]:
-    """Group by group in one fixed order, so that two requests at once cannot wait for each other."""
-    found: dict[int, Incident] = {}
-    for group in _groups(signals, State.FIRING):
-        incident = fire(integration, group, at=at)
-        found[incident.id] = incident
-    resolved = [signal for signal in signals if signal.state is State.RESOLVED]
-    for incident in resolve_alerts(integration, resolved, at=at):
-        found.setdefault(incident.id, incident)
-    note_signals(integration, [s for s in signals if s.state in (State.ACKNOWLEDGED, State.NOTE)], at=at)
-    return list(found.values())
+def _is_beaten(error: Again | OperationalError) -> bool:
+    return isinstance(error, Again) or isinstance(error.orig, DeadlockDetected)
 
 
-def _groups(signals: Sequence[Signal], state: State) -> list[list[Signal]]:
-    groups: dict[str, list[Signal]] = defaultdict(list)
-    for signal in signals:
-        if signal.state is state:
-            groups[signal.group_key or signal.dedup_key].append(signal)
-    return [sorted(groups[key], key=lambda s: s.dedup_key) for key in sorted(groups)]
+@transactional
+def _receive(
+    integration: Integration, delivery: Delivery, *, raw: bytes, headers: Mapping[str, str], at: datetime
+) -> Received:
+    effect = Effect()
+    by_state: dict[State, list[Signal]] = defaultdict(list)
+    for signal in delivery.signals:
+        by_state[signal.state].append(signal)
+    fire(integration, by_state[State.FIRING], effect, at=at)
+    resolve_alerts(integration, by_state[State.RESOLVED], effect, at=at)
+    note_signals(integration, by_state[State.ACKNOWLEDGED] + by_state[State.NOTE], effect, at=at)
+    effect.note(ignored=len(by_state[State.IGNORED]))
+    _warn(effect.incidents, delivery.warnings, at=at)
+    count = len(delivery.signals)
+    _keep(integration, raw, headers, Outcome.ACCEPTED, at=at, alert_count=count, became=effect.became)
+    return Received(count, list(effect.incidents.values()))
+
+
+def _warn(incident_ids: Collection[int], warnings: Sequence[str], *, at: datetime) -> None:
+    """What was not understood whole: once in each incident's timeline, and never line by line in a storm."""
+    for incident_id in sorted(incident_ids) if warnings else ():
+        incident = lock(incident_id)
+        for text in [] if is_storm(incident) else _unsaid(incident_id, warnings):
+            write(incident, EntryKind.WARNING, at=at, reason="intake", text=text)
+
+
+def _unsaid(incident_id: int, warnings: Sequence[str]) -> list[str]:
+    """Those that are not in the timeline yet."""
+    said = select(TimelineEntry.text).where(
+        TimelineEntry.incident_id == incident_id,
+        TimelineEntry.kind == EntryKind.WARNING,
+        TimelineEntry.text.in_(warnings),
+    )
+    known = set(db.session.scalars(said))
+    return [text for text in warnings if text not in known]
 
 
 def _keep(
@@ -72,24 +102,22 @@ def _keep(
     *,
     at: datetime,
     alert_count: int = 0,
+    became: Mapping[str, int] | None = None,
     error: str | None = None,
 ) -> None:
     _note_life(integration, at)
-    add(
-        IntakeEvent(
-            integration_id=integration.id,
-            received_at=at,
-            headers=dict(headers),
-            body=raw,
-            outcome=outcome,
-            error=error,
-            alert_count=alert_count,
-        )
-    )
+    row = {
+        "integration_id": integration.id, "received_at": at, "headers": dict(headers), "body": raw,
+        "outcome": outcome, "error": error, "alert_count": alert_count, "became": dict(became or {}),
+    }  # fmt: skip
+    db.session.execute(insert(IntakeEvent), [row])
 
 
 def _note_life(integration: Integration, at: datetime) -> None:
     """When the sender was last heard, to half a minute: each request writing it would queue behind the last."""
+    heard_at = integration.last_received_at
+    if heard_at is not None and heard_at >= at - HEARD_EVERY:
+        return
     is_old = Integration.last_received_at.is_(None) | (Integration.last_received_at < at - HEARD_EVERY)
     heard = update(Integration).where(Integration.id == integration.id, is_old).values(last_received_at=at)
     db.session.execute(heard, execution_options={"synchronize_session": False})

@@ -1,111 +1,136 @@
-"""Firing alerts of one group: repeats are counted, new ones open or join the group's incident."""
+"""Firing alerts of a request: repeats are counted, new ones open an incident or join one.
 
-from collections.abc import Collection, Sequence
+Order of locks, the same in every request so that no two wait for each other: alerts by their key, then incidents
+by their number, last and as shortly as possible, since all senders of a storm want the same one.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import text, update
+from sqlalchemy import select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
+from portal.alerts.effects import Again, Effect
+from portal.alerts.homes import Home, homes_of
 from portal.alerts.models import Alert, AlertState, Integration
-from portal.alerts.queries import last_resolved, open_alerts
-from portal.alerts.signals import Signal, severity_of
+from portal.alerts.queries import last_resolved
+from portal.alerts.repeats import Known, count_repeats
+from portal.alerts.signals import Signal, ranked
+from portal.alerts.storms import is_storm, is_told
+from portal.alerts.tracing import What, first_steps, step
 from portal.core.db import db
 from portal.incidents.actions import raise_severity
 from portal.incidents.locks import lock
 from portal.incidents.models import EntryKind, Incident
-from portal.incidents.opening import IncidentFacts, open_incident
 from portal.incidents.timeline import write
 
 
-def fire(integration: Integration, group: Sequence[Signal], *, at: datetime) -> Incident:
-    """Apply one group's firing signals (sorted by key) and give their incident."""
-    known = open_alerts(integration.id, [s.dedup_key for s in group])
-    stale = [alert for alert in known.values() if alert.incident is None or not alert.incident.is_open]
-    _close(stale, at)
-    alive = {key: alert for key, alert in known.items() if alert not in stale}
-    is_repeat = len(alive) == len(group)
-    incident = None if is_repeat else _incident(integration, group, alive, at=at)
-    fresh = _store(integration, group, incident, at=at)
-    if is_repeat and not fresh:
-        return next(a.incident for a in alive.values() if a.incident is not None)
-    if incident is None:  # resolved by another request since we looked: it fires anew
-        incident = _incident(integration, group, {}, at=at)
-        _adopt(integration, fresh, incident)
-    if fresh:
-        _tell(integration, incident, [s for s in group if s.dedup_key in fresh], at=at)
-    return incident
+def fire(integration: Integration, signals: Sequence[Signal], effect: Effect, *, at: datetime) -> None:
+    """Store the firing signals of a request, and tell their incidents. Errors: Again."""
+    if not signals:
+        return
+    known = count_repeats(integration, signals, at=at)
+    effect.note(repeats=len(known))
+    for one in known.values():
+        effect.touch(one.incident_id, one.ref)
+    _raise(integration, [(s, known[s.dedup_key]) for s in signals if s.dedup_key in known], at=at)
+    if len(known) < len(signals):
+        _settle(integration, signals, known, effect, at=at)
 
 
-def _adopt(integration: Integration, keys: Collection[str], incident: Incident) -> None:
-    orphans = update(Alert).where(
-        Alert.integration_id == integration.id, Alert.dedup_key.in_(keys), Alert.state != AlertState.RESOLVED
+def _settle(
+    integration: Integration,
+    signals: Sequence[Signal],
+    known: Mapping[str, Known],
+    effect: Effect,
+    *,
+    at: datetime,
+) -> None:
+    """Find the new ones an incident each, store them, and only then take the incidents' rows."""
+    settled = {_group(s): _home(known[s.dedup_key]) for s in signals if s.dedup_key in known}
+    fresh = sorted((s for s in signals if s.dedup_key not in known), key=lambda s: s.dedup_key)
+    groups: dict[str, list[Signal]] = defaultdict(list)
+    for signal in fresh:
+        groups[_group(signal)].append(signal)
+    homes = homes_of(integration, groups, settled, at=at)
+    over = last_resolved(integration.id, [s.dedup_key for s in fresh if s.started_at])
+    late = {s.dedup_key for s in fresh if s.dedup_key in over and over[s.dedup_key].starts_at == s.started_at}
+    rows = [_row(integration, s, homes[_group(s)], at, is_late=s.dedup_key in late) for s in fresh]
+    _store(integration, rows, at=at)
+    by_incident: dict[int, list[Signal]] = defaultdict(list)
+    for signal in fresh:
+        by_incident[homes[_group(signal)].id].append(signal)
+    for incident_id in sorted(by_incident):
+        incident = _tell(integration, incident_id, by_incident[incident_id], late, at=at)
+        effect.touch(incident_id, incident.ref)
+        effect.note(**{"storm" if is_storm(incident) else "new": len(by_incident[incident_id])})
+
+
+def _group(signal: Signal) -> str:
+    return signal.group_key or signal.dedup_key
+
+
+def _home(known: Known) -> Home:
+    return Home(known.incident_id, known.ref, What.JOINED)
+
+
+def _raise(integration: Integration, repeats: Sequence[tuple[Signal, Known]], *, at: datetime) -> None:
+    """The same alert as before, by now called graver than at first: so is its incident."""
+    for signal, known in repeats:
+        rank = ranked(signal.severity_label, integration.severity_map).rank
+        if rank < known.severity:
+            graver = step(What.GRAVER, at, before=known.severity, rank=rank)
+            changed = update(Alert).where(Alert.id == known.id)
+            db.session.execute(changed.values(severity=rank, trace=Alert.trace.concat([graver])))
+            raise_severity(lock(known.incident_id), rank, at=at)
+
+
+def _store(integration: Integration, rows: Sequence[dict[str, Any]], *, at: datetime) -> None:
+    """Insert all. What is in the way still fires but its incident is over: a firing after that is a new one."""
+    missing = {row["dedup_key"] for row in rows} - _insert(rows)
+    if missing:
+        _close_stale(integration, missing, at=at)
+        if missing - _insert([row for row in rows if row["dedup_key"] in missing]):
+            raise Again  # another request stored it since we looked
+
+
+def _insert(rows: Sequence[dict[str, Any]]) -> set[str]:
+    new = insert(Alert).on_conflict_do_nothing(
+        index_elements=["integration_id", "dedup_key"], index_where=text("state <> 'resolved'")
     )
-    db.session.execute(orphans.values(incident_id=incident.id))
+    return set(db.session.scalars(new.returning(Alert.dedup_key), rows))
 
 
-def _close(stale: Sequence[Alert], at: datetime) -> None:
-    """Alerts whose incident a person resolved while they fired: a firing after that is a new one."""
-    if stale:
-        closed = (
-            update(Alert).where(Alert.id.in_([a.id for a in stale])).values(state="resolved", resolved_at=at)
-        )
-        db.session.execute(closed)
-
-
-def _incident(
-    integration: Integration, group: Sequence[Signal], alive: dict[str, Alert], *, at: datetime
-) -> Incident:
-    """The incident of the group, locked; the one its other alerts belong to where they have one."""
-    for alert in alive.values():
-        if alert.incident_id is not None:
-            joined = lock(alert.incident_id)
-            if joined.is_open:
-                return joined
-    worst = min(group, key=lambda s: _rank(integration, s))
-    facts = IncidentFacts(
-        title=worst.group_title or worst.title,
-        description=worst.description,
-        severity=_rank(integration, worst),
-        impact_started_at=min(
-            (s.started_at for s in group if s.started_at and s.started_at <= at), default=None
-        ),
-        grouping=f"{integration.id}:{worst.group_key or worst.dedup_key}",
+def _close_stale(integration: Integration, keys: Collection[str], *, at: datetime) -> None:
+    is_over = select(Incident.id).where(Incident.id == Alert.incident_id, Incident.resolved_at.is_not(None))
+    stale = update(Alert).where(
+        Alert.integration_id == integration.id,
+        Alert.dedup_key.in_(keys),
+        Alert.state != AlertState.RESOLVED,
+        Alert.incident_id.is_(None) | is_over.exists(),
     )
-    return open_incident(integration.service.team, facts, service=integration.service, at=at)
+    closed = stale.values(
+        state=AlertState.RESOLVED, resolved_at=at, trace=Alert.trace.concat([step(What.CLOSED, at)])
+    )
+    db.session.execute(closed, execution_options={"synchronize_session": False})
 
 
-def _rank(integration: Integration, signal: Signal) -> int:
-    return severity_of(signal.severity_label, integration.severity_map)
-
-
-def _store(
-    integration: Integration, group: Sequence[Signal], incident: Incident | None, *, at: datetime
-) -> set[str]:
-    """Insert or count up all alerts in one statement; the keys that are new."""
-    rows = [_row(integration, signal, incident, at) for signal in group]
-    statement = insert(Alert)
-    latest = {
-        name: statement.excluded[name] for name in ("title", "description", "labels", "annotations", "url")
-    }
-    upsert = statement.on_conflict_do_update(
-        index_elements=["integration_id", "dedup_key"],
-        index_where=text("state <> 'resolved'"),
-        set_={**latest, "count": Alert.count + 1, "last_received_at": at},
-    ).returning(Alert.dedup_key, Alert.count)
-    stored = db.session.execute(upsert, rows).all()
-    return {key for key, count in stored if count == 1}
-
-
-def _row(integration: Integration, signal: Signal, incident: Incident | None, at: datetime) -> dict[str, Any]:
+def _row(
+    integration: Integration, signal: Signal, home: Home, at: datetime, *, is_late: bool
+) -> dict[str, Any]:
+    severity = ranked(signal.severity_label, integration.severity_map)
+    why = step(home.why, at, ref=home.ref, group=signal.group_key, count=home.count)
+    late = [step(What.LATE, at)] if is_late else []
     return {
         "integration_id": integration.id,
-        "incident_id": incident.id if incident else None,
+        "incident_id": home.id,
         "dedup_key": signal.dedup_key,
         "state": AlertState.FIRING,
         "title": signal.title,
         "description": signal.description,
-        "severity": _rank(integration, signal),
+        "severity": severity.rank,
         "labels": signal.labels,
         "annotations": signal.annotations,
         "url": signal.url,
@@ -113,30 +138,34 @@ def _row(integration: Integration, signal: Signal, incident: Incident | None, at
         "first_received_at": at,
         "last_received_at": at,
         "count": 1,
+        "trace": [*first_steps(signal, severity, at), why, *late],
     }
 
 
-def _tell(integration: Integration, incident: Incident, fresh: Sequence[Signal], *, at: datetime) -> None:
+def _tell(
+    integration: Integration,
+    incident_id: int,
+    fresh: Sequence[Signal],
+    late: Collection[str],
+    *,
+    at: datetime,
+) -> Incident:
     """One line for all new alerts of a request, and the incident's severity follows the worst of them."""
+    incident = lock(incident_id)
+    if not incident.is_open:
+        raise Again  # resolved since we looked: what fires now opens a new one
+    ranks = [(ranked(s.severity_label, integration.severity_map).rank, s) for s in fresh]
+    rank, worst = min(ranks, key=lambda pair: pair[0])
     incident.alert_count += len(fresh)
-    worst = min(fresh, key=lambda s: _rank(integration, s))
-    write(
-        incident, EntryKind.ALERT, at=at, state="firing", title=worst.title, count=len(fresh), url=worst.url,
-        integration=integration.name, first=incident.alert_count == len(fresh),
-    )  # fmt: skip
-    raise_severity(incident, _rank(integration, worst), at=at)
-    over = last_resolved(integration.id, [s.dedup_key for s in fresh])
-    late = [
-        s
-        for s in fresh
-        if s.dedup_key in over and s.started_at and over[s.dedup_key].starts_at == s.started_at
-    ]
-    if late:
+    if is_told(incident, at=at, new_count=len(fresh)):
         write(
-            incident,
-            EntryKind.WARNING,
-            at=at,
-            reason="firing_after_resolve",
-            title=late[0].title,
-            count=len(late),
-        )
+            incident, EntryKind.ALERT, at=at, state="storm" if is_storm(incident) else "firing", title=worst.title,
+            count=len(fresh), total=incident.alert_count, url=worst.url, integration=integration.name,
+            first=incident.alert_count == len(fresh),
+        )  # fmt: skip
+    raise_severity(incident, rank, at=at)
+    again = [s for s in fresh if s.dedup_key in late]
+    if again and not is_storm(incident):
+        title, count = again[0].title, len(again)
+        write(incident, EntryKind.WARNING, at=at, reason="firing_after_resolve", title=title, count=count)
+    return incident

@@ -39,7 +39,10 @@ class Outcome(StrEnum):
 
 
 class IntakeEvent(Row):
-    """A request as it came: the body (its first 64 KiB when refused) and what became of it. Kept 30 days."""
+    """A request as it came: the body (its first 64 KiB when refused) and what became of it. Kept 30 days.
+
+    `became` counts its alerts: new, storm, repeats, resolved, notes, ignored, and unknown (nothing of that key fires).
+    """
 
     __tablename__ = "intake_event"
     integration_id: Mapped[int] = mapped_column(ForeignKey("integration.id"))
@@ -49,6 +52,7 @@ class IntakeEvent(Row):
     outcome: Mapped[Outcome]
     error: Mapped[str | None]
     alert_count: Mapped[int] = mapped_column(default=0)
+    became: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
     __table_args__ = (
         Index("ix_intake_event_integration_id", "integration_id", "received_at"),

@@ -4,12 +4,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from portal.alerts.effects import Effect
 from portal.alerts.models import Alert, AlertState, Integration
 from portal.alerts.queries import is_any_firing, open_alerts
-from portal.alerts.signals import Signal, severity_of
+from portal.alerts.signals import Signal, ranked
+from portal.alerts.storms import is_told
+from portal.alerts.tracing import What, first_steps, step
 from portal.core.db import db
 from portal.incidents.actions import resolve
 from portal.incidents.locks import lock
@@ -17,63 +20,91 @@ from portal.incidents.models import EntryKind, Incident
 from portal.incidents.timeline import write
 
 
-def resolve_alerts(integration: Integration, signals: Sequence[Signal], *, at: datetime) -> list[Incident]:
+def resolve_alerts(
+    integration: Integration, signals: Sequence[Signal], effect: Effect, *, at: datetime
+) -> None:
     """Close what is resolved. An alert nobody knows is remembered, and nothing else happens."""
     if not signals:
-        return []
-    known = open_alerts(integration.id, [s.dedup_key for s in signals])
+        return
+    by_incident: dict[int, list[str]] = defaultdict(list)
+    closed = _close(integration, [s.dedup_key for s in signals], at=at)
+    for _key, incident_id, title in closed:
+        if incident_id is not None:
+            by_incident[incident_id].append(title)
+    for incident_id in sorted(by_incident):
+        incident = _tell(integration, lock(incident_id), by_incident[incident_id], at=at)
+        effect.touch(incident_id, incident.ref)
+    known = {key for key, _incident, _title in closed}
     _remember(integration, [s for s in signals if s.dedup_key not in known], at=at)
-    by_incident: dict[int, list[Alert]] = defaultdict(list)
-    for alert in known.values():
-        if alert.incident_id is not None:
-            by_incident[alert.incident_id].append(alert)
-    return [_close(integration, lock(i), by_incident[i], at=at) for i in sorted(by_incident)]
+    effect.note(resolved=len(known), unknown=len(signals) - len(known))
 
 
 def _close(
-    integration: Integration, incident: Incident, alerts: Sequence[Alert], *, at: datetime
-) -> Incident:
-    """Resolve these alerts of a locked incident; when none fires any more, so is the incident."""
-    still = update(Alert).where(Alert.id.in_([a.id for a in alerts]), Alert.state != AlertState.RESOLVED)
-    closed = db.session.execute(
-        still.values(state=AlertState.RESOLVED, resolved_at=at).returning(Alert.id)
-    ).all()
-    if not closed or not incident.is_open:
+    integration: Integration, keys: Sequence[str], *, at: datetime
+) -> list[tuple[str, int | None, str]]:
+    """Resolve what fires of these, locked by key first: key, incident and title of each."""
+    firing = select(Alert.id).where(
+        Alert.integration_id == integration.id, Alert.dedup_key.in_(keys), Alert.state != AlertState.RESOLVED
+    )
+    mine = (
+        firing.order_by(Alert.dedup_key)
+        .with_for_update(key_share=True)
+        .cte("mine")
+        .prefix_with("MATERIALIZED")
+    )
+    closed = update(Alert).where(Alert.id.in_(select(mine.c.id)))
+    closed = closed.values(
+        state=AlertState.RESOLVED, resolved_at=at, trace=Alert.trace.concat([step(What.RESOLVED, at)])
+    )
+    found = db.session.execute(
+        closed.returning(Alert.dedup_key, Alert.incident_id, Alert.title),
+        execution_options={"synchronize_session": False},
+    )
+    return [(key, incident_id, title) for key, incident_id, title in found]
+
+
+def _tell(integration: Integration, incident: Incident, titles: Sequence[str], *, at: datetime) -> Incident:
+    """When nothing of a locked incident fires any more, it is over too."""
+    if not incident.is_open:
         return incident
-    write(
-        incident, EntryKind.ALERT, at=at, state="resolved", title=alerts[0].title, count=len(closed),
-        integration=integration.name,
-    )  # fmt: skip
+    if is_told(incident, at=at):
+        write(
+            incident, EntryKind.ALERT, at=at, state="resolved", title=titles[0], count=len(titles),
+            integration=integration.name,
+        )  # fmt: skip
     if incident.team.is_resolved_by_alerts and not is_any_firing(incident.id):
         resolve(incident, by=None, at=at)
     return incident
 
 
-def note_signals(integration: Integration, signals: Sequence[Signal], *, at: datetime) -> None:
+def note_signals(
+    integration: Integration, signals: Sequence[Signal], effect: Effect, *, at: datetime
+) -> None:
     """What the sender says without changing anything here, such as an acknowledgement over there."""
     known = open_alerts(integration.id, [s.dedup_key for s in signals]) if signals else {}
+    effect.note(notes=len(known), unknown=len(signals) - len(known))
     for signal in signals:
         alert = known.get(signal.dedup_key)
         if alert is not None and alert.incident_id is not None:
             incident = lock(alert.incident_id)
-            write(
-                incident, EntryKind.ALERT, at=at, state=str(signal.state), title=signal.title, count=1,
-                integration=integration.name,
-            )  # fmt: skip
+            if is_told(incident, at=at):
+                write(
+                    incident, EntryKind.ALERT, at=at, state=str(signal.state), title=signal.title, count=1,
+                    integration=integration.name,
+                )  # fmt: skip
 
 
 def _remember(integration: Integration, unknown: Sequence[Signal], *, at: datetime) -> None:
     """A resolve that overtook its firing: kept, so that the firing can say so when it comes."""
-    rows = [
-        {
-            "integration_id": integration.id, "dedup_key": s.dedup_key, "state": AlertState.RESOLVED,
-            "title": s.title, "description": s.description,
-            "severity": severity_of(s.severity_label, integration.severity_map),
-            "labels": s.labels, "annotations": s.annotations, "url": s.url, "starts_at": s.started_at,
-            "first_received_at": at, "last_received_at": at, "resolved_at": at, "count": 1,
-        }
-        for s in unknown
-        if s.started_at is not None
-    ]  # fmt: skip
+    rows = []
+    for signal in (s for s in unknown if s.started_at is not None):
+        severity = ranked(signal.severity_label, integration.severity_map)
+        rows.append({
+            "integration_id": integration.id, "dedup_key": signal.dedup_key, "state": AlertState.RESOLVED,
+            "title": signal.title, "description": signal.description, "severity": severity.rank,
+            "labels": signal.labels, "annotations": signal.annotations, "url": signal.url,
+            "starts_at": signal.started_at, "first_received_at": at, "last_received_at": at, "resolved_at": at,
+            "count": 1, "trace": [*first_steps(signal, severity, at), step(What.UNKNOWN, at)],
+        })  # fmt: skip
     if rows:
         db.session.execute(insert(Alert), rows)

@@ -20,6 +20,37 @@ DEFAULT_SEVERITIES: Mapping[str, int] = {
 _RANK = re.compile(r"(?:sev(?:erity)?|p(?:riority)?|s)[\s_-]?([0-5])(?:_[a-z]+)?|([1-4])")
 
 
+class How(StrEnum):
+    """How a sender's word became a rank."""
+
+    OWN = "own"  # the integration's own map
+    USUAL = "usual"
+    NUMBER = "number"
+    UNKNOWN = "unknown"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A rank 1 (worst) to 4, and how it was found."""
+
+    rank: int
+    how: How
+
+    @property
+    def is_guess(self) -> bool:
+        """Nobody said how bad it is, or in a word nobody knows: no reason to wait until Monday."""
+        return self.how in (How.UNKNOWN, How.MISSING)
+
+
+class KeySource(StrEnum):
+    """Where an alert's key comes from."""
+
+    SENDER = "sender"  # a field of its own: fingerprint, dedup_key, ruleId
+    LABELS = "labels"
+    NONE = "none"
+
+
 class Unreadable(ValueError):
     """A request that no alert can be made of; the text says what is wrong, where, and what is expected."""
 
@@ -75,6 +106,7 @@ class Signal:
     group_title: str | None = None
     service: str | None = None
     runbook_url: str | None = None
+    key_source: KeySource = KeySource.SENDER
 
     def __post_init__(self) -> None:
         fit: dict[str, object] = {
@@ -117,13 +149,24 @@ def delivery_of(signals: Iterable[Signal], warnings: Iterable[str], *, is_test: 
 
 
 def severity_of(label: str | None, own: Mapping[str, int] | None = None) -> int:
-    """The rank 1 (worst) to 4 of a sender's word; the integration's own map wins, case does not matter.
+    """The rank 1 (worst) to 4 of a sender's word, see `ranked`."""
+    return ranked(label, own).rank
+
+
+def ranked(label: str | None, own: Mapping[str, int] | None = None) -> Ranked:
+    """What a sender's word means; the integration's own map wins, case does not matter.
 
     Also read: SEV1, SEV1_CRITICAL, P1, S1, 1; P0 counts as 1, P5 as 4. In `own`, "" is a missing label.
     """
     word = (label or "").strip().casefold()
     ours = {name.strip().casefold(): rank for name, rank in (own or {}).items()}
-    return ours.get(word) or DEFAULT_SEVERITIES.get(word) or _numbered(word) or UNKNOWN_SEVERITY
+    found = (
+        (ours.get(word), How.OWN),
+        (DEFAULT_SEVERITIES.get(word), How.USUAL),
+        (_numbered(word), How.NUMBER),
+    )
+    unsaid = Ranked(UNKNOWN_SEVERITY, How.UNKNOWN if word else How.MISSING)
+    return next((Ranked(rank, how) for rank, how in found if rank), unsaid)
 
 
 def _numbered(word: str) -> int | None:

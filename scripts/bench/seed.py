@@ -27,7 +27,7 @@ def main() -> None:
         Base.metadata.create_all(db.engine)
         db.session.execute(insert(Plain).values(name="John Doe"))
         db.session.commit()
-        setting = a_setting("bench", at=clock.now())
+        setting = a_setting("bench", at=clock.now(), storm_from=10_000)
         teams = [_team(number) for number in range(20)]
         print(json.dumps(_keys(app, setting, teams[0]) | {"teams": teams}))
 

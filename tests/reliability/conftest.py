@@ -79,7 +79,7 @@ def webhooks_wake(setting: Setting, sink: Sink) -> None:
     db.session.commit()
 
 
-def living(number: int, *, redis_url: str | None = None) -> Iterator[Living]:
+def living(number: int, *, redis_url: str | None = None, storm_from: int = 10_000) -> Iterator[Living]:
     url = create_database(f"releve_living_{number}", template=TEMPLATE)
     changes = {"redis_url": redis_url} if redis_url else {}
     settings = test_settings(url, page_lease_seconds=2, queue_grace_seconds=0, **changes)
@@ -87,7 +87,7 @@ def living(number: int, *, redis_url: str | None = None) -> Iterator[Living]:
     app.config.update(RATELIMIT_ENABLED=False)
     with http_sink() as sink:
         with app.app_context():
-            setting = a_setting(at=clock.now())
+            setting = a_setting(at=clock.now(), storm_from=storm_from)
             webhooks_wake(setting, sink)
             secret = setting.secret
         yield Living(app, settings, sink, secret)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from portal.alerts.fields import Fields, fields_of, first_of
-from portal.alerts.signals import Delivery, Posted, Signal, State, delivery_of
+from portal.alerts.signals import Delivery, KeySource, Posted, Signal, State, delivery_of
 from portal.alerts.storable import shortened
 
 STATES = {"firing": State.FIRING, "resolved": State.RESOLVED}
@@ -54,9 +54,11 @@ def group_of(body: Fields) -> Group:
 def signal_of(alert: Fields, group: Group) -> Signal:
     """One alert; without a fingerprint its key is the SHA-256 of its sorted label pairs."""
     labels, annotations = alert.pairs("labels"), alert.pairs("annotations")
+    fingerprint = alert.text("fingerprint").strip()
     state, ended_at = _state_of(alert, group), alert.instant("endsAt")
     return Signal(
-        dedup_key=alert.text("fingerprint").strip() or label_hash(labels),
+        dedup_key=fingerprint or label_hash(labels),
+        key_source=KeySource.SENDER if fingerprint else KeySource.LABELS,
         state=state,
         title=_title(labels, annotations),
         severity_label=first_of(labels, "severity") or first_of(annotations, "severity"),

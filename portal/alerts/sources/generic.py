@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 
 from portal.alerts.fields import Fields, fields_of
-from portal.alerts.signals import Delivery, Posted, Signal, State, Unreadable, delivery_of
+from portal.alerts.signals import Delivery, KeySource, Posted, Signal, State, Unreadable, delivery_of
 from portal.alerts.sources.paths import path_steps, value_at
 from portal.alerts.storable import shortened
 
@@ -86,6 +86,7 @@ def _signal(body: Fields, where: FieldMap, fresh_key: str) -> Signal:
         body.warnings.append(f"No {where.dedup_key}: each request is a new alert, and none can resolve it.")
     return Signal(
         dedup_key=key or fresh_key,
+        key_source=KeySource.SENDER if key else KeySource.NONE,
         state=state,
         title=_title(body, where, state, key),
         severity_label=body.text(where.severity),
