@@ -7,11 +7,11 @@ sent again with the same reference. Twice is better than never.
 import logging
 import random
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
 from portal.core import clock
 from portal.core.db import db, transactional
@@ -33,6 +33,8 @@ from portal.pager.steps import AFTER_THE_ACKNOWLEDGEMENT
 from portal.pager.targets import next_method
 
 log = logging.getLogger(__name__)
+SOON = timedelta(seconds=60)
+"""A page that is due within this counts as under way: retries and bundles wait no longer. Chosen by us."""
 MOST_CLAIMS = 10
 """Claims without an end (a crash each) before a message is given up. Chosen by us: the retries are five."""
 
@@ -129,32 +131,46 @@ def _is_wanted(incident: Incident, message: Message) -> bool:
 
 
 def _start_next_method(incident: Incident, failed: Message, *, at: datetime) -> None:
-    """The person's next method beside the failing one; when nobody of the step is left, the next step now."""
+    """The person's next method beside the failing one; when nobody of the step is left, the next step now.
+
+    A page of an earlier climb says nothing of this one, which asks everybody again.
+    """
+    if failed.created_at < incident.climb_began_at:
+        return
     if failed.person_id is not None and failed.person is not None:
         methods = usable_methods([failed.person_id])[failed.person_id]
-        following = next_method(methods, _tried(incident, failed))
+        following = next_method(methods, _tried(incident, failed, at))
         if following is not None:
             page(incident, by_method(failed.person, following), order=failed.step or 0, at=at)
             return
-    if incident.next_escalation_at is not None and not _hope_left(incident, failed):
+    if incident.next_escalation_at is not None and not _hope_left(incident, failed, at):
         write(incident, EntryKind.WARNING, at=at, reason="step_failed", names=[failed.recipient])
         climb(incident, at=at, is_early=True)
 
 
-def _tried(incident: Incident, failed: Message) -> set[int]:
+def _tried(incident: Incident, failed: Message, at: datetime) -> set[int]:
     same_step = select(Message.contact_method_id).where(
-        Message.incident_id == incident.id, Message.person_id == failed.person_id, Message.step == failed.step
+        *_of_this_step(incident, failed, at), Message.person_id == failed.person_id
     )
     return {method_id for method_id in db.session.scalars(same_step) if method_id is not None}
 
 
-def _hope_left(incident: Incident, failed: Message) -> bool:
+def _of_this_step(incident: Incident, failed: Message, at: datetime) -> tuple[ColumnElement[bool], ...]:
+    """The step's pages in this climb whose turn has come. What a person's own rules send later is no hope yet."""
+    return (
+        Message.incident_id == incident.id,
+        Message.step == failed.step,
+        Message.created_at >= incident.climb_began_at,
+        or_(Message.attempt > 0, Message.due_at <= at + SOON),
+    )
+
+
+def _hope_left(incident: Incident, failed: Message, at: datetime) -> bool:
     """Whether another page of the present step was sent, or is still on its first or second try."""
     if failed.step != incident.escalation_step:
         return True
     others = select(Message.id).where(
-        Message.incident_id == incident.id,
-        Message.step == failed.step,
+        *_of_this_step(incident, failed, at),
         Message.id != failed.id,
         Message.state.in_((MessageState.SENT, MessageState.KEPT, MessageState.PENDING, MessageState.SENDING)),
         (Message.last_error.is_(None)) | (Message.state == MessageState.KEPT),
@@ -165,7 +181,8 @@ def _hope_left(incident: Incident, failed: Message) -> bool:
 def _tell(incident: Incident, message: Message, outcome: str, *, at: datetime, **more: Any) -> None:
     if message.kind != MessageKind.PAGE:
         return
-    seconds = (at - message.created_at).total_seconds()
+    planned_at = message.due_at if message.attempt == 1 else message.created_at
+    seconds = max(0.0, (at - planned_at).total_seconds())
     facts: dict[str, Any] = {
         "message_id": message.id,
         "channel": message.channel,

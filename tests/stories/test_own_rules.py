@@ -1,7 +1,7 @@
 """Everybody is paged the way they asked for, again and louder while nobody answers; nobody is left out for it."""
 
 from portal.escalations.models import EscalationPolicy
-from portal.incidents.actions import acknowledge
+from portal.incidents.actions import acknowledge, change_severity
 from portal.incidents.models import Incident
 from portal.incidents.opening import IncidentFacts, open_incident
 from portal.incidents.queries import open_incidents
@@ -97,3 +97,26 @@ def test_who_is_called_in_is_paged_by_their_own_rules_too(story: Story) -> None:
     assert story.told() == [PHONE, PHONE]
     story.let(minutes=1)
     assert story.told() == [PHONE, PHONE, OTHER, OTHER]
+
+
+def test_what_is_planned_for_later_is_sent_at_once_when_the_first_way_fails(story: Story) -> None:
+    john = story.world.primary
+    broken = a_method(john, channel="WEBHOOK", address="http://127.0.0.1:9/nobody", position=2)
+    other = a_method(john, address=OTHER, position=3)
+    rules(story, (broken, 0), (other, 4))
+    fires(story)
+    story.let(seconds=15)  # the second failure
+    story.let(seconds=5)
+    assert story.told() in (["john.doe@people.example"], [OTHER])
+
+
+def test_a_second_climb_tries_every_way_again(story: Story) -> None:
+    broken = a_method(story.world.primary, channel="WEBHOOK", address="http://127.0.0.1:9/nobody", position=2)
+    rules(story, (broken, 0))
+    incident = fires(story)
+    story.let(minutes=2)
+    assert story.told() == ["john.doe@people.example"]
+    change_severity(incident, 2, by=story.world.manager, at=story.clock.now())
+    change_severity(incident, 1, by=story.world.manager, at=story.clock.now())
+    story.let(minutes=2)
+    assert story.told() == ["john.doe@people.example"] * 2
