@@ -140,7 +140,6 @@ def reject(
         return
     service = integration.service
     title = _("Alerts from %(name)s are being refused", name=integration.name)
-    incident = open_incident(
-        service.team, IncidentFacts(title=title, severity=3, grouping=grouping), service=service, at=at
-    )
+    facts = IncidentFacts(title=title, severity=3, grouping=grouping, is_urgent=True)
+    incident = open_incident(service.team, facts, service=service, at=at)
     write(incident, EntryKind.WARNING, at=at, reason="intake_rejected", text=error)

@@ -184,7 +184,9 @@ def add_entry(
     """Something a person writes down: a note or a decision. Errors: Refused when it is empty."""
     if not text.strip():
         raise Refused(_("Write something first."), fields={"text": _("Write something first.")})
-    return write(lock(incident.id), kind, at=at, by=by.id, text=text.strip())
+    entry = write(lock(incident.id), kind, at=at, by=by.id, text=text.strip())
+    db.session.flush()  # whoever asked for it reads its author at once, within the same transaction
+    return entry
 
 
 def _refuse_over(incident: Incident) -> None:

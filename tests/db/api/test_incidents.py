@@ -34,6 +34,7 @@ def test_opening_one(cast: Cast, scene: Scene, script: Callable[..., Script]) ->
         "impact_started_at": "2026-11-21T02:11:00Z", "acknowledged_at": None, "acknowledged_by": None,
         "mitigated_at": None, "resolved_at": None, "closed_at": None, "description": "Since 3.",
         "source": "monitoring", "is_private": False, "alert_count": 0,
+        "held_until": None, "held_by": None, "mitigation_due_at": None, "postmortem_owed_at": None,
         "url": f"http://releve.test/incidents/{told['ref']}",
     }  # fmt: skip
     assert bob.get(f"/incidents/{told['ref']}") == told
