@@ -39,7 +39,7 @@ def _policy(story: Story) -> None:
         StepFacts(5, TargetType.ON_CALL, message="{incident.short_id} has waited for 5 minutes."),
         StepFacts(15, TargetType.USER, target_person_id=story.world.manager.id),
     ]  # fmt: skip
-    facts = PolicyFacts("SRE Core - SEV1", severity=1, steps=steps)
+    facts = PolicyFacts("SRE Core - SEV2", severity=2, steps=steps)
     update_policy(story.world.policy, facts, by=story.world.manager, at=story.clock.now())
 
 
