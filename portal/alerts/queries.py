@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from flask import abort
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from portal.alerts.models import Alert, AlertState, Integration
+from portal.alerts.models import Alert, AlertState, IntakeEvent, Integration
 from portal.core import crypto
 from portal.core.db import db, many, one_or_none
 from portal.services.models import Service
@@ -49,3 +50,18 @@ def alerts_of(incident_id: int, limit: int = 200) -> Sequence[Alert]:
 def is_any_firing(incident_id: int) -> bool:
     firing = select(Alert.id).where(Alert.incident_id == incident_id, Alert.state == AlertState.FIRING)
     return bool(db.session.scalar(select(firing.exists())))
+
+
+def alert_of(incident_id: int, number: int) -> Alert:
+    """One alert with its integration. Errors: 404 for one of another incident."""
+    mine = select(Alert).where(Alert.id == number, Alert.incident_id == incident_id)
+    with_team = joinedload(Alert.integration).joinedload(Integration.service).joinedload(Service.team)
+    return one_or_none(mine.options(with_team)) or abort(404)
+
+
+def request_of(alert: Alert) -> int | None:
+    """The number of the request that first brought an alert; None when it is no longer kept."""
+    came = select(IntakeEvent.id).where(
+        IntakeEvent.integration_id == alert.integration_id, IntakeEvent.received_at == alert.first_received_at
+    )
+    return db.session.scalar(came.order_by(IntakeEvent.id).limit(1))

@@ -186,6 +186,7 @@ LEVELS: Mapping[str, Level] = {
     "incident_timeline.create": RESPOND,
     "incident_streams.show": RESPOND,
     "incident_alerts.index": RESPOND,
+    "incident_alerts.show": RESPOND,
     "postmortems.index": SIGNED_IN,  # lists what one may read
     "postmortems.show": FOLLOW,  # a published one; a draft is for the team
     "postmortem_files.show": FOLLOW,

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
-from portal.alerts.models import IntakeEvent, Integration
+from portal.alerts.models import Alert, IntakeEvent, Integration
 from portal.calendars import actions as calendars
 from portal.calendars.models import Feed
 from portal.core.db import Row, add, db
@@ -107,6 +107,7 @@ def places(mine: Belongings, incident: Incident) -> Mapping[str, str]:
     cast, at = mine.cast, START
     return {
         "ack/signed": ack_url(incident, cast.bob).rpartition("/")[2],
+        "alerts/number": str(_alert_of(incident, mine.integration)),
         "calendars/feed_id": str(mine.feed.id),
         "calendars/secret": mine.feed.secret,
         "channels/key": mine.room.key,
@@ -134,6 +135,18 @@ def places(mine: Belongings, incident: Incident) -> Mapping[str, str]:
         "teams/slug": cast.blue.slug,
         "tokens/key": mine.token.key,
     }
+
+
+def _alert_of(incident: Incident, integration: Integration) -> int:
+    """The number of an alert of an incident, which gets one if it has none."""
+    found = db.session.scalar(select(Alert.id).where(Alert.incident_id == incident.id).limit(1))
+    if found is not None:
+        return found
+    row = Alert(
+        integration_id=integration.id, incident_id=incident.id, dedup_key=incident.ref, title="It is wrong",
+        severity=2, labels={}, annotations={}, first_received_at=START, last_received_at=START,
+    )  # fmt: skip
+    return add(row).id
 
 
 # Calls of the API read all they are sent before they look at who asks, so these have to be whole.

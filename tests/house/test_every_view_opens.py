@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from portal.alerts.models import IntakeEvent, Integration
+from portal.alerts.models import Alert, IntakeEvent, Integration
 from portal.calendars.actions import subscribe
 from portal.core.db import Row, db
 from portal.core.jobs import SWEEPS
@@ -62,6 +62,7 @@ def places() -> Mapping[str, str]:
     db.session.commit()
     return {
         "ack/signed": ack_url(live, bob).rpartition("/")[2],
+        "alerts/number": str(one(Alert, Alert.incident_id == live.id).id),
         "calendars/secret": feed.secret,
         "escalation-policies/key": one(EscalationPolicy).key,
         "escalations/key": one(EscalationPolicy).key,
