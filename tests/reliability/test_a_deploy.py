@@ -13,6 +13,7 @@ def test_an_old_clock_ends_when_the_schema_has_gone_ahead(portal: Living) -> Non
     stopped = threading.Event()
     with portal.app.app_context():
         known = known_migrations()
+        assert len(known) > 9
         assert not is_outdated(known)
         db.session.execute(text("UPDATE alembic_version SET version_num = 'tomorrow'"))
         db.session.commit()
@@ -24,3 +25,11 @@ def test_a_newer_clock_goes_on_beside_an_older_schema(portal: Living) -> None:
     """Deploys start the new program before or after the migration."""
     with portal.app.app_context():
         assert not is_outdated(known_migrations() | {"tomorrow"})
+
+
+def test_a_clock_that_is_old_from_the_start_ends_too(portal: Living) -> None:
+    """As a process, with nothing loaded that only a migration needs."""
+    with portal.app.app_context():
+        db.session.execute(text("UPDATE alembic_version SET version_num = 'tomorrow'"))
+        db.session.commit()
+    assert portal.process("from portal.pager.engine import run_engine\nrun_engine(app)").wait(30) == 0
