@@ -1,12 +1,14 @@
 """A clock that is older than the tables it works on ends by itself (scenario 28)."""
 
+import subprocess
+import sys
 import threading
 
 from sqlalchemy import text
 
 from portal.core.db import db
 from portal.pager.generation import is_outdated, known_migrations, stop_when_outdated
-from tests.reliability.conftest import Living
+from tests.reliability.conftest import ROOT, Living
 
 
 def test_an_old_clock_ends_when_the_schema_has_gone_ahead(portal: Living) -> None:
@@ -32,4 +34,9 @@ def test_a_clock_that_is_old_from_the_start_ends_too(portal: Living) -> None:
     with portal.app.app_context():
         db.session.execute(text("UPDATE alembic_version SET version_num = 'tomorrow'"))
         db.session.commit()
-    assert portal.process("from portal.pager.engine import run_engine\nrun_engine(app)").wait(30) == 0
+    clock = [sys.executable, "-m", "portal.cli", "clock"]
+    done = subprocess.run(
+        clock, env=portal.env(), cwd=ROOT, capture_output=True, text=True, timeout=30, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "newer version" in done.stderr + done.stdout
