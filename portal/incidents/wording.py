@@ -46,9 +46,10 @@ def _opened(seen: Observed) -> Wording:
 
 def _alert(seen: Observed) -> Wording:
     title, state, count = seen.text("title") or _("An alert"), seen.text("state"), int(seen.number("count"))
-    alarm = "bad" if seen.facts.get("first") else "warn"
+    alarm, total = "bad" if seen.facts.get("first") else "warn", int(seen.number("total"))
     states = {
         "firing": (_("%(title)s is firing", title=title), "bell", alarm),
+        "storm": (_("%(n)s alerts so far, the latest: %(title)s", n=total, title=title), "bell", alarm),
         "resolved": (_("%(title)s is over", title=title), "circle-check", "ok"),
         "acknowledged": (_("%(title)s was acknowledged over there", title=title), "check", "quiet"),
     }
