@@ -28,11 +28,13 @@ def create(kind: str, key: str) -> Response:
     integration = integration_by_secret(kind, key) or abort(
         404, _("There is no integration at this address.")
     )
-    if not integration.is_enabled:
-        abort(401, _("This integration is switched off. Switch it on in the portal to receive alerts."))
+    request.max_content_length = BODY_LIMIT
     try:
-        request.max_content_length = BODY_LIMIT
-        received = _take(integration, request.get_data(cache=False))
+        raw = request.get_data(cache=False)
+        if not integration.is_enabled:
+            text = _("This integration is switched off. Switch it on in the portal to receive alerts.")
+            return _refuse(integration, text, raw, 401)
+        received = _take(integration, raw)
     except RequestEntityTooLarge:
         return _refuse(integration, _("The body is larger than 8 MiB. Send fewer alerts at once."), b"", 413)
     answer = {"status": "accepted", "alerts": received.alert_count, "incidents": list(received.refs)}

@@ -46,9 +46,13 @@ def test_a_wrong_key_is_nobody(story: Story) -> None:
     assert _post(story, b"{}", kind="generic")[0] == 404
 
 
-def test_an_integration_that_is_off_says_so(story: Story) -> None:
+def test_an_integration_that_is_off_says_so_to_the_sender_and_to_the_team(story: Story) -> None:
     story.world.integration.is_enabled = False
-    assert post_alert(story.client, story.world.secret, a_body(an_alert())).status_code == 401
+    for _time in range(2):
+        assert post_alert(story.client, story.world.secret, a_body(an_alert())).status_code == 401
+    assert db.session.scalar(select(func.count()).select_from(Incident)) == 1
+    assert db.session.scalar(select(func.count()).select_from(IntakeEvent)) == 2
+    assert db.session.scalar(select(func.count()).select_from(Alert)) == 0
 
 
 def test_nothing_of_a_refused_request_is_half_stored(story: Story) -> None:
