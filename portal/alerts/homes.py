@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from portal.alerts.models import Integration
 from portal.alerts.signals import Signal, ranked
-from portal.alerts.storms import Weather, origin_of, storm_of, weather_of
+from portal.alerts.storms import Weather, origin_of, storm_of, weather_before_opening
 from portal.alerts.tracing import What
 from portal.core.db import db
 from portal.core.text import _
@@ -52,8 +52,9 @@ def _new_homes(integration: Integration, groups: Groups, *, at: datetime) -> dic
     """An incident each; from the tenth within a minute on, one for all the rest."""
     homes: dict[str, Home] = {}
     for name, group in groups.items():
-        weather = weather_of(integration, at=at)
-        if weather.is_storm_for(_worst(integration, group)[0]):
+        rank = _worst(integration, group)[0]
+        weather = weather_before_opening(integration, rank, at=at)
+        if weather.is_storm_for(rank):
             rest = {other: signals for other, signals in groups.items() if other not in homes}
             return homes | dict.fromkeys(rest, _storm(integration, rest, weather, at=at))
         homes[name] = _opened(integration, name, group, at=at)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 
 from portal.alerts.models import Integration
 from portal.core.db import db
@@ -18,6 +18,9 @@ An integration's settings may say another number, as `storm_from`.
 
 WINDOW = timedelta(seconds=60)
 """A storm that got no alert for so long has calmed down. Chosen by us, as the time in which pages are bundled."""
+
+IN_LINE_FROM = 50
+"""So many incidents before a storm, openings wait for each other. Chosen by us: more than any sender has at once."""
 
 TOLD_EVERY = timedelta(seconds=10)
 
@@ -66,6 +69,18 @@ def storm_of(integration: Integration) -> str:
 
 def is_storm(incident: Incident) -> bool:
     return (incident.grouping or "").startswith("storm:")
+
+
+def weather_before_opening(integration: Integration, rank: int, *, at: datetime) -> Weather:
+    """The weather where nobody else opens an incident meanwhile: parallel senders would not count each other.
+
+    Once the storm is there, nobody waits.
+    """
+    weather = weather_of(integration, at=at)
+    if weather.is_storm_for(rank) or weather.opened_count + IN_LINE_FROM < weather.storm_from:
+        return weather
+    db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext(storm_of(integration)))))
+    return weather_of(integration, at=at)
 
 
 def weather_of(integration: Integration, *, at: datetime) -> Weather:
