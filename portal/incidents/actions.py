@@ -92,7 +92,7 @@ def _resolved(incident: Incident, at: datetime) -> None:
     incident.next_escalation_at = incident.unreached_at = None
     incident.mitigation_due_at = None
     end_hold(incident)
-    cancel_pages(incident.id, at=at)
+    cancel_pages(incident.id, at=at, is_over=True)
 
 
 def _closed(incident: Incident, at: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text, update
+from sqlalchemy import text, true, update
 from sqlalchemy.dialects.postgresql import insert
 
 from portal.core.db import db, transactional
@@ -148,14 +148,19 @@ def finish(
 
 
 @transactional
-def cancel_pages(incident_id: int, *, at: datetime) -> int:
-    """Take back every page of an incident that no provider has been called for yet."""
+def cancel_pages(incident_id: int, *, at: datetime, is_over: bool = False) -> int:
+    """Take back every page of the ladder that no provider has been called for yet; if it is over, all others too.
+
+    Pages with a step below 0 were asked for beside the ladder (a colleague, management): an acknowledgement does
+    not answer those.
+    """
     not_begun = (Message.state == MessageState.PENDING) | (
         (Message.state == MessageState.SENDING) & Message.started_at.is_(None)
     )
+    of_ladder = true() if is_over else Message.step >= 0
     cancelled = (
         update(Message)
-        .where(Message.incident_id == incident_id, Message.kind == MessageKind.PAGE, not_begun)
+        .where(Message.incident_id == incident_id, Message.kind == MessageKind.PAGE, not_begun, of_ladder)
         .values(state=MessageState.CANCELLED, claim_token=None, lease_until=None, finished_at=at)
     )
     return int(db.session.execute(cancelled).rowcount)  # type: ignore[attr-defined]  # an UPDATE's cursor has it

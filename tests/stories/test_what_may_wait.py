@@ -151,6 +151,15 @@ def test_management_is_told_once_though_somebody_has_it(story: Story) -> None:
     assert _now(incident).mitigation_due_at is None
 
 
+def test_management_is_told_though_the_answer_comes_before_the_page_has_left(story: Story) -> None:
+    incident = _open(story, 1)
+    story.clock.move(minutes=30)
+    run_clocks(story.clock.now())
+    acknowledge(incident, by=story.world.primary, at=story.clock.now())
+    story.tick(seconds=5)
+    assert BORIS in story.told()
+
+
 def test_a_mitigation_in_time_keeps_management_asleep(story: Story) -> None:
     incident = _open(story, 1)
     acknowledge(incident, by=story.world.primary, at=story.clock.now())
