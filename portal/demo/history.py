@@ -120,6 +120,8 @@ def _page_rows(tale: Tale, incident: Incident, stage: Stage) -> Iterator[dict[st
             "is_waking": method.is_waking,
             "content": page_content(incident, rungs[woken.order], person),
             "priority": PAGE_PRIORITY,
+            "rank": incident.severity,
+            "bundle_key": f"method:{method.id}",
             "state": MessageState.SENT,
             "attempt": 1,
             "claimed_by": SENDER,

@@ -6,6 +6,7 @@ acknowledged, so nobody is paged when the engine starts.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import chain
 
 from sqlalchemy import select
 
@@ -106,7 +107,7 @@ def run_step(incident: Incident, *, at: datetime) -> None:
     """What the engine does when a step is due, and what the providers would answer."""
     incident = lock(incident.id)
     climb(incident, at=at)
-    for own in claim(at=at, worker=SENDER, lease_seconds=30, limit=100):
+    for own in chain.from_iterable(claim(at=at, worker=SENDER, lease_seconds=30, limit=100)):
         page = start(own, at=at)
         if page is not None:
             _count_as_sent(incident, own, page, at=at + MAIL)

@@ -64,7 +64,9 @@ def _page(seen: Observed) -> Wording:
     tone = {"failed": "bad", "late": "warn"}.get(result, "quiet")
     after = _("after %(time)s", time=_short_time(seen.number("seconds"))) if "seconds" in seen.facts else ""
     detail = seen.text("reason") if result == "failed" else after
-    said = joined(_step(seen), _("%(channel)s to %(name)s", **values), detail)
+    others = int(seen.number("bundled")) - 1
+    beside = _n("in one message with %(num)s other", "in one message with %(num)s others", others)
+    said = joined(_step(seen), _("%(channel)s to %(name)s", **values), detail, beside if others > 0 else "")
     return Wording(said, _CHANNEL_ICONS.get(channel, "send"), tone, outcome=_page_outcome(seen, result))
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text, true, update
+from sqlalchemy import func, select, text, true, update
 from sqlalchemy.dialects.postgresql import insert
 
 from portal.core.db import db, transactional
@@ -14,6 +14,10 @@ from portal.core.jobs import poke
 from portal.messages.models import Message, MessageKind, MessageState
 
 PAGE_PRIORITY = 1
+BUNDLE = timedelta(seconds=60)
+"""What reaches one address within this time is one message. Chosen by us: a minute is shorter than getting up."""
+MOST_BUNDLED = 200
+"""Pages one message stands for at the most; what is left follows in the next. Chosen by us."""
 PRIORITY = 5
 
 
@@ -34,13 +38,18 @@ def queue(
     step: int | None = None,
     is_waking: bool = False,
     priority: int = PRIORITY,
+    rank: int | None = None,
+    bundle_key: str | None = None,
 ) -> int | None:
     """Put a message down, once: a key that is there already changes nothing.
 
     `content` holds `title`, `text`, and perhaps `url` and `actions` ([{label, url}]). The answer is the new
-    message's id, or None for a repeat. A worker is asked to send it after the commit.
+    message's id, or None for a repeat. A worker is asked to send it after the commit. With a `bundle_key` it
+    waits up to a minute for others to the same address, if one at least as grave (`rank`) has just been sent.
     """
     due = due_at or at
+    if bundle_key is not None:
+        due = _joined(bundle_key, rank, due)
     row: dict[str, Any] = {
         "idem_key": idem_key,
         "kind": kind,
@@ -56,6 +65,8 @@ def queue(
         "step": step,
         "is_waking": is_waking,
         "priority": priority,
+        "rank": rank,
+        "bundle_key": bundle_key,
         "state": MessageState.PENDING,
         "attempt": 0,
     }
@@ -64,6 +75,25 @@ def queue(
     if message_id is not None and due <= at:
         poke("deliver")
     return message_id
+
+
+def _joined(bundle_key: str, rank: int | None, due: datetime) -> datetime:
+    """When a page leaves: with one that waits already, a minute after one that has left, else when it is due.
+
+    Nobody waits for one that was taken back or has failed.
+    """
+    told = select(func.max(Message.due_at)).where(
+        Message.bundle_key == bundle_key,
+        Message.due_at > due - BUNDLE,
+        Message.due_at <= due + BUNDLE,
+        Message.rank <= (9 if rank is None else rank),
+        Message.state != MessageState.CANCELLED,
+        Message.last_error.is_(None),
+    )
+    last = db.session.scalar(told)
+    if last is None:
+        return due
+    return last if last >= due else last + BUNDLE
 
 
 @dataclass(frozen=True)
@@ -81,31 +111,41 @@ class Claim:
 
 _CLAIM = """
 WITH picked AS MATERIALIZED (
-  SELECT id, started_at FROM message
+  SELECT id, started_at, bundle_key FROM message
    WHERE due_at <= :due_before AND (state = 'pending' OR (state = 'sending' AND lease_until < :now))
-   ORDER BY priority, due_at, id LIMIT :limit FOR UPDATE SKIP LOCKED)
+   ORDER BY priority, due_at, id LIMIT :limit FOR UPDATE SKIP LOCKED),
+beside AS MATERIALIZED (
+  SELECT id, started_at FROM message
+   WHERE bundle_key IN (SELECT bundle_key FROM picked) AND due_at <= :now
+     AND (state = 'pending' OR (state = 'sending' AND lease_until < :now))
+   ORDER BY due_at, id LIMIT :most FOR UPDATE SKIP LOCKED),
+taken AS (SELECT id, started_at FROM picked UNION SELECT id, started_at FROM beside)
 UPDATE message m
    SET state = 'sending', attempt = attempt + 1, claimed_by = :worker, claim_token = gen_random_uuid(),
        lease_until = :lease_until, started_at = NULL
-  FROM picked WHERE m.id = picked.id
-RETURNING m.id, m.attempt, m.claim_token, picked.started_at IS NOT NULL AS was_started
+  FROM taken WHERE m.id = taken.id
+RETURNING m.id, m.attempt, m.claim_token, m.bundle_key, taken.started_at IS NOT NULL AS was_started
 """
 
 
 @transactional
 def claim(
     *, at: datetime, worker: str, lease_seconds: int, limit: int = 1, due_before: datetime | None = None
-) -> Sequence[Claim]:
+) -> Sequence[Sequence[Claim]]:
     """Take due messages, most urgent first, and those whose sender's lease ran out.
 
+    Shape:  up to `limit` bundles: a message with all that are due for the same bundle key, in the order of their ids.
     `due_before` leaves alone what became due later; it is never after `at`.
     """
     values = {
         "now": at, "limit": limit, "worker": worker, "lease_until": at + timedelta(seconds=lease_seconds),
-        "due_before": min(due_before or at, at),
+        "due_before": min(due_before or at, at), "most": MOST_BUNDLED,
     }  # fmt: skip
-    rows = db.session.execute(text(_CLAIM), values)
-    return [Claim(row.id, row.attempt, row.claim_token, row.was_started) for row in rows]
+    bundles: dict[str | int, list[Claim]] = {}
+    for row in sorted(db.session.execute(text(_CLAIM), values), key=lambda row: row.id):
+        own = Claim(row.id, row.attempt, row.claim_token, row.was_started)
+        bundles.setdefault(row.bundle_key or row.id, []).append(own)
+    return list(bundles.values())
 
 
 @transactional

@@ -1,4 +1,4 @@
-"""Sending one claimed message: claim → start → provider → settle. No transaction is open during the call.
+"""Sending a claimed message or bundle: claim → start → provider → settle. No transaction is open during the call.
 
 At least once: if we die after the provider took it and before that is written down, the lease ends and it is
 sent again with the same reference. Twice is better than never.
@@ -6,6 +6,7 @@ sent again with the same reference. Twice is better than never.
 
 import logging
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,6 +27,7 @@ from portal.messages.models import Message, MessageKind, MessageState
 from portal.messages.outgoing import Action, Delivered, Failed, Kept, Outcome, Outgoing, Urgency
 from portal.messages.queries import usable_methods
 from portal.messages.retry import next_try, starts_next_method
+from portal.pager.bundles import carrier_of, content_of, reference_of
 from portal.pager.escalation import climb, page
 from portal.pager.reaching import note_given_up, note_reached
 from portal.pager.recipients import by_method
@@ -39,15 +41,22 @@ MOST_CLAIMS = 10
 """Claims without an end (a crash each) before a message is given up. Chosen by us: the retries are five."""
 
 
-def send(own: Claim) -> None:
-    """Send what was claimed and write down how it went. Not to be called within a transaction."""
-    ready = _begin(own, at=clock.database_now())
+def send(bundle: Sequence[Claim]) -> None:
+    """Send what was claimed as one message and write down how it went. Not to be called within a transaction."""
+    ready = _begin(bundle, at=clock.database_now())
     if ready is None:
         return
     settings: Settings = current_app.extensions["settings"]
     outcome = call(ready.channel, ready.outgoing, channel_config(settings))
+    jitter = random.uniform(-1, 1)
+    for own in ready.claims:
+        _store(own, outcome, at=clock.database_now(), jitter=jitter, bundled=len(ready.claims))
+
+
+def _store(own: Claim, outcome: Outcome, *, at: datetime, jitter: float, bundled: int) -> None:
+    """Settle one message of a bundle: each in its own incident, with one `jitter`, so that they fall due together."""
     try:
-        _settle(own, outcome, at=clock.database_now())
+        _settle(own, outcome, at=at, jitter=jitter, bundled=bundled)
     except Exception:
         db.session.rollback()
         log.exception("message %s was tried but the result could not be stored", own.message_id)
@@ -55,25 +64,32 @@ def send(own: Claim) -> None:
 
 @dataclass(frozen=True)
 class _Ready:
+    claims: Sequence[Claim]
     channel: str
     outgoing: Outgoing
 
 
 @transactional
-def _begin(own: Claim, *, at: datetime) -> _Ready | None:
+def _begin(bundle: Sequence[Claim], *, at: datetime) -> _Ready | None:
+    """Those of a bundle that nobody has taken back meanwhile; None when there is none."""
+    begun = {own: message for own in bundle if (message := _started(own, at=at)) is not None}
+    if not begun:
+        return None
+    messages = list(begun.values())
+    return _Ready(list(begun), messages[0].channel, _outgoing(messages))
+
+
+def _started(own: Claim, *, at: datetime) -> Message | None:
     if own.attempt > MOST_CLAIMS:
         finish(own, state=MessageState.FAILED, at=at, error="given up: its senders ended without a result")
         return None
-    message = start(own, at=at)
-    if message is None:
-        return None
-    return _Ready(message.channel, _outgoing(message))
+    return start(own, at=at)
 
 
-def _outgoing(message: Message) -> Outgoing:
-    content = message.content
+def _outgoing(messages: Sequence[Message]) -> Outgoing:
+    message, content = carrier_of(messages), content_of(messages)
     return Outgoing(
-        reference=message.idem_key,
+        reference=reference_of(messages),
         recipient_name=message.recipient,
         address=message.address,
         title=content["title"],
@@ -87,12 +103,12 @@ def _outgoing(message: Message) -> Outgoing:
 
 
 @transactional
-def _settle(own: Claim, outcome: Outcome, *, at: datetime) -> None:
+def _settle(own: Claim, outcome: Outcome, *, at: datetime, jitter: float, bundled: int) -> None:
     """Write down how a try ended and what follows. Locks the incident first, as every other writer does."""
     incident_id = db.session.scalar(select(Message.incident_id).where(Message.id == own.message_id))
     incident = lock(incident_id) if incident_id is not None else None
     if isinstance(outcome, Failed):
-        _settle_failure(own, outcome, incident, at=at)
+        _settle_failure(own, outcome, incident, at=at, jitter=jitter)
         return
     kept = isinstance(outcome, Kept)
     state = MessageState.KEPT if kept else MessageState.SENT
@@ -104,12 +120,15 @@ def _settle(own: Claim, outcome: Outcome, *, at: datetime) -> None:
     message = db.session.get_one(Message, own.message_id, populate_existing=True)
     note_success(message)
     if incident is not None:
-        more = {"possible_duplicate": True} if own.was_started else {}
+        more: dict[str, Any] = {"possible_duplicate": True} if own.was_started else {}
+        more |= {"bundled": bundled} if bundled > 1 else {}
         _tell(incident, message, str(state) if is_ours else "late", at=at, **more)
 
 
-def _settle_failure(own: Claim, failure: Failed, incident: Incident | None, *, at: datetime) -> None:
-    due_at = next_try(own.attempt, failure, at, random.uniform(-1, 1))
+def _settle_failure(
+    own: Claim, failure: Failed, incident: Incident | None, *, at: datetime, jitter: float
+) -> None:
+    due_at = next_try(own.attempt, failure, at, jitter)
     state = MessageState.FAILED if due_at is None else MessageState.PENDING
     if not finish(own, state=state, at=at, error=failure.reason, due_at=due_at):
         return

@@ -173,13 +173,18 @@ def page(
         kind=MessageKind.PAGE, channel=to.channel, address=to.address, recipient=to.name,
         content=page_content(incident, step, person, order=order), at=at, person_id=person.id if person else None,
         contact_method_id=to.method_id, incident_id=incident.id, step=order, is_waking=to.is_waking,
-        priority=PAGE_PRIORITY,
+        priority=PAGE_PRIORITY, rank=incident.severity, bundle_key=None if distinct else _bundle_key(to),
     )  # fmt: skip
 
 
 def _idem_key(incident: Incident, to: Recipient, order: int) -> str:
     whom = f"user:{to.person.id}:method:{to.method_id}" if to.person else f"to:{_short_hash(to.address)}"
     return f"inc:{incident.id}:climb:{incident.climb}:step:{order}:loop:{incident.escalation_loop}:{whom}"
+
+
+def _bundle_key(to: Recipient) -> str:
+    """What leaves as one message when it is due together: pages to one method of a person, one room, one address."""
+    return f"method:{to.method_id}" if to.method_id else f"to:{to.channel}:{_short_hash(to.address)}"
 
 
 def _short_hash(address: str) -> str:

@@ -1,6 +1,6 @@
 """A bounded pool of send slots in one process: a provider that hangs holds one slot, not the others' pages.
 
-A slot sends one message after another, each claimed, sent and settled by itself, until nothing is due.
+A slot sends one message (or bundle) after another, each claimed, sent and settled by itself, until nothing is due.
 """
 
 import logging
@@ -17,6 +17,7 @@ from portal.core.settings import Settings
 from portal.messages.actions import Claim, claim
 from portal.pager.delivery import send
 
+Bundle = Sequence[Claim]
 log = logging.getLogger(__name__)
 SLOTS = 8
 """Messages on their way at once in one process. Chosen by us: four providers may hang and four slots go on."""
@@ -41,14 +42,15 @@ class Sender:
 
         Does not wait for them. A slot that is busy looks again by itself, so a call is never lost.
         """
-        with self._changed:
-            self._asked_count += 1
-            free = 0 if self._is_stopped else self._slots - self._busy_count
-            self._busy_count += free
-        claims = self._claims(free, grace) if free else []
-        for own in claims:
-            threading.Thread(target=self._work, args=(own, grace), name="slot", daemon=True).start()
-        return len(claims)
+        began = 0
+        while free := self._take_free():
+            bundles = self._claims(free, grace)
+            for own in bundles:
+                threading.Thread(target=self._work, args=(own, grace), name="slot", daemon=True).start()
+            began += len(bundles)
+            if not bundles:
+                break
+        return began
 
     def stop(self, *, seconds: float = STOP_SECONDS) -> bool:
         """Take nothing more and wait for what is being sent. False when something still is: its lease will end."""
@@ -56,9 +58,16 @@ class Sender:
             self._is_stopped = True
             return self._changed.wait_for(lambda: self._busy_count == 0, timeout=seconds)
 
-    def _claims(self, free: int, grace: timedelta) -> list[Claim]:
+    def _take_free(self) -> int:
+        with self._changed:
+            self._asked_count += 1
+            free = 0 if self._is_stopped else self._slots - self._busy_count
+            self._busy_count += free
+            return free
+
+    def _claims(self, free: int, grace: timedelta) -> list[Bundle]:
         """Up to `free` messages; the slots that got none are free again, also after an error."""
-        claims: list[Claim] = []
+        claims: list[Bundle] = []
         try:
             claims = list(_claim(free, grace))
         finally:
@@ -70,8 +79,8 @@ class Sender:
             self._busy_count -= count
             self._changed.notify_all()
 
-    def _work(self, first: Claim, grace: timedelta) -> None:
-        own: Claim | None = first
+    def _work(self, first: Bundle, grace: timedelta) -> None:
+        own: Bundle | None = first
         while own is not None:
             try:
                 with self._app.app_context():
@@ -82,7 +91,7 @@ class Sender:
                 own = None
                 self._give_back()
 
-    def _next(self, grace: timedelta) -> Claim | None:
+    def _next(self, grace: timedelta) -> Bundle | None:
         """The slot's next message. It is free only if nobody asked while it looked."""
         while True:
             asked = self._asked_count
@@ -109,7 +118,7 @@ def send_due(*, grace: timedelta = timedelta()) -> int:
     return count
 
 
-def _claim(limit: int, grace: timedelta) -> Sequence[Claim]:
+def _claim(limit: int, grace: timedelta) -> Sequence[Bundle]:
     settings: Settings = current_app.extensions["settings"]
     at = clock.database_now()
     lease = settings.page_lease_seconds

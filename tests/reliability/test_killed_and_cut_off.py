@@ -66,7 +66,7 @@ def test_without_redis_everything_is_accepted_and_sent(portal_without_redis: Liv
     )
     assert answers == [202] * 100
     portal.tick()
-    assert len(portal.sink.requests) == 100
+    assert [request.json["title"][:13] for request in portal.sink.requests] == ["100 incidents"]
     with portal.app.app_context():
         assert {m.state for m in many(select(Message))} == {MessageState.SENT}
         assert len(many(select(Incident))) == 100

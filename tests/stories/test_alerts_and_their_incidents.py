@@ -62,7 +62,7 @@ def test_firing_after_a_resolve_is_a_new_incident_and_pages(story: Story) -> Non
     told = story.told()
     _post(story, an_alert(status="resolved"))
     again = _post(story, an_alert())
-    story.run()
+    story.tick(seconds=60)
     assert len(_incidents()) == 2
     assert again == [_incidents()[1].ref]
     assert story.told() == told * 2
