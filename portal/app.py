@@ -45,8 +45,8 @@ def create_app(
     app.extensions["settings"] = settings
     app.extensions["clock"] = clock or SystemClock()
     app.extensions["cipher"] = crypto.cipher(settings.secret_key, settings.secret_key_previous)
-    app.extensions["kicker"] = Kicker(settings.redis_url)
-    app.extensions["hub"] = Hub(settings.redis_url)
+    kicker = app.extensions["kicker"] = Kicker(settings.redis_url)
+    app.extensions["hub"] = Hub(settings.redis_url, kicker.fuse)
     _install(app, settings)
     if may_migrate:
         _install_migrations(app)

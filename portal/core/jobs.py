@@ -86,12 +86,38 @@ def connect(url: str, *, is_patient: bool = False) -> Redis:
     return Redis.from_url(url, socket_connect_timeout=0.5, socket_timeout=1, retry=Retry(NoBackoff(), 0))
 
 
+class Fuse:
+    """Whether Redis is worth asking now: after it failed, one caller tries again each ten seconds.
+
+    One for the whole process: with a Redis that is frozen, a request waits once at the most, and few of them do.
+    """
+
+    def __init__(self) -> None:
+        self.closed_until = 0.0
+        self._has_failed = False
+
+    @property
+    def is_whole(self) -> bool:
+        return time.monotonic() >= self.closed_until
+
+    def may_ask(self) -> bool:
+        if not self.is_whole:
+            return False
+        if self._has_failed:
+            self.closed_until = time.monotonic() + BREAKER_SECONDS  # whoever comes meanwhile goes on without
+        return True
+
+    def note(self, *, is_well: bool) -> None:
+        self._has_failed = not is_well
+        self.closed_until = 0.0 if is_well else time.monotonic() + BREAKER_SECONDS
+
+
 class Kicker:
-    """Enqueues, and leaves Redis alone for ten seconds after it failed."""
+    """Enqueues, and leaves Redis alone for a while after it failed."""
 
     def __init__(self, url: str) -> None:
         self._queue = Queue(QUEUE, connection=connect(url), serializer=JSONSerializer)
-        self._closed_until = 0.0
+        self.fuse = Fuse()
         self.failure_count = 0
         self.is_muted = False
 
@@ -107,18 +133,19 @@ class Kicker:
     @property
     def is_trusted(self) -> bool:
         """False for a while after Redis did not take something."""
-        return time.monotonic() >= self._closed_until
+        return self.fuse.is_whole
 
     def enqueue(self, name: str, *args: int | str) -> bool:
         if self.is_muted:
             return True
-        if time.monotonic() < self._closed_until:
+        if not self.fuse.may_ask():
             return False
         try:
             self._queue.enqueue(run, name, *args, job_timeout=JOB_SECONDS, result_ttl=0, failure_ttl=86400)
         except (RedisError, OSError) as error:
-            self._closed_until = time.monotonic() + BREAKER_SECONDS
+            self.fuse.note(is_well=False)
             self.failure_count += 1
             log.warning("the queue does not answer: %s", error)
             return False
+        self.fuse.note(is_well=True)
         return True

@@ -14,7 +14,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from portal.core.db import after_commit
-from portal.core.jobs import connect
+from portal.core.jobs import Fuse, connect
 
 log = logging.getLogger(__name__)
 CHANNEL = "releve:live"
@@ -27,21 +27,22 @@ class Hub:
     Nothing is promised: a ring that is lost costs one poll of the view.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, fuse: Fuse) -> None:
         self._url = url
         self._bell = connect(url)
-        self._closed_until = 0.0
+        self.fuse = fuse
         self._viewers: dict[str, set[queue.Queue[int]]] = defaultdict(set)
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
 
     def ring(self, topic: str, number: int) -> None:
-        if time.monotonic() < self._closed_until:
+        if not self.fuse.may_ask():
             return
         try:
             self._bell.publish(CHANNEL, f"{topic} {number}")
+            self.fuse.note(is_well=True)
         except (RedisError, OSError) as error:
-            self._closed_until = time.monotonic() + 10
+            self.fuse.note(is_well=False)
             log.warning("views are not told at once: %s", error)
 
     @contextmanager

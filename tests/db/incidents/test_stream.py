@@ -115,7 +115,7 @@ def test_a_lost_ring_is_found_by_the_heartbeat(
     sign_in_as(client, cast.bob)
     with Open(client, f"/incidents/{incident.ref}/stream?after=3") as opened:
         assert list(islice(opened.chunks, 2)) == ["retry: 3000\n\n", ": hb\n\n"]
-        monkeypatch.setattr(hub, "_closed_until", float("inf"))
+        monkeypatch.setattr(hub.fuse, "closed_until", float("inf"))
         add_entry(incident, "unheard", by=cast.alice, at=START)
         assert opened.event() == (4, [4])
 
