@@ -97,7 +97,7 @@ LEVELS: Mapping[str, Level] = {
     "own_hours.update": SIGNED_IN,
     "notification_rules.index": SIGNED_IN,
     "notification_rules.create": SIGNED_IN,
-    "notification_rules.replace": SIGNED_IN,
+    "notification_rules.update": SIGNED_IN,
     "notification_rules.destroy": OWN,
     "calendars.index": SIGNED_IN,
     "calendars.create": SIGNED_IN,  # schedules are for everyone signed in

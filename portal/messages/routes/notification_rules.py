@@ -35,7 +35,7 @@ def create() -> BaseResponse:
 
 
 @bp.post("/suggested")
-def replace() -> BaseResponse:
+def update() -> BaseResponse:
     actions.use_suggested_rules(current_person(), at=clock.now())
     flash(_("These are your rules now. Change what does not suit you."))
     return done(url_for("notification_rules.index"))
