@@ -8,6 +8,8 @@ import time
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
+import psycopg
+
 from scripts.bench.stand import ROOT, Stand
 from tests.edge.sink import Sink, http_sink
 from tests.world_pager import a_body, an_alert
@@ -49,6 +51,7 @@ def first_message_ms(made: Stand) -> tuple[float, float]:
 
 def _one(made: Stand, provider: Sink, number: int) -> float:
     body = json.dumps(a_body(an_alert(pod=f"first-{number}"), group=f"first-{number}"))
+    _let_a_minute_pass(made)
     connection = HTTPConnection(urlsplit(made.ours).netloc, timeout=10)
     connection.request("POST", f"/intake/alertmanager/{made.secret}", body)
     connection.getresponse().read()
@@ -57,6 +60,14 @@ def _one(made: Stand, provider: Sink, number: int) -> float:
     connection.close()
     time.sleep(0.5)
     return max(0.0, (came - answered_at) * 1000)
+
+
+def _let_a_minute_pass(made: Stand) -> None:
+    """Else the page would wait to leave with others: what comes within a minute is one message."""
+    with psycopg.connect(
+        made.env["DATABASE_URL"].replace("postgresql+psycopg:", "postgresql:")
+    ) as connection:
+        connection.execute("UPDATE message SET due_at = due_at - interval '1 minute'")
 
 
 def messages_per_second(made: Stand) -> float:
