@@ -31,24 +31,37 @@ def _worst(line: Line) -> str:
     return "" if line.worst is None else f"{line.worst:.1f} s"
 
 
+HEADS = (
+    "#",
+    "scenario",
+    "tries",
+    "missing",
+    "doubled (allowed)",
+    "worst beyond due",
+    "verdict",
+    "how",
+    "note",
+)
+FIRST_CELL = re.compile(r"^\| (\d+) \|.*$", re.MULTILINE)
+
+
 def write(lines: Sequence[Line], *, seed: int, scale: float) -> None:
-    """Put the table between the marks of the page."""
-    rows = "\n".join(_row(line) for line in sorted(lines, key=lambda line: line.number))
-    day = time.strftime("%Y-%m-%d")
-    head = "| # | scenario | tries | missing | doubled (allowed) | worst delay beyond due | verdict | note |"
-    table = (
-        f"{_machine()}, {day}: `make torture SEED={seed} SCALE={scale:g}`\n\n{head}\n|{' --- |' * 8}\n{rows}"
-    )
+    """Put the rows between the marks of the page; those of scenarios that were not run stay as they are."""
     page = PAGE.read_text()
-    fresh = re.sub(f"{BEGIN}.*{END}", lambda _: f"{BEGIN}\n{table}\n{END}", page, flags=re.DOTALL)
-    PAGE.write_text(fresh)
+    before, _begin, rest = page.partition(BEGIN)
+    old, _end, after = rest.partition(END)
+    rows = {int(match[1]): match[0] for match in FIRST_CELL.finditer(old)}
+    how = f"{time.strftime('%Y-%m-%d')}, seed {seed}, scale {scale:g}"
+    rows |= {line.number: _row(line, how) for line in lines}
+    table = [f"| {' | '.join(HEADS)} |", "|" + " --- |" * len(HEADS), *(rows[n] for n in sorted(rows))]
+    PAGE.write_text("\n".join([f"{before}{BEGIN}", f"Machine: {_machine()}.", "", *table, f"{END}{after}"]))
 
 
-def _row(line: Line) -> str:
+def _row(line: Line, how: str) -> str:
     verdict = "pass" if line.is_passed else "**fail**: " + "; ".join(_why(line))
     cells = [
         str(line.number), line.title, str(line.tries), str(line.missing), f"{line.doubled} ({line.allowed})",
-        _worst(line), verdict, line.note,
+        _worst(line), verdict, how, line.note,
     ]  # fmt: skip
     return "| " + " | ".join(cell.replace("|", "/").replace("\n", " ") for cell in cells) + " |"
 

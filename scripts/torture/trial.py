@@ -33,6 +33,7 @@ class Trial:
     accepted: dict[str, float] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    others: list[Sink] = field(default_factory=list)
     tries: int = 0
     extra_missing: int = 0
     worst: float | None = None
@@ -74,7 +75,7 @@ class Trial:
         return True
 
     def record(self) -> judge.Record:
-        return judge.read(self.stand.database_url, self.provider, self.second)
+        return judge.read(self.stand.database_url, self.provider, self.second, *self.others)
 
     def rows(self, query: str, *values: object) -> list[dict[str, Any]]:
         return judge.rows(self.stand.database_url, query, *values)
