@@ -54,18 +54,34 @@ def _settle(
     groups: dict[str, list[Signal]] = defaultdict(list)
     for signal in fresh:
         groups[_group(signal)].append(signal)
+    with db.session.no_autoflush:  # what an opening has written goes with the rest, in one statement each
+        homes, late = _stored(integration, fresh, groups, settled, at=at)
+    by_incident: dict[int, list[Signal]] = defaultdict(list)
+    for signal in fresh:
+        by_incident[homes[_group(signal)].id].append(signal)
+    opened = {home.id for home in homes.values() if home.why is What.OPENED}
+    for incident_id in sorted(by_incident):
+        held = db.session.get_one(Incident, incident_id) if incident_id in opened else lock(incident_id)
+        incident = _tell(integration, held, by_incident[incident_id], late, at=at)
+        effect.touch(incident_id, incident.ref)
+        effect.note(**{"storm" if is_storm(incident) else "new": len(by_incident[incident_id])})
+
+
+def _stored(
+    integration: Integration,
+    fresh: Sequence[Signal],
+    groups: Mapping[str, Sequence[Signal]],
+    settled: Mapping[str, Home],
+    *,
+    at: datetime,
+) -> tuple[dict[str, Home], set[str]]:
+    """Store the new ones: the home of each group, and the keys whose end had come before. Errors: Again."""
     homes = homes_of(integration, groups, settled, at=at)
     over = last_resolved(integration.id, [s.dedup_key for s in fresh if s.started_at])
     late = {s.dedup_key for s in fresh if s.dedup_key in over and over[s.dedup_key].starts_at == s.started_at}
     rows = [_row(integration, s, homes[_group(s)], at, is_late=s.dedup_key in late) for s in fresh]
     _store(integration, rows, at=at)
-    by_incident: dict[int, list[Signal]] = defaultdict(list)
-    for signal in fresh:
-        by_incident[homes[_group(signal)].id].append(signal)
-    for incident_id in sorted(by_incident):
-        incident = _tell(integration, incident_id, by_incident[incident_id], late, at=at)
-        effect.touch(incident_id, incident.ref)
-        effect.note(**{"storm" if is_storm(incident) else "new": len(by_incident[incident_id])})
+    return homes, late
 
 
 def _group(signal: Signal) -> str:
@@ -144,14 +160,13 @@ def _row(
 
 def _tell(
     integration: Integration,
-    incident_id: int,
+    incident: Incident,
     fresh: Sequence[Signal],
     late: Collection[str],
     *,
     at: datetime,
 ) -> Incident:
-    """One line for all new alerts of a request, and the incident's severity follows the worst of them."""
-    incident = lock(incident_id)
+    """One line for all new alerts of a request, and the held incident's severity follows the worst of them."""
     if not incident.is_open:
         raise Again  # resolved since we looked: what fires now opens a new one
     ranks = [(ranked(s.severity_label, integration.severity_map).rank, s) for s in fresh]
