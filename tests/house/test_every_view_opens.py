@@ -1,6 +1,7 @@
 """Every view of the demo, as everybody who signs in there: none breaks, and each page passes its checks."""
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import TypeVar
 
 import pytest
@@ -23,6 +24,8 @@ from portal.people.models import Person
 from portal.people.queries import person_by_email
 from portal.postmortems.models import Postmortem, PostmortemState
 from portal.rota.models import Rotation
+from portal.services.actions import plan_maintenance
+from portal.services.models import Service
 from tests.clock import START
 from tests.house.belongings import path_of
 from tests.house.visitors import MACHINES, routes
@@ -59,6 +62,15 @@ def places() -> Mapping[str, str]:
     live = one(Incident, Incident.severity == 1, Incident.resolved_at.is_(None))
     read = one(Postmortem, Postmortem.state == PostmortemState.PUBLISHED).incident
     feed, (token, _text) = subscribe(bob, None, at=START), create_token(bob, name="Script", at=START)
+    later = (START + timedelta(days=1), START + timedelta(days=2))
+    planned = plan_maintenance(
+        one(Service, Service.slug == "redis-prod"),
+        starts_at=later[0],
+        ends_at=later[1],
+        reason="Upgrade",
+        by=bob,
+        at=START,
+    )
     db.session.commit()
     return {
         "ack/signed": ack_url(live, bob).rpartition("/")[2],
@@ -70,6 +82,7 @@ def places() -> Mapping[str, str]:
         "contact-methods/key": one(ContactMethod).key,
         "incidents/ref": live.ref,
         "integrations/key": one(Integration).key,
+        "maintenance/key": planned.key,
         "members/email": bob.email,
         "outbox/message_id": str(one(Message).id),
         "password/token": password_token(bob, at=START),
@@ -94,7 +107,12 @@ def test_every_view_of_the_demo_opens(demo: Flask, name: str) -> None:
     paths = [path_of(rule, known) for rule, method in routes(demo) if method == "GET"]
     opened = {path: opens(client, path) for path in paths}
     assert len(opened) > 50
-    assert {path for path, status in opened.items() if status == 200} >= {"/", "/incidents", "/schedules", "/me"}
+    assert {path for path, status in opened.items() if status == 200} >= {
+        "/",
+        "/incidents",
+        "/schedules",
+        "/me",
+    }
 
 
 def opens(client: FlaskClient, path: str) -> int:
