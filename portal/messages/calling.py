@@ -122,4 +122,5 @@ def _together(failures: Sequence[Failed]) -> Failed:
     hopeful = [failure for failure in failures if not failure.is_permanent]
     waits = [f.retry_after_seconds for f in hopeful if f.retry_after_seconds is not None]
     wait = min(waits) if waits and len(waits) == len(hopeful) else None
-    return Failed(reason, is_permanent=not hopeful, retry_after_seconds=wait)
+    is_silent = any(failure.is_silent for failure in failures)
+    return Failed(reason, is_permanent=not hopeful, retry_after_seconds=wait, is_silent=is_silent)

@@ -68,13 +68,14 @@ class Failed:
     """Not sent, as far as is known. Permanent: the same message to the same address will fail again that way.
 
     `retry_after_seconds` is set when the provider asked to be left alone for that long. `cause` is set where the
-    answer leaves no doubt what has to be mended.
+    answer leaves no doubt what has to be mended. `is_silent`: no answer in time, so that it may have been taken.
     """
 
     reason: str
     is_permanent: bool
     retry_after_seconds: int | None = None
     cause: Cause | None = None
+    is_silent: bool = False
 
     @property
     def is_bounce(self) -> bool:

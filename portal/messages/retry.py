@@ -25,5 +25,9 @@ def next_try(attempt: int, failure: Failed, at: datetime, jitter: float) -> date
 
 
 def starts_next_method(attempt: int, failure: Failed) -> bool:
-    """Whether not to wait for this method alone: it cannot work, asks us to wait, or failed twice."""
-    return failure.is_permanent or failure.retry_after_seconds is not None or attempt >= 2
+    """Whether not to wait for this method alone: it cannot work, asks us to wait, was silent, or failed twice.
+
+    One that is silent has cost the whole deadline already.
+    """
+    is_slow = failure.is_silent or failure.retry_after_seconds is not None
+    return failure.is_permanent or is_slow or attempt >= 2

@@ -41,7 +41,12 @@ def _sent(outgoing: Outgoing, server: MailServer, config: ChannelConfig) -> Deli
         submit(message, server, own_name=own_name, deadline_seconds=config.deadline_seconds)
     except (smtplib.SMTPException, OSError) as error:
         reason = _("Mail server %(host)s: %(why)s.", host=server.host, why=_why(error))
-        return Failed(reason, is_permanent=not is_temporary(error), cause=cause_of(error))
+        return Failed(
+            reason,
+            is_permanent=not is_temporary(error),
+            cause=cause_of(error),
+            is_silent=isinstance(error, TimeoutError),
+        )
     return Delivered(message["Message-ID"])
 
 

@@ -9,7 +9,16 @@ from math import ceil
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
-from portal.core.http import Blocked, Guard, HttpError, Response, TooLarge, Untrusted, guarded_request
+from portal.core.http import (
+    Blocked,
+    Guard,
+    HttpError,
+    Response,
+    TimedOut,
+    TooLarge,
+    Untrusted,
+    guarded_request,
+)
 from portal.core.text import _
 from portal.messages.channels.channel import BadAddress, ChannelConfig
 from portal.messages.outgoing import Cause, Delivered, Failed, Outgoing, one_line, shortened
@@ -70,7 +79,8 @@ def exchange(
     try:
         return guarded_request("POST", url, guard=guard, headers=own, json=json, content=content)
     except HttpError as error:
-        return Failed(str(error), is_permanent=isinstance(error, Blocked | Untrusted | TooLarge))
+        is_permanent = isinstance(error, Blocked | Untrusted | TooLarge)
+        return Failed(str(error), is_permanent=is_permanent, is_silent=isinstance(error, TimedOut))
 
 
 def outcome(answer: Response, host: str, causes: Mapping[int, Cause] = DEAD) -> Delivered | Failed:

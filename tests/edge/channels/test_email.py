@@ -203,7 +203,7 @@ def test_a_server_that_hangs_is_left_at_the_deadline(smtp: Mailbox) -> None:
 
     failed = failure(smtp.url, deadline_seconds=0.3)
 
-    assert not failed.is_permanent
+    assert (failed.is_permanent, failed.is_silent) == (False, True)
     assert "did not answer in time" in failed.reason
     assert time.monotonic() - began < 2
 

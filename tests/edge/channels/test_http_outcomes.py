@@ -125,14 +125,16 @@ def test_a_provider_that_hangs_is_left_at_the_deadline(channel: Channel, sink: S
 
     failed = failure(channel, sink, deadline_seconds=0.3)
 
-    assert (failed.is_permanent, failed.retry_after_seconds) == (False, None)
+    assert (failed.is_permanent, failed.retry_after_seconds, failed.is_silent) == (False, None, True)
     assert time.monotonic() - began < 2
 
 
 def test_a_lost_connection_is_temporary(channel: Channel, sink: Sink) -> None:
     sink.tell(DROP)
 
-    assert not failure(channel, sink).is_permanent
+    failed = failure(channel, sink)
+
+    assert (failed.is_permanent, failed.is_silent) == (False, False)
 
 
 def test_an_address_inside_is_refused_unless_allowed(channel: Channel, sink: Sink) -> None:

@@ -74,6 +74,7 @@ def test_the_answer_moves_with_the_time_of_failure(attempt: int, jitter: float) 
         (2, TEMPORARY, True),
         (5, TEMPORARY, True),
         (1, PERMANENT, True),
+        (1, Failed("no answer", is_permanent=False, is_silent=True), True),
         (1, Failed("429", is_permanent=False, retry_after_seconds=0), True),
         (1, Failed("429", is_permanent=False, retry_after_seconds=3600), True),
     ],
