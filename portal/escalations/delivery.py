@@ -7,6 +7,10 @@ from enum import StrEnum
 
 from portal.people.hours import Hours, next_begin
 
+ANSWER_MINUTES = 10
+"""From asking whoever has an incident once more to the end of the acknowledgement. Chosen by us: time to look, and
+to write a word."""
+
 
 class WhenHours(StrEnum):
     """Whose hours pages of a severity wait for."""

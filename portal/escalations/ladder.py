@@ -11,6 +11,11 @@ from typing import Protocol, TypeVar
 REPEAT_DELAY_MINUTES = 5
 """From the last step to the next loop, or to the fallback. Chosen by us: the time for an answer."""
 
+AGAIN_MINUTES = 30
+AGAIN_UNREACHED_MINUTES = 5
+"""From the fallback to the first step of a new climb, the second when nobody could be reached. Chosen by us: an
+open incident is never left in silence."""
+
 _PLACEHOLDER = re.compile(r"\{incident\.(title|service|short_id)\}")
 
 

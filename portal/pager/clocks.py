@@ -8,6 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.core.db import db, transactional
 from portal.core.jobs import sweep
+from portal.escalations.delivery import ANSWER_MINUTES
 from portal.incidents.climbing import begin_climb, end_hold
 from portal.incidents.clocks import RUNNING
 from portal.incidents.models import EntryKind, Hold, Incident
@@ -17,8 +18,7 @@ from portal.pager.holding import hold_of_incident
 from portal.pager.recipients import Found, management_of, reach
 from portal.pager.steps import MANAGEMENT_STEP, REMINDER_STEP
 
-ANSWER = timedelta(minutes=10)
-"""From a reminder to the end of the acknowledgement. Chosen by us: time to look, and to write a word."""
+ANSWER = timedelta(minutes=ANSWER_MINUTES)
 
 
 @sweep("clocks", every=timedelta(seconds=5))

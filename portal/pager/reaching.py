@@ -5,15 +5,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from portal.core.db import db
+from portal.escalations.ladder import AGAIN_MINUTES, AGAIN_UNREACHED_MINUTES
 from portal.incidents.climbing import begin_climb
 from portal.incidents.models import EntryKind, Incident
 from portal.incidents.timeline import write
 from portal.messages.models import Message, MessageState
 from portal.pager.steps import FALLBACK_STEP
 
-AGAIN = timedelta(minutes=30)
-AGAIN_UNREACHED = timedelta(minutes=5)
-"""From the last resort to the first step of a new climb. Chosen by us: an open incident is never left in silence."""
+AGAIN = timedelta(minutes=AGAIN_MINUTES)
+AGAIN_UNREACHED = timedelta(minutes=AGAIN_UNREACHED_MINUTES)
 
 
 def note_reached(incident: Incident) -> None:
