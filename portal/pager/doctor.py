@@ -20,6 +20,7 @@ from portal.messages.channels.smtp import MailServer
 from portal.messages.models import ContactMethod
 from portal.messages.providers import open_providers
 from portal.pager import servers
+from portal.pager.disk import Room
 from portal.pager.health import checks
 from portal.people.models import Person, Role
 
@@ -65,11 +66,11 @@ def _guarded(look: Callable[[], Finding]) -> Finding:
 
 
 def _disk(settings: Settings) -> Finding:
-    free = shutil.disk_usage(settings.data_dir if settings.data_dir.exists() else "/").free
-    said = f"{free / 1024**3:.1f} GiB free for {settings.data_dir}"
-    return Finding(
-        "disk", said, "" if free >= LEAST_FREE_BYTES else "Free some space: a full disk refuses alerts."
-    )
+    usage = shutil.disk_usage(settings.data_dir if settings.data_dir.exists() else "/")
+    said = f"{usage.free / 1024**3:.1f} GiB free for {settings.data_dir}"
+    is_well = usage.free >= LEAST_FREE_BYTES and Room(usage.free, usage.total).is_enough
+    advice = "Free some space: when it is full, alerts are refused. Old logs lie in DATA_DIR/log."
+    return Finding("disk", said, "" if is_well else advice)
 
 
 def _queue(settings: Settings) -> Finding:
@@ -151,8 +152,8 @@ def _methods() -> Finding:
 
 def _pager() -> Iterator[Finding]:
     for check in checks():
-        if check.name == "providers":
-            continue  # looked at above, by name
+        if check.name in ("providers", "disk"):
+            continue  # looked at above, more closely
         reach = "Phone the people on call for the open incidents, then look at their contact methods."
         clock_advice = reach if check.name == "reach" else "Is `releve clock` running? Its log says more."
         advice = "" if check.is_well else clock_advice

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from flask import current_app
 from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import SQLAlchemyError
@@ -14,6 +15,7 @@ from portal.incidents.models import Incident
 from portal.messages.models import Message, MessageState
 from portal.messages.providers import open_providers
 from portal.messages.queries import oldest_due
+from portal.pager import disk
 from portal.pager.models import SweepRun
 
 SLACK = timedelta(seconds=20)
@@ -58,6 +60,10 @@ def record_run(name: str, *, at: datetime, took_ms: int, error: str | None = Non
 
 def checks() -> list[Check]:
     """Everything `/health` answers for. Errors: none, a silent database is a check that is not well."""
+    return [*_tables(), *_disk()]
+
+
+def _tables() -> list[Check]:
     try:
         db.session.execute(text("SELECT 1"))
         at = clock.database_now()
@@ -66,6 +72,15 @@ def checks() -> list[Check]:
     except SQLAlchemyError as error:
         db.session.rollback()
         return [Check("database", False, f"does not answer: {type(error).__name__}")]
+
+
+def _disk() -> list[Check]:
+    """Nothing where the database lies on a machine of its own."""
+    try:
+        room = disk.room(current_app.extensions["settings"])
+    except OSError as error:
+        return [Check("disk", False, f"cannot be looked at: {error.strerror}")]
+    return [] if room is None else [Check("disk", room.is_enough, str(room))]
 
 
 def limit_of(every: timedelta) -> timedelta:

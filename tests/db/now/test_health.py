@@ -55,7 +55,7 @@ def test_an_engine_that_stands_still_is_told_within_twenty_seconds(
     clock.move(seconds=10)
     checks = client.get("/health").json["checks"]
     late = [name for name, check in checks.items() if check["status"] == "unhealthy"]
-    assert late == ["sweep escalate", "sweep send_waiting"]
+    assert late == ["sweep clocks", "sweep escalate", "sweep send_waiting"]
 
 
 def test_an_incident_that_reached_nobody_turns_it_red_until_somebody_is(
