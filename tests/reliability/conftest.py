@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from portal.app import create_app
@@ -23,6 +24,7 @@ from tests.edge.sink import Sink, http_sink
 from tests.world_pager import Setting, a_setting, post_alert
 
 ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_SECONDS = 60
 
 
 @dataclass
@@ -32,20 +34,28 @@ class Living:
     sink: Sink
     secret: str
     _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(50))
+    _processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def post(self, body: object, kind: str = "alertmanager") -> TestResponse:
         """What a sender does: a connection of its own."""
         return post_alert(self.app.test_client(), self.secret, body, kind)
 
     def at_once(self, *calls: Callable[[], object]) -> list[object]:
-        """Run all of these beside each other; an exception of one is its answer."""
-        return [f.exception() or f.result() for f in [self._pool.submit(call) for call in calls]]
+        """Run all of these beside each other; an exception of one is its answer. Errors: TimeoutError."""
+        asked = [self._pool.submit(call) for call in calls]
+        return [f.exception(PATIENCE_SECONDS) or f.result() for f in asked]
 
     def tick(self) -> None:
         """One turn of the engine at the database's time, taking what the workers left for three seconds."""
         with self.app.app_context():
             escalate(clock.database_now())
             send_waiting(clock.database_now())
+
+    def pass_a_minute(self) -> None:
+        """What waits to become one message with what else comes within the minute waits no longer."""
+        with self.app.app_context():
+            db.session.execute(text("UPDATE message SET due_at = due_at - interval '1 minute'"))
+            db.session.commit()
 
     def process(self, code: str) -> subprocess.Popen[bytes]:
         """Another process of the portal, running this code inside an application."""
@@ -56,7 +66,16 @@ class Living:
             "with program('test') as app:\n"
         )
         body = "".join(f"    {line}\n" for line in code.splitlines())
-        return subprocess.Popen([sys.executable, "-c", head + body], env=self.env(), cwd=ROOT)
+        started = subprocess.Popen([sys.executable, "-c", head + body], env=self.env(), cwd=ROOT)
+        self._processes.append(started)
+        return started
+
+    def close(self) -> None:
+        """Nothing outlives the test, also when it failed half way or left a process frozen."""
+        for process in self._processes:
+            process.kill()
+            process.wait(PATIENCE_SECONDS)
+        self._pool.shutdown(wait=False, cancel_futures=True)
 
     def env(self) -> dict[str, str]:
         given = self.settings
@@ -90,9 +109,13 @@ def living(number: int, *, redis_url: str | None = None, storm_from: int = 10_00
             setting = a_setting(at=clock.now(), storm_from=storm_from)
             webhooks_wake(setting, sink)
             secret = setting.secret
-        yield Living(app, settings, sink, secret)
-        with app.app_context():
-            db.engine.dispose()
+        running = Living(app, settings, sink, secret)
+        try:
+            yield running
+        finally:
+            running.close()
+            with app.app_context():
+                db.engine.dispose()
 
 
 @pytest.fixture

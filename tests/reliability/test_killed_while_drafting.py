@@ -34,6 +34,8 @@ def test_killed_three_times_the_report_is_made_once_and_pages_go_out(portal: Liv
             assert request_drafts(at=_later(death + 1)) == 1, "and then it is given to the next"
     portal.post(a_body(an_alert("DiskFull"), group="disk"))
     portal.tick()
+    portal.pass_a_minute()
+    portal.tick()
     assert len(portal.sink.requests) == 2, "nobody waits for a report"
     with portal.app.app_context():
         made = [make_draft(incident_id, at=_later(3)) for _try in range(3)]

@@ -11,7 +11,7 @@ from portal.core.db import transaction
 from portal.messages.actions import queue
 from portal.messages.models import MessageKind
 from tests.edge.sink import Reply
-from tests.reliability.conftest import Living
+from tests.reliability.conftest import PATIENCE_SECONDS, Living
 
 ROWS = 150
 SLOTS = 8
@@ -52,11 +52,11 @@ def test_killed_again_and_again_every_row_goes_out(queued: Living) -> None:
         doomed = queued.process(SEND)
         queued.sink.wait_for(30 * (death + 1), timeout=20)
         doomed.kill()
-        doomed.wait()
+        doomed.wait(PATIENCE_SECONDS)
     last = queued.process(SEND)
     calls = _until_all(queued)
     last.terminate()
-    last.wait()
+    last.wait(PATIENCE_SECONDS)
     assert len(calls) == ROWS
     assert calls.total() - ROWS <= kills * SLOTS
 
@@ -70,6 +70,6 @@ def test_of_two_clocks_one_is_frozen_and_nothing_goes_out_three_times(queued: Li
     frozen.send_signal(signal.SIGCONT)
     for process in (frozen, other):
         process.terminate()
-        process.wait()
+        process.wait(PATIENCE_SECONDS)
     assert len(calls) == ROWS
     assert max(_calls(queued).values()) <= 2
