@@ -13,6 +13,7 @@ from portal.incidents.climbing import begin_climb, end_hold
 from portal.incidents.clocks import RUNNING
 from portal.incidents.models import EntryKind, Hold, Incident
 from portal.incidents.timeline import write
+from portal.pager.due import each_due, turn_of
 from portal.pager.escalation import page
 from portal.pager.holding import hold_of_incident
 from portal.pager.recipients import Found, management_of, reach
@@ -30,10 +31,7 @@ def run_clocks(at: datetime) -> int:
 def _each(
     clock: InstrumentedAttribute[datetime | None], act: Callable[[Incident, datetime], None], at: datetime
 ) -> int:
-    seen: list[int] = []
-    while (incident_id := _next(clock, act, at, but=seen)) is not None:
-        seen.append(incident_id)
-    return len(seen)
+    return sum(1 for _incident_id in each_due(lambda seen: _next(clock, act, at, but=seen)))
 
 
 @transactional
@@ -44,13 +42,14 @@ def _next(
     *,
     but: Sequence[int],
 ) -> int | None:
-    """One incident a transaction, as the ladder is climbed: a poisonous one does not stop the others."""
+    """One incident a transaction, as the ladder is climbed."""
     due = select(Incident).where(clock <= at, Incident.id.not_in(but)).order_by(clock, Incident.id).limit(1)
     locked = due.with_for_update(skip_locked=True, key_share=True).execution_options(populate_existing=True)
     incident = db.session.scalars(locked).one_or_none()
     if incident is None:
         return None
-    act(incident, at)
+    with turn_of(incident.id):
+        act(incident, at)
     return incident.id
 
 

@@ -1,59 +1,24 @@
-"""Climbing the ladder: each due incident in a transaction of its own."""
+"""Climbing the ladder of one incident."""
 
 import hashlib
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
-
-from portal.core.db import db, transactional
 from portal.escalations.ladder import Due, Exhausted, Ladder, Step, after_empty_step, due_step, next_due
 from portal.escalations.queries import ladder_of, policy_of
 from portal.incidents.climbing import begin_climb
 from portal.incidents.models import EntryKind, Incident
 from portal.incidents.timeline import write
-from portal.messages.actions import PAGE_PRIORITY, queue
+from portal.messages.actions import queue
 from portal.messages.models import MessageKind
 from portal.pager.holding import asked_of, is_held
+from portal.pager.line import priority_of
 from portal.pager.pacing import paced
 from portal.pager.reaching import AGAIN, AGAIN_UNREACHED
 from portal.pager.recipients import Found, Recipient, fallback_of
 from portal.pager.steps import FALLBACK_STEP
 from portal.pager.wording import page_content
 from portal.people.models import Person
-
-
-def escalate_all(at: datetime) -> int:
-    """Run every step that is due; how many incidents were looked at.
-
-    A poisonous incident is left for the next tick after all others had their turn.
-    """
-    seen: list[int] = []
-    while (incident_id := escalate_next(at, but=seen)) is not None:
-        seen.append(incident_id)
-    return len(seen)
-
-
-@transactional
-def escalate_next(at: datetime, *, but: Sequence[int] = ()) -> int | None:
-    """Run what is due of the incident that has waited longest; None when nothing is due.
-
-    Two engines take different rows (SKIP LOCKED); a crash undoes it all and the next tick does it again.
-    """
-    due = (
-        select(Incident)
-        .where(Incident.next_escalation_at <= at, Incident.id.not_in(but))
-        .order_by(Incident.next_escalation_at, Incident.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-        .execution_options(populate_existing=True)
-    )
-    incident = db.session.scalars(due).one_or_none()
-    if incident is None:
-        return None
-    climb(incident, at=at)
-    return incident.id
 
 
 def climb(incident: Incident, *, at: datetime, is_early: bool = False) -> None:
@@ -173,7 +138,7 @@ def page(
         kind=MessageKind.PAGE, channel=to.channel, address=to.address, recipient=to.name,
         content=page_content(incident, step, person, order=order), at=at, person_id=person.id if person else None,
         contact_method_id=to.method_id, incident_id=incident.id, step=order, is_waking=to.is_waking,
-        priority=PAGE_PRIORITY, rank=incident.severity, bundle_key=None if distinct else _bundle_key(to),
+        priority=priority_of(incident, at=at), rank=incident.severity, bundle_key=None if distinct else _bundle_key(to),
     )  # fmt: skip
 
 

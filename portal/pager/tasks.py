@@ -8,7 +8,7 @@ from portal.core import clock
 from portal.core.jobs import Kicker, job, sweep
 from portal.core.settings import Settings
 from portal.pager.clocks import run_clocks
-from portal.pager.escalation import escalate_all
+from portal.pager.planning import escalate_all, planned
 from portal.pager.sender import send_due
 from portal.pager.watch import sign_of_life
 
@@ -17,11 +17,13 @@ __all__ = ["deliver_due", "escalate", "run_clocks", "send_waiting", "sign_of_lif
 
 @job("wake")
 def wake() -> int:
-    """Somebody has to be paged now: plan and send in one go, without a second job."""
+    """Somebody has to be paged now: plan and send in one go, without a second job.
+
+    What is planned is sent while the rest is being planned: a storm takes seconds.
+    """
     kicker: Kicker = current_app.extensions["kicker"]
     with kicker.muted():
-        escalate_all(clock.database_now())
-        return send_due()
+        return sum(send_due() for _incident_id in planned(clock.database_now())) + send_due()
 
 
 @job("deliver")

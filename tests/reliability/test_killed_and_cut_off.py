@@ -14,7 +14,7 @@ from tests.world_pager import a_body, an_alert
 
 CLAIM_AND_DIE = """
 from portal.messages.actions import claim
-from portal.pager.escalation import escalate_all
+from portal.pager.planning import escalate_all
 escalate_all(clock.database_now())
 assert claim(at=clock.database_now(), worker="doomed", lease_seconds=2)
 os.kill(os.getpid(), signal.SIGKILL)

@@ -11,7 +11,7 @@ import os, signal
 from portal.cli.program import program
 from portal.core import clock
 from portal.messages.actions import claim
-from portal.pager.escalation import escalate_all
+from portal.pager.planning import escalate_all
 with program("doomed"):
     escalate_all(clock.database_now())
     assert claim(at=clock.database_now(), worker="doomed", lease_seconds=30)

@@ -17,8 +17,8 @@ from portal.incidents.facts import Status
 from portal.incidents.models import EntryKind, Incident, TimelineEntry
 from portal.messages.models import Message, MessageState
 from portal.messages.queries import contact_methods_of, pages_to
-from portal.pager.escalation import escalate_all
 from portal.pager.health import checks
+from portal.pager.planning import escalate_all
 from portal.people.models import Team
 from portal.people.queries import demo_people, person_by_email
 from portal.people.routes.sessions import DEMO_KEY
@@ -79,13 +79,21 @@ def test_three_teams_in_two_zones_have_shifts_behind_and_ahead(demo: Flask) -> N
 
 def test_policies_are_the_default_and_a_template_that_waits(demo: Flask) -> None:
     default, *others = policies_of(the("sre-core").id)
-    assert [(s.delay_minutes, s.role) for s in default.steps] == [(0, "primary"), (5, "secondary"), (15, "manager")]
+    assert [(s.delay_minutes, s.role) for s in default.steps] == [
+        (0, "primary"),
+        (5, "secondary"),
+        (15, "manager"),
+    ]
     assert (default.is_active, default.is_default) == (True, True)
-    assert [(p.is_active, [s.delay_minutes for s in p.steps]) for p in others] == [(False, [0, 5, 15, 30, 60])]
+    assert [(p.is_active, [s.delay_minutes for s in p.steps]) for p in others] == [
+        (False, [0, 5, 15, 30, 60])
+    ]
 
 
 def test_the_first_screen_is_an_incident_one_understands(demo: Flask) -> None:
-    incident = db.session.scalars(select(Incident).where(Incident.severity == 1, Incident.resolved_at.is_(None))).one()
+    incident = db.session.scalars(
+        select(Incident).where(Incident.severity == 1, Incident.resolved_at.is_(None))
+    ).one()
     assert (incident.title, incident.team.slug) == ("Redis cluster down", "sre-core")
     assert timedelta(minutes=19) < START - incident.created_at < timedelta(minutes=22)
     assert (incident.status, incident.alert_count) == (Status.INVESTIGATING, 3)
@@ -93,7 +101,7 @@ def test_the_first_screen_is_an_incident_one_understands(demo: Flask) -> None:
     assert incident.acknowledged_at - incident.created_at == timedelta(minutes=8.1)
     entries = many(select(TimelineEntry).where(TimelineEntry.incident_id == incident.id))
     pages = [e.facts["recipient"] for e in sorted(entries, key=lambda e: e.seq) if e.kind == EntryKind.PAGE]
-    assert pages == ["Bob Keller", "Farah Rami"]
+    assert pages == ["Bob Keller", "Farah Rami", "Farah Rami"], "the gravest wakes both at once"
     assert [e.at for e in entries] == sorted(e.at for e in entries)
     assert max(e.at for e in entries) < START
 
@@ -101,7 +109,9 @@ def test_the_first_screen_is_an_incident_one_understands(demo: Flask) -> None:
 def test_nothing_waits_to_be_sent_and_nobody_is_paged(demo: Flask) -> None:
     assert escalate_all(START + timedelta(minutes=1)) == 0
     assert {message.state for message in many(select(Message))} == {MessageState.SENT}
-    assert [check.name for check in checks() if not check.is_well and not check.name.startswith("sweep")] == []
+    assert [
+        check.name for check in checks() if not check.is_well and not check.name.startswith("sweep")
+    ] == []
     assert db.session.scalar(select(func.max(Message.created_at))) < START
 
 
@@ -124,7 +134,16 @@ def test_pages_went_to_whoever_was_on_call_then(demo: Flask) -> None:
     for message in many(select(Message)):
         incident = db.session.get_one(Incident, message.incident_id)
         role = {1: RotaRole.PRIMARY, 2: RotaRole.SECONDARY, 3: RotaRole.MANAGER}[message.step or 0]
-        assert [c.person_id for c in on_call(incident.team, message.created_at, role=role)] == [message.person_id]
+        asked = {role, RotaRole.SECONDARY} if (role, incident.severity) == (RotaRole.PRIMARY, 1) else {role}
+        cover = [on_call(incident.team, message.created_at, role=one) for one in asked]
+        assert message.person_id in {covering[0].person_id for covering in cover}
+
+
+def test_what_may_wait_woke_nobody(demo: Flask) -> None:
+    held = many(select(TimelineEntry).where(TimelineEntry.kind == EntryKind.HELD))
+    assert len(held) > 5
+    waited = {entry.incident_id for entry in held}
+    assert many(select(Message).where(Message.incident_id.in_(waited))) == []
 
 
 def test_published_postmortems_ask_nothing_any_more(demo: Flask) -> None:
@@ -132,7 +151,12 @@ def test_published_postmortems_ask_nothing_any_more(demo: Flask) -> None:
     assert len(published) > 80
     for postmortem in published:
         assert "?*" not in postmortem.body
-        assert postmortem.incident.created_at < postmortem.drafted_at < postmortem.updated_at < postmortem.published_at
+        assert (
+            postmortem.incident.created_at
+            < postmortem.drafted_at
+            < postmortem.updated_at
+            < postmortem.published_at
+        )
         assert postmortem.published_at < START
 
 

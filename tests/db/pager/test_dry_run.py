@@ -16,7 +16,7 @@ from portal.incidents.opening import IncidentFacts, open_incident
 from portal.messages.models import Message, MessageKind, MessageState
 from portal.pager.clocks import run_clocks
 from portal.pager.dry_run import Case, Row, RowKind, dry_run
-from portal.pager.escalation import escalate_all
+from portal.pager.planning import escalate_all
 from portal.rota.models import RotaRole
 from portal.services.models import Maintenance
 from tests.clock import START, FakeClock
