@@ -1,36 +1,69 @@
 """Teams and who is in them, as what."""
 
+from typing import Annotated
+
 from flask import abort
+from pydantic import Field, model_validator
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from portal.api.endpoint import endpoint
 from portal.api.paging import part_of
 from portal.api.people import PersonRef, person_named
-from portal.api.schema import In, Listing, Name, Out, PageQuery, Slug, Zone
+from portal.api.rotations import Weekday
+from portal.api.schema import In, Listing, Name, Out, PageQuery, Slug, TimeOfDay, Zone
 from portal.core import clock
 from portal.core.db import db
+from portal.core.text import _
 from portal.people import actions
 from portal.people.access import To
 from portal.people.current import current_admin, current_person
+from portal.people.hours import OFFICE_HOURS, Hours
+from portal.people.hours_actions import set_team_hours
 from portal.people.models import Membership, Person, Team, TeamRole
 from portal.people.queries import team_for
+
+
+class HoursOut(Out):
+    days: list[int]
+    from_: Annotated[TimeOfDay, Field(alias="from")]
+    until: TimeOfDay
 
 
 class TeamOut(Out):
     slug: str
     name: str
     time_zone: str
+    hours: HoursOut
 
 
 class TeamList(Listing):
     items: list[TeamOut]
 
 
+class HoursIn(In):
+    """When a team is reached without being woken, on the clock of its zone."""
+
+    days: Annotated[list[Weekday], Field(min_length=1, max_length=7, description="0 = Monday")]
+    from_: Annotated[TimeOfDay, Field(alias="from")]
+    until: TimeOfDay
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> "HoursIn":
+        if self.until <= self.from_:
+            raise ValueError(_("The end of the working day comes after its beginning."))
+        return self
+
+    @property
+    def hours(self) -> Hours:
+        return Hours(frozenset(self.days), self.from_, self.until)
+
+
 class NewTeam(In):
     slug: Slug
     name: Name
     time_zone: Zone = "UTC"
+    hours: Annotated[HoursIn | None, Field(description="Monday to Friday, 9 to 18, when left out")] = None
 
 
 class MemberOut(PersonRef):
@@ -54,13 +87,22 @@ def list_teams(query: PageQuery) -> TeamList:
 @endpoint("POST", "/teams", summary="Add a team", status=201)
 def create_team(body: NewTeam) -> TeamOut:
     """For admins."""
-    facts = actions.TeamFacts(name=body.name, time_zone=body.time_zone)
+    hours = body.hours.hours if body.hours else OFFICE_HOURS
+    facts = actions.TeamFacts(name=body.name, time_zone=body.time_zone, hours=hours)
     return _team(actions.create_team(body.slug, facts, by=current_admin(), at=clock.now()))
 
 
 @endpoint("GET", "/teams/<slug>", summary="One team")
 def show_team(slug: str) -> TeamOut:
     return _team(team_for(current_person(), slug))
+
+
+@endpoint("PUT", "/teams/<slug>/hours", summary="Set a team's working hours")
+def put_hours(slug: str, body: HoursIn) -> TeamOut:
+    """For managers of the team. What may wait, by its delivery rules, is held until these."""
+    team = team_for(current_person(), slug, to=To.MANAGE)
+    set_team_hours(team, body.hours, by=current_person(), at=clock.now())
+    return _team(team)
 
 
 @endpoint("GET", "/teams/<slug>/members", summary="Who is in a team")
@@ -90,7 +132,10 @@ def remove_member(slug: str, email: str) -> None:
 
 
 def _team(team: Team) -> TeamOut:
-    return TeamOut(slug=team.slug, name=team.name, time_zone=team.time_zone)
+    hours = HoursOut.model_validate(
+        {"days": sorted(team.hours.days), "from": team.hours.from_, "until": team.hours.until}
+    )
+    return TeamOut(slug=team.slug, name=team.name, time_zone=team.time_zone, hours=hours)
 
 
 def _member(membership: Membership) -> MemberOut:

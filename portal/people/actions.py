@@ -12,6 +12,7 @@ from portal.core.db import add, db, transactional
 from portal.core.errors import Refused
 from portal.core.text import _
 from portal.people import passwords
+from portal.people.hours import OFFICE_HOURS, Hours
 from portal.people.models import ApiToken, Membership, Person, Role, SignIn, Team, TeamRole
 from portal.people.queries import api_tokens_of, person_by_email, teams_falling_back_on
 
@@ -199,6 +200,7 @@ class TeamFacts:
     time_zone: str
     is_resolved_by_alerts: bool = True
     fallback_person_id: int | None = None
+    hours: Hours = OFFICE_HOURS
 
 
 @transactional

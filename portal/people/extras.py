@@ -7,6 +7,7 @@ from flask import Flask, url_for
 
 from portal.people import zones
 from portal.people.current import person_or_none
+from portal.people.wording import hours_text
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Account:
 def install(app: Flask) -> None:
     app.context_processor(_who)
     app.jinja_env.globals["zone_names"] = zones.names
+    app.jinja_env.filters["hours_text"] = hours_text
 
 
 def _who() -> dict[str, Any]:

@@ -11,6 +11,7 @@ from wtforms.validators import DataRequired, Length, Regexp, ValidationError
 from portal.core.forms import Form, options
 from portal.core.text import _, _l
 from portal.people import passwords, zones
+from portal.people.hours_forms import WorkingHoursForm
 from portal.people.models import Person, Role, Team, TeamRole
 
 NAME_LENGTH = 120
@@ -148,7 +149,7 @@ class NewPersonForm(PersonForm):
     )
 
 
-class TeamForm(Form):
+class TeamForm(WorkingHoursForm):
     name = StringField(_l("Name"), validators=[given(), at_most(NAME_LENGTH)])
     time_zone = zone_field(_l("Time zone"), description=_l("The schedule is drawn in it."))
     fallback = SelectField(

@@ -6,17 +6,56 @@ from typing import Any
 from babel.dates import get_day_names
 from flask_babel import get_locale
 from wtforms import Field, SelectMultipleField, TimeField
-from wtforms.validators import Optional
+from wtforms.validators import InputRequired, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.core.forms import Form, options
 from portal.core.text import _, _l
+from portal.people.hours import OFFICE_HOURS, Hours
 
 
 def weekdays() -> list[Any]:
     """Monday to Sunday in the reader's language, as numbers from 0."""
     names = get_day_names("abbreviated", locale=get_locale())
     return options((str(day), names[day]) for day in range(7))
+
+
+class WorkingHoursForm(Form):
+    """The hours in which a team is reached without being woken, on the clock of its zone."""
+
+    work_days: Field = SelectMultipleField(
+        _l("Working days"),
+        choices=weekdays,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        default=[str(day) for day in sorted(OFFICE_HOURS.days)],
+        description=_l("What may wait for working hours, by the rule for its severity, is held until these."),
+    )
+    work_from: Field = TimeField(
+        _l("Working hours from"),
+        default=OFFICE_HOURS.from_,
+        validators=[InputRequired(_l("Give a time such as 09:00."))],
+    )
+    work_until: Field = TimeField(
+        _l("Working hours until"),
+        default=OFFICE_HOURS.until,
+        validators=[InputRequired(_l("Give a time such as 18:00."))],
+    )
+
+    @property
+    def hours(self) -> Hours:
+        """Errors: ValueError while the form is not valid."""
+        days = frozenset(int(day) for day in self.work_days.data or ())
+        return Hours(days, self.work_from.data, self.work_until.data)
+
+    def validate_work_days(self, field: Field) -> None:
+        """Not by a validator of the field: it would make each single box required."""
+        if not field.data:
+            raise ValidationError(_("Choose at least one day."))
+
+    def validate_work_until(self, field: Field) -> None:
+        if None not in (self.work_from.data, field.data) and field.data <= self.work_from.data:
+            raise ValidationError(_("The end of the working day comes after its beginning."))
 
 
 class HoursForm(Form):

@@ -106,6 +106,10 @@ class Team(Row):
         """When it is reached without being woken, in its own zone."""
         return Hours(frozenset(self.work_days), self.work_from, self.work_until)
 
+    @hours.setter
+    def hours(self, hours: Hours) -> None:
+        self.work_days, self.work_from, self.work_until = sorted(hours.days), hours.from_, hours.until
+
 
 class Membership(Base):
     __tablename__ = "membership"

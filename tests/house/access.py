@@ -207,6 +207,7 @@ LEVELS: Mapping[str, Level] = {
     "api.list_teams": SIGNED_IN,
     "api.show_team": SIGNED_IN,
     "api.create_team": ADMIN,
+    "api.put_hours": MANAGE,
     "api.list_members": SIGNED_IN,
     "api.put_member": MANAGE,
     "api.remove_member": MANAGE,

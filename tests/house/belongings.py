@@ -153,6 +153,7 @@ def _alert_of(incident: Incident, integration: Integration) -> int:
 WHOLE: Mapping[str, Mapping[str, object]] = {
     "api.add_person": {"email": "new@people.example", "name": "New"},
     "api.create_team": {"slug": "red", "name": "Red"},
+    "api.put_hours": {"days": [0], "from": "08:00", "until": "12:00"},
     "api.create_rotation": {
         "name": "Nights",
         "role": "secondary",

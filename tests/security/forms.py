@@ -17,7 +17,15 @@ class Filled:
 
 
 PROFILE = {"name": "Bobby", "time_zone": "Europe/Berlin", "locale": "en"}
-TEAM = {"name": "Azure", "time_zone": "Europe/Berlin", "fallback": "", "is_resolved_by_alerts": "y"}
+TEAM = {
+    "name": "Azure",
+    "time_zone": "Europe/Berlin",
+    "fallback": "",
+    "is_resolved_by_alerts": "y",
+    "work_days": "0",
+    "work_from": "08:00",
+    "work_until": "12:00",
+}
 SERVICE = {"name": "Web", "team": "blue", "description": "Shop"}
 ABOUT = {
     "title": "Slow",

@@ -92,4 +92,5 @@ def _facts(form: TeamForm) -> actions.TeamFacts:
         time_zone=typed(form.time_zone),
         is_resolved_by_alerts=form.is_resolved_by_alerts.data,
         fallback_person_id=fallback.id if fallback else None,
+        hours=form.hours,
     )

@@ -1,10 +1,12 @@
 """People, teams and who is in them."""
 
 from collections.abc import Callable
+from datetime import time
 
 import pytest
 
 from portal.people.actions import deactivate_person
+from portal.people.hours import OFFICE_HOURS, Hours
 from portal.people.models import Role
 from portal.people.queries import person_by_email
 from tests.clock import START
@@ -65,11 +67,38 @@ def test_who_left_is_listed_for_admins_only(cast: Cast, script: Callable[..., Sc
 def test_an_admin_adds_a_team(cast: Cast, script: Callable[..., Script]) -> None:
     ada = script(cast.ada)
     told = ada.post("/teams", {"slug": "red", "name": "Team Red", "time_zone": "Asia/Tokyo"})
-    assert told == {"slug": "red", "name": "Team Red", "time_zone": "Asia/Tokyo"}
+    hours = {"days": [0, 1, 2, 3, 4], "from": "09:00", "until": "18:00"}
+    assert told == {"slug": "red", "name": "Team Red", "time_zone": "Asia/Tokyo", "hours": hours}
     assert ada.get("/teams/red") == told
     assert told in ada.get("/teams")["items"]
     again = ada.post("/teams", {"slug": "red", "name": "Other"}, status=422)
     assert again["error"]["fields"] == {"slug": "Already used."}
+
+
+def test_a_manager_sets_working_hours(cast: Cast, script: Callable[..., Script]) -> None:
+    hours = {"days": ["monday", 4, 4], "from": "08:30", "until": "14:00"}
+    told = script(cast.alice).put("/teams/blue/hours", hours)
+    assert told["hours"] == {"days": [0, 4], "from": "08:30", "until": "14:00"}
+    assert cast.blue.hours == Hours(frozenset({0, 4}), time(8, 30), time(14))
+    asked = {"slug": "red", "name": "Red", "hours": hours}
+    assert script(cast.ada).post("/teams", asked)["hours"] == told["hours"]
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"days": []}, "days"), ({"days": [7]}, "days.0"), ({"days": ["someday"]}, "days.0"),
+        ({"from": "9"}, "from"), ({"until": "25:00"}, "until"), ({"until": "08:30"}, "body"),
+        ({"hours": 1}, "hours"),
+    ],
+)  # fmt: skip
+def test_wrong_working_hours_are_refused(
+    change: dict[str, object], field: str, cast: Cast, script: Callable[..., Script]
+) -> None:
+    hours = {"days": [0], "from": "08:30", "until": "14:00"} | change
+    told = script(cast.alice).put("/teams/blue/hours", hours, status=422)
+    assert list(told["error"]["fields"]) == [field]
+    assert cast.blue.hours == OFFICE_HOURS
 
 
 @pytest.mark.parametrize("slug", ["", "Red", "-red", "red_team", "r d", "new", "x" * 41, "équipe"])

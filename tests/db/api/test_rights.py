@@ -53,6 +53,9 @@ CASES = {
     "list_teams": Case("/teams", EVERYBODY),
     "show_team": Case("/teams/blue", EVERYBODY),
     "create_team": Case("/teams", (403, 403, 403, 403, 201), {"slug": "red", "name": "Red"}),
+    "put_hours": Case(
+        "/teams/blue/hours", (403, 403, 403, 200, 200), {"days": [0], "from": "08:00", "until": "12:00"}
+    ),
     "list_members": Case("/teams/blue/members", EVERYBODY),
     "put_member": Case("/teams/blue/members/vera.view@people.example", (403, 403, 403, 200, 200)),
     "remove_member": Case("/teams/blue/members/bob.blue@people.example", (403, 403, 403, 204, 404)),

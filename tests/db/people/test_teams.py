@@ -1,8 +1,11 @@
+from datetime import time
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import delete, select
 
 from portal.core.db import db
+from portal.people.hours import Hours
 from portal.people.models import Membership, Team, TeamRole
 from tests.visit import checked, send, visit, words
 from tests.world import Cast
@@ -13,6 +16,9 @@ TEAM = {
     "time_zone": "Europe/Paris",
     "fallback": "",
     "is_resolved_by_alerts": "y",
+    "work_days": ["0", "1", "2", "3", "4"],
+    "work_from": "09:00",
+    "work_until": "18:00",
 }
 
 
@@ -56,10 +62,15 @@ def test_an_admin_adds_a_team(client: FlaskClient, cast: Cast) -> None:
         ({"slug": ""}, "Fill this in"),
         ({"time_zone": "x"}, "There is no such time zone"),
         ({"fallback": "nobody"}, "Not a valid choice"),
+        ({"work_days": []}, "Choose at least one day"),
+        ({"work_days": ["7"]}, "not a valid choice"),
+        ({"work_from": ""}, "Give a time such as 09:00"),
+        ({"work_until": "early"}, "Not a valid time"),
+        ({"work_until": "09:00"}, "comes after its beginning"),
     ],
 )
 def test_a_wrong_field_stores_nothing(
-    client: FlaskClient, cast: Cast, change: dict[str, str], told: str
+    client: FlaskClient, cast: Cast, change: dict[str, object], told: str
 ) -> None:
     answer = send(client, "/teams", TEAM | change, as_=cast.ada, status=422)
     assert told in words(checked(answer))
@@ -80,6 +91,16 @@ def test_a_manager_changes_the_team_but_not_its_slug(client: FlaskClient, cast: 
     send(client, "/teams/blue", changed)
     assert (cast.blue.name, cast.blue.slug, cast.blue.is_resolved_by_alerts) == ("Blue Watch", "blue", False)
     assert cast.green.name == "Team Green"
+
+
+def test_a_manager_sets_the_hours_in_which_the_team_is_reached(client: FlaskClient, cast: Cast) -> None:
+    shown = visit(client, "/teams/blue/edit", as_=cast.alice)
+    boxes = shown.select("input[name=work_days]")
+    assert [box["value"] for box in boxes if box.has_attr("checked")] == ["0", "1", "2", "3", "4"]
+    assert not any(box.has_attr("required") for box in boxes)
+    send(client, "/teams/blue", TEAM | {"work_days": ["0", "2", "3"], "work_until": "12:30"})
+    assert cast.blue.hours == Hours(frozenset({0, 2, 3}), time(9), time(12, 30))
+    assert "Mon, Wed–Thu 09:00–12:30" in words(visit(client, "/teams/blue").main)
 
 
 @pytest.mark.parametrize("who", ["bob", "charlie", "vera"])
