@@ -2,29 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 
-from babel.dates import get_day_names
-from flask_babel import get_locale
-
 from portal.core.text import _
 from portal.escalations.delivery import Rule, WhenHours
+from portal.people import wording
 from portal.people.hours import Hours
 
 
 def hours_text(hours: Hours, zone: str) -> str:
     """Working hours as people write them: `Mon–Fri 09:00–18:00 Europe/Paris`."""
-    return f"{_days(hours.days)} {hours.from_:%H:%M}–{hours.until:%H:%M} {zone}"
-
-
-def _days(days: frozenset[int]) -> str:
-    """Days that follow each other as a stretch: `Mon–Wed, Fri`."""
-    names = get_day_names("abbreviated", locale=get_locale())
-    firsts = [n for n in sorted(days) if n - 1 not in days]
-    lasts = [n for n in sorted(days) if n + 1 not in days]
-    return ", ".join(_stretch(names[a], names[b]) for a, b in zip(firsts, lasts, strict=True))
-
-
-def _stretch(first: str, last: str) -> str:
-    return first if first == last else f"{first}–{last}"
+    return f"{wording.hours_text(hours)} {zone}"
 
 
 def rule_sentences(rule: Rule, hours: Hours, zone: str) -> list[str]:

@@ -1,7 +1,5 @@
 """Working hours in words."""
 
-from collections.abc import Iterator
-
 from babel.dates import get_day_names
 from flask_babel import get_locale
 
@@ -9,20 +7,13 @@ from portal.people.hours import Hours
 
 
 def hours_text(hours: Hours) -> str:
-    """`Mon–Fri 09:00–18:00`, `Mon, Wed–Fri 08:00–12:30`."""
-    days = ", ".join(_named(run) for run in _runs(sorted(hours.days)))
+    """`Mon–Wed, Fri 09:00–18:00`: days that follow each other are a stretch."""
+    names = get_day_names("abbreviated", locale=get_locale())
+    firsts = [n for n in sorted(hours.days) if n - 1 not in hours.days]
+    lasts = [n for n in sorted(hours.days) if n + 1 not in hours.days]
+    days = ", ".join(_stretch(names[a], names[b]) for a, b in zip(firsts, lasts, strict=True))
     return f"{days} {hours.from_:%H:%M}–{hours.until:%H:%M}"
 
 
-def _runs(days: list[int]) -> Iterator[list[int]]:
-    """Days in a row together."""
-    first = 0
-    for place in range(1, len(days) + 1):
-        if place == len(days) or days[place] != days[place - 1] + 1:
-            yield days[first:place]
-            first = place
-
-
-def _named(run: list[int]) -> str:
-    names = get_day_names("abbreviated", locale=get_locale())
-    return names[run[0]] if len(run) == 1 else f"{names[run[0]]}–{names[run[-1]]}"
+def _stretch(first: str, last: str) -> str:
+    return first if first == last else f"{first}–{last}"

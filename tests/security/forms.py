@@ -17,14 +17,13 @@ class Filled:
 
 
 PROFILE = {"name": "Bobby", "time_zone": "Europe/Berlin", "locale": "en"}
+HOURS = {"work_days": "0", "work_from": "08:00", "work_until": "12:00"}
 TEAM = {
     "name": "Azure",
     "time_zone": "Europe/Berlin",
     "fallback": "",
     "is_resolved_by_alerts": "y",
-    "work_days": "0",
-    "work_from": "08:00",
-    "work_until": "12:00",
+    **HOURS,
 }
 SERVICE = {"name": "Web", "team": "blue", "description": "Shop"}
 ABOUT = {
@@ -51,6 +50,10 @@ POLICY = {
     **{f"steps-0-{name}": value for name, value in STEP.items()},
 }  # fmt: skip
 
+WISH = {"urgency": "low", "method": "{contact-methods/key}", "delay_minutes": "1"}
+RULE = {"hours": "person", "answer_minutes": "5", "management_minutes": "40", "forgotten_minutes": "50"}
+RULES = {f"rules-{n}-{name}": value for n in range(4) for name, value in RULE.items()}
+WORK = {"starts_at": "2026-11-22T03:00", "ends_at": "2026-11-22T05:00", "reason": "New disks"}
 NEW_PASSWORD = {"password": "another long one", "again": "another long one"}
 CHOSEN = {
     "team": "blue",
@@ -59,6 +62,7 @@ CHOSEN = {
     "urgency": "",
     "source": "team",
     "is_private": "y",
+    "is_urgent": "y",
 }
 
 FORMS = [
@@ -67,6 +71,9 @@ FORMS = [
     Filled("/me/tokens", Who.MEMBER, {"name": "Report", "days": "90", "is_read_only": "y"}),
     Filled("/me/contact-methods", Who.MEMBER, {"channel": "EMAIL", "address": "b@blue.example", "label": "Home"}),
     Filled("/me/contact-methods/{contact-methods/key}", Who.MEMBER, {"is_waking": "no", "to": "later"}),
+    Filled("/me/notifications", Who.MEMBER, WISH),
+    Filled("/me/notifications/suggested", Who.MEMBER),
+    Filled("/me/hours", Who.MEMBER, HOURS | {"quiet_from": "22:00", "quiet_until": "07:00"}),
     Filled("/calendars", Who.MEMBER, {"team": "blue"}),
     Filled("/people", Who.ADMIN, {**PROFILE, "email": "new@blue.example", "role": "member"}),
     Filled("/people/{people/key}", Who.MEMBER, PROFILE),
@@ -75,11 +82,14 @@ FORMS = [
     Filled("/teams/blue", Who.MANAGER, TEAM),
     Filled("/teams/blue/members", Who.MANAGER, {"person": "{people/key}", "role": "manager"}),
     Filled("/teams/blue/channels", Who.MANAGER, {"name": "#b", "channel": "WEBHOOK", "address": "https://b.example/x"}),
+    Filled("/teams/blue/delivery-rules", Who.MANAGER, RULES),
     Filled("/teams/blue/rotations", Who.MANAGER, ROTATION),
     Filled("/rotations/{rotations/key}", Who.MANAGER, ROTATION),
     Filled("/rotations/{rotations/key}/publications", Who.MANAGER, {"until": "2026-12-24", "seen": ""}),
     Filled("/services", Who.MANAGER, {**SERVICE, "slug": "web"}),
     Filled("/services/blue-redis", Who.MANAGER, SERVICE),
+    Filled("/services/blue-redis/maintenance", Who.MEMBER, WORK),
+    Filled("/services/blue-redis/maintenance/{maintenance/key}", Who.MEMBER, WORK),
     Filled("/services/blue-redis/integrations", Who.MANAGER, {"kind": "generic", "name": "Own"}),
     Filled("/integrations/{integrations/key}", Who.MANAGER, {"name": "Prometheus EU"}),
     Filled("/teams/blue/escalations", Who.MANAGER, POLICY),
@@ -87,9 +97,10 @@ FORMS = [
     Filled("/incidents", Who.MEMBER, {**ABOUT, **CHOSEN}),
     Filled("/incidents/{incidents/ref}", Who.MEMBER, ABOUT),
     Filled("/incidents/{incidents/ref}/timeline", Who.MEMBER, {"text": "Looking", "kind": "note"}),
-    Filled("/incidents/{incidents/ref}/severity", Who.MEMBER, {"text": "Less", "severity": "2"}),
+    Filled("/incidents/{incidents/ref}/severity", Who.MEMBER, {"text": "Less", "severity": "3"}),
     Filled("/incidents/{incidents/ref}/status", Who.MEMBER, {"text": "Seen", "status": "investigating"}),
     Filled("/incidents/{incidents/ref}/acknowledgement", Who.MEMBER, {"text": "Mine"}),
+    Filled("/incidents/{incidents/ref}/snooze", Who.MEMBER, {"text": "Later", "wait": "hour"}),
     Filled("/postmortems/{incidents/ref}", Who.MEMBER, {"body": "All of it", "version": "1"}),
     Filled("/postmortems/{incidents/ref}/publication", Who.MEMBER, {"version": "1"}),
     Filled("/password/{password/token}", Who.ANONYMOUS, NEW_PASSWORD),

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -9,8 +10,8 @@ from portal.incidents.models import Incident
 from portal.incidents.opening import IncidentFacts, open_incident
 from portal.people.models import Person
 from portal.rota.models import RotaRole
-from portal.services.actions import create_service
-from portal.services.models import Service
+from portal.services.actions import create_service, plan_maintenance
+from portal.services.models import Maintenance, Service
 from tests.clock import START
 from tests.db.api.scripts import Script, a_script
 from tests.world import Cast
@@ -29,11 +30,17 @@ def script(app: Flask) -> Callable[..., Script]:
 
 @dataclass
 class Scene:
-    """Team Blue with Bob on call, a service, a default policy and an open incident."""
+    """Team Blue with Bob on call, a service with planned work that is due, a default policy and an open incident."""
 
     service: Service
     policy: EscalationPolicy
     incident: Incident
+    work: Maintenance
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What stands in addresses."""
+        return {"ref": self.incident.ref, "policy": self.policy.key, "work": self.work.key}
 
 
 @pytest.fixture
@@ -43,4 +50,13 @@ def scene(cast: Cast) -> Scene:
     policy = the_ladder(cast.blue)
     facts = IncidentFacts(title="Checkout is down", severity=1)
     incident = open_incident(cast.blue, facts, service=service, at=START, by=cast.bob)
-    return Scene(service, policy, incident)
+    begins = START + timedelta(hours=1)
+    work = plan_maintenance(
+        service,
+        starts_at=begins,
+        ends_at=begins + timedelta(hours=2),
+        reason="Upgrade",
+        by=cast.bob,
+        at=START,
+    )
+    return Scene(service, policy, incident, work)

@@ -76,11 +76,22 @@ CASES = {
     "list_policies": Case("/escalation-policies", EVERYBODY),
     "show_policy": Case("/escalation-policies/{policy}", EVERYBODY),
     "create_policy": Case("/escalation-policies", (403, 403, 403, 201, 201), {"name": "P", "team": "blue"}),
+    "list_delivery_rules": Case("/teams/blue/delivery-rules", EVERYBODY),
+    "put_delivery_rules": Case("/teams/blue/delivery-rules", (403, 403, 403, 200, 200), {"rules": ()}),
+    "show_dry_run": Case("/dry-run?team=blue&severity=1", EVERYBODY),
+    "list_maintenance": Case("/services/checkout/maintenance", EVERYBODY),
+    "create_maintenance": Case(
+        "/services/checkout/maintenance",
+        (403, 403, 201, 201, 201),
+        {"ends_at": "2026-11-21T05:00:00Z", "reason": "New disks"},
+    ),
+    "end_planned": Case("/services/checkout/maintenance/{work}", (403, 403, 204, 404, 404)),
     "list_incidents": Case("/incidents", EVERYBODY),
     "open_incident": Case(
         "/incidents", (403, 403, 201, 201, 201), {"title": "Down", "team": "blue", "severity": 1}
     ),
     "show_incident": Case("/incidents/{ref}", (404, 200, 200, 200, 200)),
+    "snooze_incident": Case("/incidents/{ref}/snooze", RESPONDERS, {"minutes": 30}),
     "acknowledge": Case("/incidents/{ref}/acknowledgement", (404, 403, 200, 409, 409)),
     "mitigate": Case("/incidents/{ref}/mitigation", RESPONDERS),
     "resolve": Case("/incidents/{ref}/resolution", RESPONDERS),
@@ -101,7 +112,7 @@ def test_every_call_has_its_case() -> None:
 @pytest.mark.parametrize("name", CASES)
 def test_rights(name: str, cast: Cast, scene: Scene, script: Callable[..., Script]) -> None:
     call, case = next(c for c in ENDPOINTS if c.name == name), CASES[name]
-    path = case.path.format(ref=scene.incident.ref, policy=scene.policy.key)
+    path = case.path.format(**scene.names)
     found = []
     for n, who in enumerate(WHO):
         sent = {"json": case.body(n)} if call.method in ("POST", "PUT") else {}
@@ -116,7 +127,7 @@ def test_without_a_token_nothing_is_answered(
 ) -> None:
     """Not even for a browser that is signed in: cookies do not count here."""
     call = next(c for c in ENDPOINTS if c.name == name)
-    path = CASES[name].path.format(ref=scene.incident.ref, policy=scene.policy.key)
+    path = CASES[name].path.format(**scene.names)
     nobody = script(None)
     sign_in_as(nobody.client, cast.ada)
     answer = nobody.ask(call.method, path)
@@ -130,7 +141,7 @@ def test_a_token_that_may_only_read_writes_nothing(
     name: str, cast: Cast, scene: Scene, script: Callable[..., Script]
 ) -> None:
     call = next(c for c in ENDPOINTS if c.name == name)
-    path = CASES[name].path.format(ref=scene.incident.ref, policy=scene.policy.key)
+    path = CASES[name].path.format(**scene.names)
     reader = script(cast.ada, is_read_only=True)
     reader.call(call.method, path, status=403, json=CASES[name].body())
 
@@ -139,7 +150,7 @@ def test_a_token_that_may_only_read_writes_nothing(
 def test_a_token_that_may_only_read_reads(
     name: str, cast: Cast, scene: Scene, script: Callable[..., Script]
 ) -> None:
-    path = CASES[name].path.format(ref=scene.incident.ref, policy=scene.policy.key)
+    path = CASES[name].path.format(**scene.names)
     expected = CASES[name].statuses[-1]
     script(cast.ada, is_read_only=True).call("GET", path, status=expected)
 
