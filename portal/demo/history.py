@@ -10,7 +10,10 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from portal.alerts.models import Alert, AlertState, IntakeEvent, Outcome
+from portal.alerts.models import Alert, AlertState, IntakeEvent, Integration, Outcome
+from portal.alerts.signals import Signal, ranked
+from portal.alerts.storms import origin_of
+from portal.alerts.tracing import Step, What, first_steps, step
 from portal.core.db import db
 from portal.demo.bodies import HEADERS, notification, signals_in, targets_of
 from portal.demo.stage import Roster, Stage
@@ -69,14 +72,15 @@ def _incident_row(tale: Tale, stage: Stage, chance: Random) -> dict[str, Any]:
         "source": Source.USER if tale.reporter else Source.MONITORING,
         "created_at": episode.at,
         "opened_at": episode.at,
-        "climb_began_at": episode.at,
+        "climb": 1 if episode.held_until is None else 2,
+        "climb_began_at": episode.held_until or episode.at,
         "acknowledged_at": acked_at,
         "acknowledged_by_id": tale.responder.id if tale.responder else None,
         "mitigated_at": episode.at + mitigated,
         "resolved_at": episode.ends_at,
         "status": Status.RESOLVED,
         "policy_id": tale.policy.id,
-        "escalation_step": tale.woken[-1].order,
+        "escalation_step": tale.woken[-1].order if tale.woken else None,
         "timeline_seq": len(lines(tale)),
         **_origin(tale),
     }
@@ -85,12 +89,13 @@ def _incident_row(tale: Tale, stage: Stage, chance: Random) -> dict[str, Any]:
 def _origin(tale: Tale) -> dict[str, Any]:
     """What intake knows of an incident and people do not tell."""
     if tale.integration is None:
-        return {"grouping": None, "alert_count": 0, "impact_started_at": None}
+        return {"grouping": None, "alert_count": 0, "impact_started_at": None, "origin": None}
     first = signals_in(_bodies(tale)[0])[0]
     return {
         "grouping": f"{tale.integration.id}:{first.group_key}",
         "alert_count": tale.episode.alert_count,
         "impact_started_at": first.started_at,
+        "origin": origin_of(tale.integration),
     }
 
 
@@ -176,7 +181,15 @@ def _alert_rows(tale: Tale, incident: Incident, bodies: Sequence[bytes]) -> Iter
             "first_received_at": tale.episode.at,
             "last_received_at": tale.episode.at,
             "resolved_at": tale.alerts_end_at,
+            "trace": _trace(tale, tale.integration, incident, signal),
         }
+
+
+def _trace(tale: Tale, integration: Integration, incident: Incident, signal: Signal) -> list[Step]:
+    """What intake notes about an alert that opened an incident and ended."""
+    at, read_as = tale.episode.at, ranked(signal.severity_label, integration.severity_map)
+    opened = step(What.OPENED, at, ref=incident.ref, group=signal.group_key, count=0)
+    return [*first_steps(signal, read_as, at), opened, step(What.RESOLVED, tale.alerts_end_at)]
 
 
 def _event_rows(

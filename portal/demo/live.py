@@ -79,7 +79,9 @@ def redis_cluster_down(stage: Stage, *, at: datetime) -> None:
 
 
 def _say_impact(incident: Incident, *, by: Person, at: datetime) -> None:
-    known = {name: getattr(incident, name) for name in ("title", "service", "description", "impact_started_at")}
+    known = {
+        name: getattr(incident, name) for name in ("title", "service", "description", "impact_started_at")
+    }
     correct(incident, Correction(**known, impact="One in three cannot sign in."), by=by, at=at)
 
 

@@ -3,7 +3,7 @@
 Uneven on purpose: quiet weeks, bad nights, weekends, services that are worse than others.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from portal.demo.catalogue import TROUBLES, Trouble, team_of
 from portal.demo.people import CREWS, Crew
+from portal.people.hours import OFFICE_HOURS, is_within, next_begin
 
 HISTORY_WEEKS = 26
 HANDOFF = time(9)
@@ -31,6 +32,12 @@ Both weeks are those of the same primary, who slept badly three times lately and
 """
 
 BEFORE_STEP_TWO = timedelta(minutes=4, seconds=30)
+MANAGEMENT_AFTER = timedelta(minutes=29)
+"""SEV1 is mitigated before management is told."""
+FORGOTTEN_AFTER = timedelta(minutes=110)
+"""And the rest before whoever has it is asked whether they forgot."""
+EDGE = timedelta(minutes=45)
+"""What may wait begins so long before working hours begin or end, or not: nobody sees it change hands."""
 BY_DAY = (7, 6, 5, 6, 6, 3, 3)
 BY_HOUR = (3, 4, 4, 3, 2, 1, 1, 2, 3, 7, 8, 7, 5, 5, 7, 8, 7, 5, 4, 4, 3, 3, 3, 3)
 
@@ -40,6 +47,7 @@ class Episode:
     """One incident from its beginning to its end.
 
     Units:  all lengths count from `at`. `acked_by` is the role that acknowledged, None when nobody did.
+    `held_until`: what may wait for working hours, and was over before they began.
     """
 
     team: str
@@ -51,6 +59,7 @@ class Episode:
     resolved_after: timedelta
     is_ended_by_alert: bool
     alert_count: int
+    held_until: datetime | None = None
 
     @property
     def acked_via(self) -> str:
@@ -60,6 +69,12 @@ class Episode:
     @property
     def ends_at(self) -> datetime:
         return self.at + self.resolved_after
+
+    @property
+    def found_at(self) -> datetime:
+        """When the cause was written down: early in the work."""
+        begun = self.acked_after or timedelta()
+        return self.at + begun + ((self.mitigated_after or self.resolved_after) - begun) * 0.4
 
 
 def last_handoff(at: datetime, zone: str) -> date:
@@ -91,15 +106,25 @@ def _of_week(crew: Crew, week: int, at: datetime) -> Iterator[Episode]:
     chance = Random(f"{crew.slug} {week}")
     monday = last_handoff(at, crew.zone) - timedelta(weeks=HISTORY_WEEKS - week)
     own = [trouble for trouble in TROUBLES if team_of(trouble.service) == crew.slug]
+    nights = [trouble for trouble in own if trouble.severity <= 2]
+    always = NIGHTS.get((crew.slug, week), ())
+    for day, hour, minute in always:
+        begins = timedelta(days=day, hours=hour, minutes=minute)
+        yield _episode(crew, _one_of(nights, chance), _instant(monday, begins, crew.zone), chance)
     for begins in _beginnings(crew, week, chance):
-        trouble = chance.choices(own, [t.weight for t in own])[0]
-        yield _episode(crew, trouble, _instant(monday, begins, crew.zone), chance)
+        trouble = _one_of(own, chance)
+        at = _instant(monday, begins, crew.zone)
+        yield (
+            _episode(crew, trouble, at, chance) if trouble.severity <= 2 else _low(crew, trouble, at, chance)
+        )
+
+
+def _one_of(troubles: Sequence[Trouble], chance: Random) -> Trouble:
+    return chance.choices(troubles, [trouble.weight for trouble in troubles])[0]
 
 
 def _beginnings(crew: Crew, week: int, chance: Random) -> Iterable[timedelta]:
     """When things begin in one week, counted on the wall clock from Monday's midnight."""
-    for day, hour, minute in NIGHTS.get((crew.slug, week), ()):
-        yield timedelta(days=day, hours=hour, minutes=minute)
     for _index in range(_count(crew.slug, week, chance)):
         day = chance.choices(range(7), BY_DAY)[0]
         hour = chance.choices(range(24), BY_HOUR)[0]
@@ -119,22 +144,52 @@ def _instant(monday: date, begins: timedelta, zone: str) -> datetime:
     return wall_clock.astimezone(ZoneInfo("UTC"))
 
 
+def _low(crew: Crew, trouble: Trouble, at: datetime, chance: Random) -> Episode:
+    """What may wait pages in working hours alone. At other hours it ends by itself; people report in the morning."""
+    while is_within(OFFICE_HOURS, crew.zone, at) != is_within(OFFICE_HOURS, crew.zone, at + EDGE):
+        at -= EDGE
+    morning = next_begin(OFFICE_HOURS, crew.zone, at)
+    if at == morning or trouble.alert is None:
+        return _episode(crew, trouble, at if at == morning else morning + EDGE, chance)
+    usual = _whole(timedelta(minutes=trouble.minutes * chance.lognormvariate(0, 0.45)))
+    return Episode(
+        team=crew.slug,
+        trouble=trouble,
+        at=at,
+        acked_by=None,
+        acked_after=None,
+        mitigated_after=None,
+        resolved_after=min(usual, morning - at - timedelta(minutes=5)),
+        is_ended_by_alert=True,
+        alert_count=chance.choices((1, 2, 3, 5), (8, 3, 2, 1))[0],
+        held_until=morning,
+    )
+
+
 def _episode(crew: Crew, trouble: Trouble, at: datetime, chance: Random) -> Episode:
     acked_by, acked_after = _answer(trouble, chance)
     resolved_after = _length(trouble, acked_after, chance)
-    is_mitigated = trouble.severity <= 2 and acked_after is not None
-    worked = resolved_after - (acked_after or timedelta())
     return Episode(
         team=crew.slug,
         trouble=trouble,
         at=at,
         acked_by=acked_by,
         acked_after=acked_after,
-        mitigated_after=_whole(resolved_after - worked * 0.4) if is_mitigated else None,
+        mitigated_after=_mitigation(trouble, acked_after, resolved_after),
         resolved_after=resolved_after,
         is_ended_by_alert=trouble.alert is not None and (acked_after is None or chance.random() < 0.55),
         alert_count=1 if trouble.alert is None else chance.choices((1, 2, 3, 5), (8, 3, 2, 1))[0],
     )
+
+
+def _mitigation(
+    trouble: Trouble, acked_after: timedelta | None, resolved_after: timedelta
+) -> timedelta | None:
+    """After three fifths of the work, and before anybody has to ask for it."""
+    if trouble.severity > 2 or acked_after is None:
+        return None
+    longest = MANAGEMENT_AFTER if trouble.severity == 1 else acked_after + FORGOTTEN_AFTER
+    return min(_whole(resolved_after - (resolved_after - acked_after) * 0.4), longest)
 
 
 def _length(trouble: Trouble, acked_after: timedelta | None, chance: Random) -> timedelta:

@@ -3,15 +3,17 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from portal.alerts.models import Integration
 from portal.demo.bodies import PROMETHEUS
+from portal.demo.catalogue import Trouble
 from portal.demo.stage import Roster, Stage
 from portal.demo.story import Episode
 from portal.escalations.models import EscalationPolicy
 from portal.incidents.facts import Status
-from portal.incidents.models import EntryKind, Source
+from portal.incidents.models import EntryKind, Hold, Source
 from portal.people.models import Person
 from portal.rota.models import RotaRole
 
@@ -28,7 +30,7 @@ CLEARING = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Woken:
-    """A step that ran: its order, the instant, and whom it paged."""
+    """One whom a step paged: its order and the instant."""
 
     order: int
     at: datetime
@@ -74,11 +76,18 @@ def tale_of(stage: Stage, roster: Roster, episode: Episode) -> Tale:
         reporter=roster.on_call(team, RotaRole.SECONDARY, episode.at) if is_reported else None,
         responder=roster.on_call(team, episode.acked_by, episode.at) if episode.acked_by else None,
         woken=[
-            Woken(step.order, episode.at + due, roster.on_call(team, step.role, episode.at + due))
+            Woken(step.order, episode.at + due, roster.on_call(team, role, episode.at + due))
             for step, due in ran
-            if due < over
+            if due < over and episode.held_until is None
+            for role in _roles(step.role, trouble)
         ],
     )
+
+
+def _roles(role: RotaRole | None, trouble: Trouble) -> Sequence[RotaRole]:
+    """The gravest wakes the secondary beside the primary."""
+    asked = RotaRole(role or RotaRole.PRIMARY)
+    return (asked, RotaRole.SECONDARY) if asked == RotaRole.PRIMARY and trouble.severity == 1 else (asked,)
 
 
 def lines(tale: Tale) -> list[Line]:
@@ -93,17 +102,36 @@ def _beginning(tale: Tale) -> Iterator[Line]:
     origin = {"source": str(source), "severity": trouble.severity}
     yield Line(episode.at, EntryKind.OPENED, tale.reporter, trouble.detail, origin)
     if tale.integration is not None:
-        facts = _alert_facts(tale, "firing") | {"url": PROMETHEUS, "first": True}
+        count = episode.alert_count
+        facts = _alert_facts(tale, "firing") | {"url": PROMETHEUS, "first": True, "total": count}
         yield Line(episode.at, EntryKind.ALERT, facts=facts)
+    if episode.held_until is not None:
+        yield _held(tale, episode.held_until)
+
+
+def _held(tale: Tale, until: datetime) -> Line:
+    at, team = tale.episode.at + ENGINE, tale.policy.team
+    facts = {
+        "held_by": str(Hold.HOURS),
+        "since": at.isoformat(),
+        "until": until.isoformat(),
+        "zone": team.time_zone,
+        "severity": tale.episode.trouble.severity,
+        "cancelled": 0,
+    }
+    return Line(at, EntryKind.HELD, facts=facts)
 
 
 def _waking(tale: Tale) -> Iterator[Line]:
+    for order, together in groupby(tale.woken, key=lambda woken: woken.order):
+        asked = list(together)
+        names = [woken.person.name for woken in asked]
+        step = {"step": order, "loop": 0, "targets": names, "target_type": "ON_CALL"}
+        yield Line(asked[0].at, EntryKind.ESCALATION, facts=step)
     for place, woken in enumerate(tale.woken):
-        names, seconds = [woken.person.name], MAIL.total_seconds()
-        step = {"step": woken.order, "loop": 0, "targets": names, "target_type": "ON_CALL"}
+        seconds = MAIL.total_seconds()
         sent = {"outcome": "sent", "step": woken.order, "seconds": seconds, "attempt": 1}
         to = {"channel": "EMAIL", "recipient": woken.person.name}
-        yield Line(woken.at, EntryKind.ESCALATION, facts=step)
         yield Line(woken.at + MAIL, EntryKind.PAGE, facts=sent | to, page=place)
 
 
@@ -114,7 +142,7 @@ def _work(tale: Tale) -> Iterator[Line]:
     acked_at = episode.at + episode.acked_after
     yield Line(acked_at, EntryKind.ACKNOWLEDGED, who, facts={"via": episode.acked_via, "cancelled": 0})
     yield _move(acked_at + TYPING, who, Status.DETECTED, Status.INVESTIGATING)
-    yield Line(acked_at + (episode.ends_at - acked_at) * 0.4, EntryKind.NOTE, who, episode.trouble.found)
+    yield Line(episode.found_at, EntryKind.NOTE, who, episode.trouble.found)
     if episode.mitigated_after is not None:
         yield _move(episode.at + episode.mitigated_after, who, Status.INVESTIGATING, Status.MITIGATED)
 

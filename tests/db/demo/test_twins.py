@@ -53,20 +53,23 @@ def test_requests_are_kept_as_they_came_for_thirty_days(stage: Stage) -> None:
 
 def one_of_each(told: list[Episode]) -> list[Episode]:
     """One episode for each way it can go."""
-    kinds = {
-        (e.acked_by, e.mitigated_after is None, e.is_ended_by_alert, e.trouble.alert is None, e.alert_count > 1): e
-        for e in told
-    }
-    return sorted(kinds.values(), key=lambda e: e.at)
+    return sorted({way(episode): episode for episode in told}.values(), key=lambda e: e.at)
+
+
+def way(e: Episode) -> tuple[object, ...]:
+    course = (e.acked_by, e.mitigated_after is None, e.is_ended_by_alert, e.held_until is None)
+    return (*course, e.trouble.severity == 1, e.trouble.alert is None, e.alert_count > 1)
 
 
 def everything_about(incident: Incident) -> dict[str, Any]:
     alerts = select(Alert).where(Alert.incident_id == incident.id).order_by(Alert.dedup_key)
     pages = select(Message).where(Message.incident_id == incident.id).order_by(Message.id)
-    entries = select(TimelineEntry).where(TimelineEntry.incident_id == incident.id).order_by(TimelineEntry.seq)
+    entries = (
+        select(TimelineEntry).where(TimelineEntry.incident_id == incident.id).order_by(TimelineEntry.seq)
+    )
     return {
         "incident": columns(incident),
-        "alerts": [columns(alert) for alert in many(alerts)],
+        "alerts": [columns(alert) | {"trace": traced(alert, incident)} for alert in many(alerts)],
         "pages": [columns(page) | {"content": said(page, incident)} for page in many(pages)],
         "timeline": [columns(entry) | {"facts": facts(entry)} for entry in many(entries)],
     }
@@ -79,6 +82,11 @@ def columns(row: Base) -> dict[str, Any]:
 
 def facts(entry: TimelineEntry) -> dict[str, Any]:
     return {name: value for name, value in entry.facts.items() if name != "message_id"}
+
+
+def traced(alert: Alert, incident: Incident) -> str:
+    """What was noted about an alert without what is its own: the incident's reference."""
+    return json.dumps(alert.trace, sort_keys=True).replace(incident.ref, "REF")
 
 
 def said(page: Message, incident: Incident) -> str:

@@ -52,7 +52,7 @@ def answer(stage: Stage, episode: Episode, incident: Incident) -> Person | None:
     who = on_call(team, episode.at, role=RotaRole(episode.acked_by))[0].person
     acknowledge(incident, by=who, at=acked_at, via=episode.acked_via)
     change_status(incident, Status.INVESTIGATING, by=who, at=acked_at + TYPING)
-    add_entry(incident, episode.trouble.found, by=who, at=acked_at + (episode.ends_at - acked_at) * 0.4)
+    add_entry(incident, episode.trouble.found, by=who, at=episode.found_at)
     if episode.mitigated_after is not None:
         mitigate(incident, by=who, at=episode.at + episode.mitigated_after)
     return who
