@@ -123,6 +123,11 @@ def _note_life(integration: Integration, at: datetime) -> None:
     db.session.execute(heard, execution_options={"synchronize_session": False})
 
 
+def rejections_of(integration: Integration) -> str:
+    """The grouping of the incidents that tell of refused requests."""
+    return f"rejected:{integration.id}"
+
+
 @transactional
 def reject(
     integration: Integration, error: str, *, raw: bytes, headers: Mapping[str, str], at: datetime
@@ -132,7 +137,7 @@ def reject(
     One incident an integration and ten minutes, however much is refused.
     """
     _keep(integration, raw[:KEPT_BYTES], headers, Outcome.REJECTED, at=at, error=error)
-    grouping = f"rejected:{integration.id}"
+    grouping = rejections_of(integration)
     recent = select(Incident.id).where(
         Incident.grouping == grouping, Incident.created_at > at - REJECTED_EVERY
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flask import abort
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import defer, joinedload
 
 from portal.alerts.models import Alert, AlertState, IntakeEvent, Integration
 from portal.core import crypto
@@ -59,9 +59,9 @@ def alert_of(incident_id: int, number: int) -> Alert:
     return one_or_none(mine.options(with_team)) or abort(404)
 
 
-def request_of(alert: Alert) -> int | None:
-    """The number of the request that first brought an alert; None when it is no longer kept."""
-    came = select(IntakeEvent.id).where(
+def request_of(alert: Alert) -> IntakeEvent | None:
+    """The request that first brought an alert, without its body; None when it is no longer kept."""
+    came = select(IntakeEvent).where(
         IntakeEvent.integration_id == alert.integration_id, IntakeEvent.received_at == alert.first_received_at
     )
-    return db.session.scalar(came.order_by(IntakeEvent.id).limit(1))
+    return db.session.scalar(came.options(defer(IntakeEvent.body)).order_by(IntakeEvent.id).limit(1))

@@ -1,5 +1,6 @@
 """What is decided about an alert, as small facts kept with it; `wording` says them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -24,6 +25,10 @@ class What(StrEnum):
 
 def step(what: What, at: datetime, **facts: Any) -> Step:
     return {"at": at.isoformat(), "what": str(what), **facts}
+
+
+def decided_at(step: Mapping[str, Any]) -> datetime:
+    return datetime.fromisoformat(step["at"])
 
 
 def first_steps(signal: Signal, ranked: Ranked, at: datetime) -> list[Step]:

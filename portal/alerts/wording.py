@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from portal.alerts.explaining import Part
+from portal.alerts.signals import State
 from portal.alerts.tracing import What
 from portal.core.text import _, _n
+
+_HOMES = (What.OPENED, What.JOINED, What.STORM)
 
 
 def explained(step: Mapping[str, Any]) -> str:
@@ -16,13 +20,13 @@ def explained(step: Mapping[str, Any]) -> str:
         return _severity(step)
     if what == What.STORM:
         return _(
-            "Joined the storm %(ref)s: %(n)s incidents were opened within a minute.",
+            "Joined the storm %(ref)s: %(n)s incidents were opened within a minute, so the rest is one more.",
             ref=ref,
             n=step.get("count"),
         )
     sentences = {
-        What.OPENED: _("Opened %(ref)s: the first of its group, %(group)s.", ref=ref, group=_group(step)),
-        What.JOINED: _("Joined %(ref)s, open for the same group, %(group)s.", ref=ref, group=_group(step)),
+        What.OPENED: _opened(step),
+        What.JOINED: _joined(step),
         What.LATE: _("Its end had come before it, with the same beginning. It pages all the same."),
         What.GRAVER: _(
             "Sent again as SEV%(rank)s instead of SEV%(before)s.",
@@ -36,6 +40,25 @@ def explained(step: Mapping[str, Any]) -> str:
         What.UNKNOWN: _("Its end came before its beginning: kept, and nobody is paged."),
     }
     return sentences.get(what, str(what).replace("_", " ").capitalize())
+
+
+def fate(part: Part) -> str:
+    """What one alert of a request did, and by what rule."""
+    state, trace = part.signal.state, part.alert.trace if part.alert else []
+    if state is State.IGNORED:
+        return _("Its state asks for nothing, as paused or pending do: no effect.")
+    if part.alert is None or (part.alert.incident_id is None and not part.is_first):
+        return _("Nothing of this key was firing: no effect.")
+    if part.alert.incident_id is None:
+        return _("Its end came before its beginning: kept, and nobody is paged.")
+    if state is State.FIRING and not part.is_first:
+        return _("It was firing already: counted, and a repeat pages nobody again.")
+    home = next((step for step in trace if step.get("what") in _HOMES), {})
+    sentences = {
+        State.FIRING: explained(home) if home else _("It came before decisions were kept."),
+        State.RESOLVED: _("Its sender says that it is over."),
+    }
+    return sentences.get(state, _("Noted in the timeline; it pages nobody."))
 
 
 def became(counts: Mapping[str, int]) -> str:
@@ -54,8 +77,21 @@ def became(counts: Mapping[str, int]) -> str:
     return ", ".join(words[name](n) for name, n in counts.items() if name in words and n)
 
 
-def _group(step: Mapping[str, Any]) -> str:
-    return step.get("group") or _("itself alone")
+def _opened(step: Mapping[str, Any]) -> str:
+    values = {"ref": step.get("ref", ""), "group": step.get("group")}
+    if not values["group"]:
+        return _("Opened %(ref)s: it fires anew, and is in no group.", **values)
+    return _("Opened %(ref)s: nothing was open for its group, %(group)s.", **values)
+
+
+def _joined(step: Mapping[str, Any]) -> str:
+    values = {"ref": step.get("ref", ""), "group": step.get("group")}
+    if not values["group"]:
+        return _("Joined %(ref)s, open for the same alert: it pages nobody anew.", **values)
+    return _(
+        "Joined %(ref)s, open for the same group, %(group)s: one incident a group, so it pages nobody anew.",
+        **values,
+    )
 
 
 def _key(step: Mapping[str, Any]) -> str:

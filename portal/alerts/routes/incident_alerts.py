@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response
 
+from portal.alerts.integration_queries import body_of
 from portal.alerts.queries import alert_of, alerts_of, request_of
 from portal.core.htmx import respond
 from portal.incidents.models import EntryKind
@@ -29,4 +30,11 @@ def show(ref: str, number: int) -> Response:
     alert = alert_of(incident.id, number)
     told = [e for e in entries_of(incident) if e.kind in FOLLOWED and e.at >= alert.first_received_at]
     sent = request_of(alert) if may_manage(current_person(), alert.integration.service.team) else None
-    return respond("alerts/show.html", incident=incident, alert=alert, entries=told[:MOST_ENTRIES], sent=sent)
+    return respond(
+        "alerts/show.html",
+        incident=incident,
+        alert=alert,
+        entries=told[:MOST_ENTRIES],
+        sent=sent,
+        body=body_of(sent) if sent else None,
+    )

@@ -1,7 +1,8 @@
-"""What an integration was sent, word for word; for the team's managers."""
+"""What an integration was sent, word for word, and what became of it; for the team's managers."""
 
 from flask import Blueprint, Response
 
+from portal.alerts.explaining import parts_of, told_of
 from portal.alerts.integration_queries import body_of, integration_for, request_to
 from portal.core.htmx import respond
 from portal.people.access import To
@@ -14,4 +15,11 @@ bp = Blueprint("intake_requests", __name__, url_prefix="/integrations/<key>/requ
 def show(key: str, number: int) -> Response:
     integration = integration_for(current_person(), key, to=To.MANAGE)
     event = request_to(integration, number)
-    return respond("integrations/request.html", integration=integration, event=event, body=body_of(event))
+    return respond(
+        "integrations/request.html",
+        integration=integration,
+        event=event,
+        body=body_of(event),
+        parts=parts_of(event, integration),
+        told=told_of(event, integration),
+    )

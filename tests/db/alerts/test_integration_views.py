@@ -130,8 +130,8 @@ def test_requests_are_shown_word_for_word_to_managers(
     soup = visit(client, at, as_=cast.alice)
     rows = soup.select("#requests tbody tr")
     assert [words(row) for row in rows] == [
-        "Sat 21 Nov 03:25 2 minutes ago refused The body is no JSON. 0 Body of the request at 03:25:00",
-        "Sat 21 Nov 03:21 6 minutes ago accepted 0 Body of the request at 03:21:00",
+        "Sat 21 Nov 03:25 2 minutes ago refused The body is no JSON. 0 Why: the request at 03:25:00",
+        "Sat 21 Nov 03:21 6 minutes ago accepted 0 Why: the request at 03:21:00",
     ]
     assert soup.select_one("#last pre").get_text() == "<b>\ufffd & co"
     body = visit(client, rows[1].a["href"])
