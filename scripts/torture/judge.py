@@ -1,14 +1,18 @@
 """What happened, from the tables and from the provider's own record, read by a connection that trusts neither."""
 
+import hashlib
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 import psycopg
 from psycopg.rows import dict_row
 
+from portal.messages.actions import BUNDLE
 from tests.edge.sink import Sink
 
 GAPS = """
@@ -41,7 +45,7 @@ SELECT m.*, i.ref, i.opened_at, i.climb_began_at, i.climb, s.delay_minutes,
 
 @dataclass(frozen=True)
 class Record:
-    """The messages of the outbox, and the calls of each key as the provider wrote them down (wall time)."""
+    """The messages of the outbox, and the calls of each reference as the provider wrote them down (wall time)."""
 
     messages: Sequence[Mapping[str, Any]]
     calls: Mapping[str, Sequence[float]]
@@ -51,55 +55,84 @@ class Record:
     def pages(self) -> list[Mapping[str, Any]]:
         return [m for m in self.messages if m["kind"] == "page"]
 
+    @cached_property
+    def references(self) -> dict[int, str]:
+        """Message id → the reference of what it left in last: its own, or that of the bundle begun with it."""
+        together: dict[tuple[object, object], list[Mapping[str, Any]]] = {}
+        for m in self.messages:
+            if m["started_at"] is not None:
+                together.setdefault((m["bundle_key"] or m["id"], m["started_at"]), []).append(m)
+        return {m["id"]: _reference(begun) for begun in together.values() for m in begun}
+
     def first_call(self, message: Mapping[str, Any]) -> float | None:
-        found = self.calls.get(message["idem_key"])
-        return min(found) if found else None
+        """The first call that carried it, by itself or in the bundle it left in."""
+        own = self.calls.get(message["idem_key"], ())
+        return min((*own, *self._bundled(message)), default=None)
+
+    def _bundled(self, message: Mapping[str, Any]) -> Sequence[float]:
+        """The calls of its bundle. A sender that dies while it writes down how it went leaves the rest of the bundle
+        to another: then it is the calls that the same message led after this one was begun."""
+        reference = self.references.get(message["id"], "")
+        if reference in self.calls:
+            return self.calls[reference]
+        carrier, begun_at = reference.partition(":bundle:")[0], message["started_at"]
+        led = [at for r, times in self.calls.items() if r.startswith(f"{carrier}:bundle:") for at in times]
+        return [at for at in led if begun_at and at >= begun_at.timestamp() - 1]
 
     def is_told(self, ref: str) -> bool:
-        """Whether anybody was called about an incident: by a page of its own, or as a part of a bundle."""
+        """Whether anybody was called about an incident; some providers are sent no key, but the incident's name."""
         own = [m for m in self.pages if m["ref"] == ref]
-        return (
-            any(self.first_call(m) is not None for m in own)
-            or any(ref in text for text in self.texts)
-            or (any(m["state"] == "sent" and self._bundle_went_out(m) for m in own))
-        )
-
-    def _bundle_went_out(self, message: Mapping[str, Any]) -> bool:
-        """Sent in the same second as another message of its bundle whose own key the provider saw."""
-        key = message.get("bundle_key")
-        return key is not None and any(
-            other["bundle_key"] == key and self.first_call(other) is not None for other in self.messages
-        )
+        return any(self.first_call(m) is not None for m in own) or any(ref in text for text in self.texts)
 
     def claimed_but_unseen(self) -> list[str]:
         """Messages that say "sent" though the provider never heard of them."""
         return [
             m["idem_key"] for m in self.messages
             if m["state"] == "sent" and self.first_call(m) is None and m["channel"] == "WEBHOOK"
-            and not self._bundle_went_out(m)
         ]  # fmt: skip
+
+    @cached_property
+    def of_carriers(self) -> Counter[str]:
+        """How many calls each message led: a bundle that grows before its second try keeps its carrier."""
+        led: Counter[str] = Counter()
+        for reference, times in self.calls.items():
+            led[reference.partition(":bundle:")[0]] += len(times)
+        return led
 
     @property
     def doubled(self) -> int:
-        return sum(len(calls) - 1 for calls in self.calls.values())
+        return self.of_carriers.total() - len(self.of_carriers)
 
     @property
     def most_calls(self) -> int:
-        return max((len(calls) for calls in self.calls.values()), default=0)
+        return max(self.of_carriers.values(), default=0)
 
     def worst_delay(self) -> float | None:
-        """Seconds from when the policy wanted a page to its first call; of first climbs and first loops."""
+        """Seconds from when a page was wanted to its first call; of first climbs and first loops."""
         delays = [
-            called - due_at(m).timestamp() for m in self.pages if (called := self.first_call(m)) is not None
+            called - wanted_at(m).timestamp()
+            for m in self.pages
+            if (called := self.first_call(m)) is not None
         ]
         return max(delays, default=None)
 
 
-def due_at(message: Mapping[str, Any]) -> datetime:
+def _reference(begun: Sequence[Mapping[str, Any]]) -> str:
+    """What a provider is told for these messages, worked out here once more from the rows alone."""
+    carrier = min(begun, key=lambda m: (9 if m["rank"] is None else m["rank"], m["id"]))
+    if len(begun) == 1:
+        return str(carrier["idem_key"])
+    ids = ",".join(str(number) for number in sorted(m["id"] for m in begun))
+    return f"{carrier['idem_key']}:bundle:{hashlib.sha256(ids.encode()).hexdigest()[:16]}"
+
+
+def wanted_at(message: Mapping[str, Any]) -> datetime:
+    """When the policy wanted the page, and up to a minute later when it was put beside others for that person."""
     is_first = f":climb:{message['climb']}:" in message["idem_key"] and ":loop:0:" in message["idem_key"]
     due: datetime | None = message["step_due_at"] if is_first else None
     created: datetime = message["created_at"]
-    return min(due, created) if due else created
+    waits = timedelta() if message["last_error"] else min(message["due_at"] - created, BUNDLE)
+    return (min(due, created) if due else created) + max(waits, timedelta())
 
 
 def read(database_url: str, *providers: Sink) -> Record:

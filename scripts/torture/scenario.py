@@ -10,6 +10,9 @@ from pathlib import Path
 from scripts.torture import judge
 from scripts.torture.trial import Plan, Trial, trial
 
+A_BUNDLE = 60
+"""Seconds that a page may wait for others to the same person, who has just been told something as grave."""
+
 
 @dataclass(frozen=True)
 class Scenario:
@@ -79,7 +82,7 @@ def _run(given: Scenario, running: Trial) -> None:
 
 def _line(given: Scenario, running: Trial, seconds: float) -> Line:
     """Everything that was promised to a sender has to be told; then the tables have to be right."""
-    running.until(lambda: not running.untold(), 15)
+    running.until(lambda: not running.untold(), A_BUNDLE + 15, every=0.5)
     record = running.record()
     missing = len(running.untold()) + len(record.claimed_but_unseen()) + running.extra_missing
     running.faults += judge.wrongs(running.stand.database_url, is_clock_moved=given.plan.is_clock_moved)

@@ -69,7 +69,7 @@ def forward(t: Trial) -> None:
     time.sleep(10)
     _move(0)
     t.send("again")
-    t.expect(t.until(lambda: not t.untold(), 30), "no page after the clock went back")
+    t.expect(t.until(lambda: not t.untold(), 75), "no page after the clock went back")
     time.sleep(20)
     t.worst = 0.0
 

@@ -35,10 +35,10 @@ def reordered(t: Trial) -> None:
     for name in ("early", "closed"):
         if name == "closed":
             t.send(name)
-            t.expect(t.await_calls(2, 10), "the first firing pages nobody")
+            t.expect(t.await_calls(2, 75), "the first firing pages nobody")
         t.send(name, body=webhook(alert(name, status="resolved"), group=name))
         t.send(name)
-        t.expect(t.await_calls(1 if name == "early" else 3, 15), f"{name}: the late firing pages nobody")
+        t.expect(t.await_calls(1 if name == "early" else 3, 75), f"{name}: the late firing pages nobody")
     said = t.rows("SELECT facts FROM timeline_entry WHERE facts::text ILIKE '%%resol%%'")
     t.expect(said, "the timeline does not mention the earlier resolve")
 

@@ -8,17 +8,23 @@ from scripts.torture.trial import Plan, Trial
 from tests.edge.sink import Reply
 
 
-@scenario(22, "acknowledged 10 ms before, during and 10 ms after the send", plan=Plan(delays=(0, 1)))
+@scenario(
+    22, "acknowledged 10 ms before, during and 10 ms after the send", plan=Plan(teams=20, delays=(0, 1))
+)
 def acknowledged(t: Trial) -> None:
     t.provider.otherwise = Reply(delay_seconds=0.3)
     refs = []
     for number in range(t.times(10)):
-        (ref,) = t.send(f"ack-{number}").refs
+        team = f"team-{number % 20}"
+        before = t.calls(f"{team}/primary")
+        (ref,) = t.send(f"ack-{number}", team=team).refs
         wait = {0: 0.0, 1: 0.15, 2: 0.31}[number % 3] + t.rng.uniform(0, 0.02)
         if number % 3:
-            t.await_calls(1, 5)
+            t.await_calls(before + 1, 5, f"{team}/primary")
         time.sleep(wait)
-        t.expect(t.post(f"/incidents/{ref}/acknowledgement").status == 200, "acknowledgement refused")
+        t.expect(
+            t.post(f"/incidents/{ref}/acknowledgement", team=team).status == 200, "acknowledgement refused"
+        )
         refs.append(ref)
     t.provider.otherwise = Reply()
     time.sleep(70)

@@ -66,12 +66,13 @@ def hanging(t: Trial) -> None:
             t.notes.append(f"second way after {found[0] - began:.0f} s")
 
 
-@scenario(18, "429 with Retry-After 3600; 401", plan=Plan(methods=TWO_WAYS), doubled=4)
+@scenario(18, "429 with Retry-After 3600; 401", plan=Plan(teams=2, methods=TWO_WAYS), doubled=4)
 def limited(t: Trial) -> None:
-    for name, reply in (("limited", Reply(429, {"Retry-After": "3600"})), ("refused", Reply(401))):
+    told = (("limited", Reply(429, {"Retry-After": "3600"})), ("refused", Reply(401)))
+    for team, (name, reply) in zip(t.teams, told, strict=True):
         t.provider.otherwise = reply
         before, began, posted = len(second_calls(t, "primary")), time.monotonic(), t.calls()
-        t.send(name)
+        t.send(name, team=team)
         t.expect(t.until(lambda b=before: len(second_calls(t, "primary")) > b, 15), f"{name}: no second way")
         t.notes.append(f"{name}: second way after {time.monotonic() - began:.1f} s")
         time.sleep(20)
