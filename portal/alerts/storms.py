@@ -8,7 +8,7 @@ from sqlalchemy import func, select, text
 
 from portal.alerts.models import Integration
 from portal.core.db import db
-from portal.incidents.models import EntryKind, Incident, TimelineEntry
+from portal.incidents.models import STORM, EntryKind, Incident, TimelineEntry
 
 STORM_FROM = 10
 """Incidents of one integration within WINDOW, the next is a storm. Chosen by us: what one person can read.
@@ -64,11 +64,11 @@ def origin_of(integration: Integration) -> str:
 
 def storm_of(integration: Integration) -> str:
     """The grouping of an integration's storm incident."""
-    return f"storm:{integration.id}"
+    return f"{STORM}{integration.id}"
 
 
 def is_storm(incident: Incident) -> bool:
-    return (incident.grouping or "").startswith("storm:")
+    return incident.is_storm
 
 
 def weather_before_opening(integration: Integration, rank: int, *, at: datetime) -> Weather:

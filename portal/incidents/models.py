@@ -33,6 +33,10 @@ class Hold(StrEnum):
     SNOOZE = "snooze"
 
 
+STORM = "storm:"
+"""How the grouping of a storm begins."""
+
+
 class Incident(Row):
     """One disturbance. Acknowledgement is a fact beside the status; each change of either is a timeline entry.
 
@@ -135,6 +139,11 @@ class Incident(Row):
     @property
     def is_open(self) -> bool:
         return self.resolved_at is None
+
+    @property
+    def is_storm(self) -> bool:
+        """Whether it gathers what was too much for incidents of its own."""
+        return (self.grouping or "").startswith(STORM)
 
 
 class EntryKind(StrEnum):

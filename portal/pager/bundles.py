@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import force_locale
+from flask_babel import force_locale, format_decimal
 from sqlalchemy import select
 
 from portal.core.db import many
@@ -32,30 +32,56 @@ def reference_of(messages: Sequence[Message]) -> str:
 
 
 def content_of(messages: Sequence[Message]) -> dict[str, Any]:
-    """What the one message says: the page itself when all are about one incident, else a list, gravest first."""
+    """What the one message says, counted as it is sent: the page itself for one incident, else a list."""
     carrier = carrier_of(messages)
-    about = list(dict.fromkeys(m.incident_id for m in sorted(messages, key=_gravest_first)))
-    if len(about) == 1:
-        return carrier.content
-    more_count = len(about) - 1
+    incidents = _incidents(messages)
     with force_locale(carrier.person.locale if carrier.person else "en"):
-        counted = _n("%(num)s incident", "%(num)s incidents", len(about))
-        more = _("%(title)s and %(count)s more", title=carrier.content["title"], count=f"{more_count:,}")
-        return carrier.content | {"title": f"{counted} · {more}", "text": _list(about)}
+        if len(incidents) > 1:
+            return carrier.content | {"title": _title(carrier, incidents), "text": _list(incidents)}
+        more = [_more_alerts(more_of(incident)) for incident in incidents if more_of(incident)]
+        return carrier.content | {"title": " · ".join([carrier.content["title"], *more])}
 
 
-def _list(incident_ids: Sequence[int | None]) -> str:
-    shown = incident_ids[:MOST_LISTED]
-    found = {i.id: i for i in many(select(Incident).where(Incident.id.in_(shown)))}
-    lines = [_line(found[number]) for number in shown if number in found]
-    left = len(incident_ids) - len(lines)
-    return "\n".join([*lines, _("and %(count)s more", count=f"{left:,}")] if left else lines)
+def more_of(incident: Incident) -> int:
+    """Its alerts beside the one that its title names; a storm's title names none."""
+    return incident.alert_count if incident.is_storm else max(0, incident.alert_count - 1)
+
+
+def _incidents(messages: Sequence[Message]) -> list[Incident]:
+    """What they are about, gravest first, each once."""
+    about = list(dict.fromkeys(m.incident_id for m in sorted(messages, key=_gravest_first)))
+    if about == [None]:
+        return []
+    found = {i.id: i for i in many(select(Incident).where(Incident.id.in_(about)))}
+    return [found[number] for number in about if number in found]
+
+
+def _title(carrier: Message, incidents: Sequence[Incident]) -> str:
+    """How many incidents, the gravest, and how much more there is: alerts where they are more than incidents."""
+    counted = _n("%(num)s incident", "%(num)s incidents", len(incidents))
+    others = len(incidents) - 1
+    alerts = more_of(incidents[0]) + sum(max(1, incident.alert_count) for incident in incidents[1:])
+    more = _more_alerts(alerts) if alerts > others else _more(others)
+    return f"{counted} · " + _("%(title)s and %(more)s", title=carrier.content["title"], more=more)
+
+
+def _list(incidents: Sequence[Incident]) -> str:
+    lines = [_line(incident) for incident in incidents[:MOST_LISTED]]
+    left = len(incidents) - len(lines)
+    return "\n".join([*lines, _("and %(more)s", more=_more(left))] if left else lines)
 
 
 def _line(incident: Incident) -> str:
-    count = incident.alert_count
-    alerts = [_n("%(num)s alert", "%(num)s alerts", count)] if count > 1 else []
-    return " · ".join([incident.ref, label_of(Severity(incident.severity)), incident.title, *alerts])
+    more = [_more_alerts(more_of(incident))] if more_of(incident) else []
+    return " · ".join([incident.ref, label_of(Severity(incident.severity)), incident.title, *more])
+
+
+def _more(count: int) -> str:
+    return _n("%(count)s more", "%(count)s more", count, count=format_decimal(count))
+
+
+def _more_alerts(count: int) -> str:
+    return _n("%(count)s more alert", "%(count)s more alerts", count, count=format_decimal(count))
 
 
 def _gravest_first(message: Message) -> tuple[int, int]:
