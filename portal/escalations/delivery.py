@@ -1,6 +1,6 @@
 """What a team wants done for a severity: now or in working hours, who else, and the clocks that run on."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -56,3 +56,14 @@ def waits_until(rule: Rule, hours: Hours, zone: str, at: datetime) -> datetime |
         return None
     begins = next_begin(hours, zone, at)
     return begins if begins > at else None
+
+
+def clocks_of(
+    rules: Mapping[int, Rule], severities: Iterable[int], clock: Callable[[Rule], int | None]
+) -> dict[int, list[int]]:
+    """The severities of each time a clock is set to, the shortest first; those it does not run for are left out."""
+    found: dict[int, list[int]] = {}
+    for severity in severities:
+        if minutes := clock(rules[severity]):
+            found.setdefault(minutes, []).append(severity)
+    return dict(sorted(found.items()))

@@ -1,6 +1,6 @@
 """What is typed about an escalation policy and its steps."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from wtforms import (
@@ -35,6 +35,10 @@ BLANK: Mapping[str, Any] = {"delay_minutes": None, "target": "", "is_active": Tr
 
 Targets = Mapping[str, Mapping[str, str]]
 """Whom a step can page: values and labels under headings. A value is read by `routes.targets`."""
+
+
+REPEATS = range(10)
+"""How often a ladder may start again."""
 
 
 def _whole(most: int) -> NumberRange:
@@ -72,6 +76,12 @@ class StepForm(Form):
     def is_blank(self) -> bool:
         return not self.target.data and self.delay_minutes.data is None and not self.message.data
 
+    def is_complete(self, targets: Container[str]) -> bool:
+        """Whether it can be drawn: checked without telling, for it may still be in the making."""
+        is_addressed = self.target.data != EMAIL or "@" in (self.email.data or "")
+        is_meant = self.target.data in targets and self.delay_minutes.data in range(LONGEST_DELAY + 1)
+        return is_meant and is_addressed
+
     def validate_target(self, field: Field) -> None:
         if not field.data and not self.is_blank:
             raise ValidationError(_("Choose whom to page, or take the step away."))
@@ -102,14 +112,14 @@ class PolicyForm(Form):
     repeat_count: Field = IntegerField(
         _l("Start again"),
         default=1,
-        validators=[InputRequired(_l("Fill this in.")), _whole(9)],
+        validators=[InputRequired(_l("Fill this in.")), _whole(REPEATS[-1])],
         description=_l("How many times, while nobody acknowledges. After that the last resort is paged."),
     )
     steps = FieldList(FormField(StepForm), _l("Steps"), max_entries=STEP_LIMIT)
 
     def __init__(self, targets: Targets, **values: Any) -> None:
         super().__init__(**values)
-        self._targets = {"": "—", **targets}
+        self._targets = targets
         self._offer()
 
     def rearrange(self, command: str) -> None:
@@ -118,8 +128,23 @@ class PolicyForm(Form):
 
     def _offer(self) -> None:
         for entry in self.steps:
-            entry.form.target.choices = self._targets
+            entry.form.target.choices = {"": "—", **self._targets}
 
     @property
     def filled_steps(self) -> list[StepForm]:
-        return [entry.form for entry in self.steps if not entry.form.is_blank]
+        return [form for _number, form in self._filled()]
+
+    @property
+    def complete_steps(self) -> dict[int, StepForm]:
+        """The steps that can be drawn, by the number each has in the form."""
+        known = {value for group in self._targets.values() for value in group}
+        return {number: form for number, form in self._filled() if form.is_complete(known)}
+
+    @property
+    def unfinished_steps(self) -> list[int]:
+        complete = self.complete_steps
+        return [number for number, _form in self._filled() if number not in complete]
+
+    def _filled(self) -> list[tuple[int, StepForm]]:
+        rows = enumerate((entry.form for entry in self.steps), start=1)
+        return [(number, form) for number, form in rows if not form.is_blank]

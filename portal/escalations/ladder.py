@@ -1,12 +1,16 @@
 """The decisions about an escalation: which policy, which step, when, and in which words."""
 
 import re
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import accumulate, chain
 from typing import Protocol, TypeVar
+
+SEVERITIES = range(1, 5)
+"""Ranks, the gravest first."""
 
 REPEAT_DELAY_MINUTES = 5
 """From the last step to the next loop, or to the fallback. Chosen by us: the time for an answer."""
@@ -117,6 +121,30 @@ def choose_policy(candidates: Iterable[Policy], severity: int) -> Policy | None:
     default = (policy for policy in active if policy.is_default)
     unfiltered = (policy for policy in active if policy.severity is None)
     return next(chain(exact, default, unfiltered), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A policy as the choice sees it, whether it is stored or only thought of; `NEWEST` is then its id."""
+
+    id: int
+    severity: int | None
+    is_active: bool
+    is_default: bool
+
+
+NEWEST = sys.maxsize
+
+
+def answered_by(policy: Standing, beside: Iterable[Candidate]) -> list[int]:
+    """The severities a policy would answer beside others of its team; a new default takes that from them."""
+    is_taken = policy.is_default and policy.is_active
+    others = [
+        Standing(other.id, other.severity, other.is_active, other.is_default and not is_taken)
+        for other in beside
+        if other.id != policy.id
+    ]
+    return [rank for rank in SEVERITIES if choose_policy([*others, policy], rank) is policy]
 
 
 def next_due(ladder: Ladder, *, began_at: datetime, last_order: int | None, loop: int = 0) -> Due | Exhausted:

@@ -63,10 +63,11 @@ def _rule(row: DeliveryRule) -> Rule:
 
 def ladder_of(policy: EscalationPolicy) -> Ladder:
     """The stored policy as the pure ladder."""
-    return Ladder(tuple(_step(s) for s in policy.steps), repeat_count=policy.repeat_count)
+    return Ladder(tuple(step_of(s) for s in policy.steps), repeat_count=policy.repeat_count)
 
 
-def _step(row: EscalationStep) -> Step:
+def step_of(row: EscalationStep) -> Step:
+    """A row as the pure step, whether it is stored or not."""
     targets: dict[TargetType, int | str | None] = {
         TargetType.USER: row.target_person_id,
         TargetType.EMAIL: row.target_email,

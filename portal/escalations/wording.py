@@ -27,6 +27,14 @@ def sentences(advice: Sequence[Advice]) -> list[str]:
     return [*said, *(_not_ready(channel, steps) for channel, steps in silent.items())]
 
 
+def unfinished(steps: Sequence[int]) -> list[str]:
+    """What is left to fill in before these steps of a form can be drawn."""
+    return [
+        _("Step %(step)s is not drawn yet: say after how many minutes, and whom it pages.", step=step)
+        for step in steps
+    ]
+
+
 def _not_ready(channel: str, steps: Sequence[str]) -> str:
     return _n(
         "%(channel)s is not set up here: step %(steps)s takes another way, if there is one.",

@@ -170,6 +170,8 @@ LEVELS: Mapping[str, Level] = {
     "escalations.edit": MANAGE,
     "escalations.update": MANAGE,
     "escalations.destroy": MANAGE,
+    "sketches.create": MANAGE,
+    "sketches.update": MANAGE,
     "delivery_rules.show": SIGNED_IN,
     "delivery_rules.edit": MANAGE,
     "delivery_rules.update": MANAGE,

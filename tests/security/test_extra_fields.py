@@ -73,11 +73,11 @@ def outcome(asker: Visitor, path: str, form: Mapping[str, object]) -> Outcome:
 
 
 def test_every_form_is_tried(app: Flask, mine: Belongings) -> None:
-    """A write is tried here, or takes nothing but its address."""
+    """A write is tried here, or takes nothing but its address, or stores nothing as a sketch does."""
     known = places(mine, mine.incident)
     bare = {
         "beginnings", "calendar_renewals", "channel_tests", "deactivations", "integration_secrets", "intake",
-        "password_links", "password_requests", "pauses", "phone", "readings", "sign_ins", "suspensions",
+        "password_links", "password_requests", "pauses", "phone", "readings", "sign_ins", "sketches", "suspensions",
         "test_pages", "team_publications", "verifications",
     }  # fmt: skip
     adapter = app.url_map.bind("releve.test")

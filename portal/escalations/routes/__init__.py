@@ -2,6 +2,6 @@
 
 from flask import Blueprint
 
-from portal.escalations.routes import beginnings, policies, rules
+from portal.escalations.routes import beginnings, policies, rules, sketches
 
-blueprints: tuple[Blueprint, ...] = (policies.bp, beginnings.bp, rules.bp)
+blueprints: tuple[Blueprint, ...] = (policies.bp, beginnings.bp, rules.bp, sketches.bp)

@@ -3,38 +3,31 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, Response, current_app, flash, request, url_for
+from flask import Blueprint, Response, flash, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.core import clock
 from portal.core.htmx import done, respond
 from portal.core.rows import BUTTON
-from portal.core.settings import Settings
 from portal.core.text import _
 from portal.escalations import actions
-from portal.escalations.advice import warnings
 from portal.escalations.forms import PolicyForm
-from portal.escalations.ladder import (
-    REPEAT_DELAY_MINUTES,
-    choose_policy,
-    render_message,
-)
+from portal.escalations.ladder import SEVERITIES, choose_policy, render_message
 from portal.escalations.models import EscalationPolicy
 from portal.escalations.queries import all_policies, ladder_of, policies_of, policy_for
 from portal.escalations.routes import targets
+from portal.escalations.routes.drawing import being_changed, drawn, in_the_making
 from portal.escalations.routes.rules import rules_told
 from portal.escalations.templates import Start, in_turn
-from portal.escalations.wording import CODES, channel_name, sentences
-from portal.messages.calling import unready_channels
-from portal.messages.channels import CHANNELS
+from portal.escalations.wording import channel_name
 from portal.people.access import To
 from portal.people.current import current_person
+from portal.people.models import Team
 from portal.people.queries import all_teams, may_manage, team_for, teams_of
 
 bp = Blueprint("escalations", __name__)
 bp.add_app_template_filter(channel_name, "channel_label")
 
-RANKS = range(1, 5)
 SAMPLE = {"title": "Checkout answers slowly", "service": "checkout", "short_id": "INC-4K7QX2"}
 """The incident that messages are shown with."""
 
@@ -48,7 +41,7 @@ def answering_policies(team_id: int) -> list[Answer]:
 
 
 def _answers(policies: Sequence[EscalationPolicy]) -> list[Answer]:
-    return [(rank, choose_policy(policies, rank)) for rank in RANKS]
+    return [(rank, choose_policy(policies, rank)) for rank in SEVERITIES]
 
 
 @bp.get("/escalations")
@@ -68,7 +61,7 @@ def new(slug: str) -> Response:
     start = in_turn(Start(team.name, team.slug))
     steps = [targets.typed(step, {}) for step in start.steps]
     form = PolicyForm(targets.choices(team), formdata=None, data={"name": start.name, "steps": steps})
-    return respond("escalations/new.html", team=team, form=form)
+    return _begun(team, form)
 
 
 @bp.post("/teams/<slug>/escalations")
@@ -77,9 +70,9 @@ def create(slug: str) -> BaseResponse:
     form = PolicyForm(targets.choices(team))
     if BUTTON in request.form:
         form.rearrange(request.form[BUTTON])
-        return respond("escalations/new.html", team=team, form=form)
+        return _begun(team, form)
     if not form.validate():
-        return respond("escalations/new.html", status=422, team=team, form=form)
+        return _begun(team, form, status=422)
     policy = actions.create_policy(team, _facts(form), by=current_person(), at=clock.now())
     flash(_("%(name)s is set up.", name=policy.name))
     return done(url_for("escalations.show", key=policy.key))
@@ -88,17 +81,13 @@ def create(slug: str) -> BaseResponse:
 @bp.get("/escalations/<key>")
 def show(key: str) -> Response:
     policy = policy_for(current_person(), key)
-    ladder = ladder_of(policy)
-    answered = [rank for rank, chosen in answering_policies(policy.team_id) if chosen is policy]
+    drawing = drawn(policy)
     return respond(
         "escalations/show.html",
         policy=policy,
         team=policy.team,
-        steps=targets.present(policy, at=clock.now()),
-        advice=sentences(warnings(ladder, severity=policy.severity, unready=_unready())),
-        answered=answered,
-        told=[told for told in rules_told(policy.team) if told[0] in answered],
-        repeat_delay=REPEAT_DELAY_MINUTES,
+        drawing=drawing,
+        told=[told for told in rules_told(policy.team) if told[0] in drawing.severities],
         preview=lambda text: render_message(text, **SAMPLE),
         is_managed=may_manage(current_person(), policy.team),
     )
@@ -134,8 +123,12 @@ def destroy(key: str) -> BaseResponse:
     return done(url_for("escalations.index"))
 
 
+def _begun(team: Team, form: PolicyForm, *, status: int = 200) -> Response:
+    return respond("escalations/new.html", status=status, **in_the_making(team, form))
+
+
 def _edited(policy: EscalationPolicy, form: PolicyForm, *, status: int = 200) -> Response:
-    return respond("escalations/edit.html", status=status, policy=policy, team=policy.team, form=form)
+    return respond("escalations/edit.html", status=status, **being_changed(policy, form))
 
 
 def _stored(policy: EscalationPolicy) -> dict[str, Any]:
@@ -159,9 +152,3 @@ def _facts(form: PolicyForm, policy: EscalationPolicy | None = None) -> actions.
         repeat_count=form.repeat_count.data,
         steps=[targets.meant(step, ids) for step in form.filled_steps],
     )
-
-
-def _unready() -> set[str]:
-    """The channels this installation cannot send by."""
-    settings: Settings = current_app.extensions["settings"]
-    return {code for code in CODES if code not in CHANNELS} | unready_channels(settings)

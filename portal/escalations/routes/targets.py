@@ -5,11 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
+from portal.core.db import many
 from portal.core.text import _
 from portal.escalations.actions import StepFacts
 from portal.escalations.forms import EMAIL, StepForm, Targets
 from portal.escalations.ladder import Step, TargetType
 from portal.escalations.models import EscalationPolicy, EscalationStep
+from portal.escalations.queries import step_of
+from portal.escalations.wording import CODES
 from portal.messages.queries import team_channels_of
 from portal.people.models import Person, Team
 from portal.people.queries import active_people, members_of
@@ -72,45 +77,75 @@ def meant(form: StepForm, ids: Mapping[str, int]) -> StepFacts:
     )
 
 
+def sketched(number: int, form: StepForm, ids: Mapping[str, int]) -> Step:
+    """A row that is complete as the step it would be; nothing of it is stored."""
+    facts = vars(meant(form, ids)) | {"channels": [code for code in form.channels.data if code in CODES]}
+    return step_of(EscalationStep(order=number, **facts))
+
+
 @dataclass(frozen=True)
 class Present:
-    """Whom a step would page now; a `problem` is what a manager should look at."""
+    """Whom a step would page now and by which channels; a `problem` is what a manager should look at."""
 
     label: str
     people: Sequence[Person] = ()
     problem: str = ""
+    channels: Sequence[str] = ()
 
 
-def present(policy: EscalationPolicy, *, at: datetime) -> list[tuple[EscalationStep, Present]]:
-    """Each step of a policy with the people behind its target at an instant."""
-    team = policy.team
-    covers, rooms = on_call(team, at), {room.name for room in team_channels_of(team)}
-    by_role = {role: [c.person for c in covers if c.role == role] for role in RotaRole}
-    everybody = [m.person for m in members_of(team)]
-    return [(step, _present(step, by_role, everybody, rooms)) for step in policy.steps]
+def present(team: Team, steps: Sequence[Step], *, at: datetime) -> list[tuple[Step, Present]]:
+    """Each step with the people behind its target at an instant; in as many queries for ten as for one."""
+    covers, rooms = on_call(team, at), {room.name: room.channel for room in team_channels_of(team)}
+    known = _Known(
+        team=team,
+        by_role={role: [c.person for c in covers if c.role == role] for role in RotaRole},
+        members=[m.person for m in members_of(team)],
+        rooms=rooms,
+        named=_named(steps),
+    )
+    return [(step, _present(step, known)) for step in steps]
 
 
-def _present(
-    step: EscalationStep, by_role: dict[RotaRole, list[Person]], everybody: list[Person], rooms: set[str]
-) -> Present:
+@dataclass(frozen=True)
+class _Known:
+    team: Team
+    by_role: Mapping[str, Sequence[Person]]
+    members: Sequence[Person]
+    rooms: Mapping[str, str]
+    named: Mapping[int, Person]
+
+
+def _named(steps: Sequence[Step]) -> Mapping[int, Person]:
+    ids = {step.target for step in steps if step.target_type is TargetType.USER}
+    people = many(select(Person).where(Person.id.in_(ids), Person.is_active)) if ids else ()
+    return {person.id: person for person in people}
+
+
+def _present(step: Step, known: _Known) -> Present:
     if step.target_type is TargetType.EMAIL:
-        return Present(step.target_email or "")
+        return Present(str(step.target), channels=("EMAIL",))
     if step.target_type is TargetType.CHANNEL:
-        return _room(step.target_channel or "", rooms)
+        return _room(step, known.rooms)
+    label, people = _people_meant(step, known)
+    nobody = _("no longer here") if step.target_type is TargetType.USER else _("nobody")
+    return Present(label, people, "" if people else nobody, step.channels)
+
+
+def _people_meant(step: Step, known: _Known) -> tuple[str, Sequence[Person]]:
     if step.target_type is TargetType.ON_CALL:
-        return _these(on_call_label(step.role), by_role[step.role])
+        return on_call_label(step.role), known.by_role[step.role]
     if step.target_type is TargetType.TEAM:
-        return _these(_("Everybody in %(team)s", team=step.policy.team.name), everybody)
-    one = [step.target_person] if step.target_person and step.target_person.is_active else []
-    return Present("", one, "" if one else _("no longer here"))
+        return _("Everybody in %(team)s", team=known.team.name), known.members
+    person = known.named.get(int(step.target or 0))
+    return "", [person] if person else []
 
 
-def _these(label: str, people: Sequence[Person]) -> Present:
-    return Present(label, people, "" if people else _("nobody"))
-
-
-def _room(name: str, known: set[str]) -> Present:
-    return Present(name, problem="" if name in known else _("not set up as a channel of the team"))
+def _room(step: Step, rooms: Mapping[str, str]) -> Present:
+    """A room takes what it was set up for, whatever the step names."""
+    name = str(step.target)
+    if name in rooms:
+        return Present(name, channels=(rooms[name],))
+    return Present(name, problem=_("not set up as a channel of the team"), channels=step.channels)
 
 
 def _rooms(team: Team, policy: EscalationPolicy | None) -> list[str]:

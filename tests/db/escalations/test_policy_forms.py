@@ -116,7 +116,9 @@ def test_editing_keeps_what_is_not_touched(client: FlaskClient, cast: Cast) -> N
 def facts(policy: EscalationPolicy) -> list[Any]:
     own = [policy.name, policy.severity, policy.is_active, policy.is_default, policy.repeat_count]
     names = ("delay_minutes", "target_type", "channels", "target_person_id", "target_email", "target_channel")
-    steps = [[getattr(s, n) for n in names] + [s.message, s.is_active, s.is_postmortem_owed] for s in policy.steps]
+    steps = [
+        [getattr(s, n) for n in names] + [s.message, s.is_active, s.is_postmortem_owed] for s in policy.steps
+    ]
     return [own, steps, [s.role for s in policy.steps if s.target_type == TargetType.ON_CALL]]
 
 
