@@ -10,7 +10,7 @@ from sqlalchemy import TypeDecorator
 
 from portal.core import assets, crypto, errors, security, tally, web
 from portal.core.clock import Clock, SystemClock
-from portal.core.db import db, end_reading, engine_options
+from portal.core.db import POOL_SIZES, db, end_reading, engine_options
 from portal.core.jobs import Kicker
 from portal.core.live import Hub
 from portal.core.settings import Settings
@@ -30,7 +30,7 @@ def create_app(
     *,
     clock: Clock | None = None,
     name: str = "web",
-    pool_size: int = 20,
+    pool_size: int = POOL_SIZES["web"],
     may_migrate: bool = True,
 ) -> Flask:
     """An application for one process. `settings` must carry both URLs and the secret key.

@@ -11,6 +11,7 @@ from portal.app import create_app
 from portal.core import logs
 from portal.core.addresses import allow_list
 from portal.core.clock import Clock
+from portal.core.db import POOL_SIZES
 from portal.core.settings import Settings, WrongSetting, kept_secret, replace_settings
 from portal.embedded import paths
 from portal.embedded.servers import embedded
@@ -60,7 +61,7 @@ def complete_settings() -> Iterator[Settings]:
 
 @contextmanager
 def program(
-    name: str, *, pool_size: int = 4, clock: Clock | None = None, may_migrate: bool = True
+    name: str, *, pool_size: int = POOL_SIZES["command"], clock: Clock | None = None, may_migrate: bool = True
 ) -> Iterator[Flask]:
     """An application inside its context, for one command."""
     with complete_settings() as settings:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import configure_mappers
 
 from portal.app import import_all
 from portal.cli.program import complete_settings, program, read_settings
+from portal.core.db import POOL_SIZES
 from portal.core.settings import Settings
 from portal.core.steady import SteadyClock
 from portal.embedded import processes
@@ -110,7 +111,7 @@ def worker() -> None:
     """Send messages and write reports, as the queue asks."""
     from portal.pager.worker import work
 
-    with program("worker", pool_size=10, may_migrate=False) as app:
+    with program("worker", pool_size=POOL_SIZES["worker"], may_migrate=False) as app:
         work(app)
 
 
@@ -119,7 +120,7 @@ def clock() -> None:
     """Run every sweep when it is due. Two at once do no harm."""
     from portal.pager.engine import run_engine
 
-    with program("clock", pool_size=14, clock=SteadyClock(), may_migrate=False) as app:
+    with program("clock", pool_size=POOL_SIZES["clock"], clock=SteadyClock(), may_migrate=False) as app:
         run_engine(app)
 
 

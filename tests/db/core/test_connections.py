@@ -1,0 +1,42 @@
+"""A whole portal fits into the connections of a PostgreSQL as it comes."""
+
+import re
+from pathlib import Path
+
+from portal.app import import_all
+from portal.core.db import POOL_SIZES, engine_options, most_connections
+from portal.core.jobs import SWEEPS
+from portal.pager.sender import SLOTS
+
+PAGE = (Path(__file__).resolve().parents[3] / "docs" / "operations.md").read_text()
+FREE = 100 - 3
+"""PostgreSQL's own max_connections and superuser_reserved_connections."""
+MOST = {name: most_connections(size) for name, size in POOL_SIZES.items()}
+WEB_PROCESSES = 2
+GENERATION = 1
+"""The clock's look at the schema."""
+
+
+def test_the_defaults_fit() -> None:
+    total = WEB_PROCESSES * MOST["web"] + MOST["worker"] + MOST["clock"] + MOST["command"]
+    assert total <= FREE
+    assert f"{total} of the 100" in PAGE
+
+
+def test_the_numbers_on_the_page_are_those_of_the_program() -> None:
+    said = re.search(r"each web process (\d+), a worker (\d+), a clock (\d+), any other command (\d+)", PAGE)
+    assert said is not None
+    assert [int(number) for number in said.groups()] == list(MOST.values())
+
+
+def test_no_thread_waits_for_another_s_connection() -> None:
+    """A slot or a sweep holds one connection at the most."""
+    import_all()
+    assert len(SWEEPS) > 5
+    assert MOST["worker"] >= SLOTS + 1
+    assert MOST["clock"] >= len(SWEEPS) + SLOTS + GENERATION
+
+
+def test_the_engine_keeps_to_it() -> None:
+    options = engine_options(name="web", pool_size=POOL_SIZES["web"])
+    assert options["pool_size"] + options["max_overflow"] == MOST["web"]
