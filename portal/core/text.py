@@ -27,6 +27,7 @@ FORMATS = {
     "day": "EEE d MMM",
     "clock": "EEEE d MMMM · HH:mm",
     "weekday": "EEE HH:mm",
+    "day_of_week": "EEEE HH:mm",
     "long": "EEE d MMM yyyy HH:mm",
     "seconds": "HH:mm:ss",
 }

@@ -10,6 +10,7 @@ from portal.core.text import _
 from portal.escalations.ladder import Exhausted, Ladder, Step, TargetType, next_due
 from portal.escalations.queries import ladder_of, policy_of
 from portal.incidents.facts import Facts, Status
+from portal.incidents.holds import Waiting, holds_of
 from portal.incidents.models import Incident
 from portal.incidents.names import listed, role_name
 from portal.incidents.queries import latest_pages, responders_of, status_changes
@@ -40,7 +41,7 @@ class Phase:
 
 @dataclass(frozen=True)
 class NextStep:
-    """Whom the engine pages next if nobody acknowledges; `order` is None for the last one asked."""
+    """Whom the engine pages next if nobody acknowledges, after what holds it; `order` is None for the last one."""
 
     at: datetime
     order: int | None
@@ -54,6 +55,7 @@ class Board:
     facts: Facts
     phases: Sequence[Phase]
     next_step: NextStep | None
+    waiting: Waiting | None
     pages: Sequence[Message]
     responders: Sequence[Person]
 
@@ -69,6 +71,7 @@ def board_of(incident: Incident) -> Board:
         facts=facts_of(incident),
         phases=phases(incident.status, _times(incident)),
         next_step=next_step_of(incident),
+        waiting=holds_of([incident]).get(incident.id),
         pages=latest_pages(incident.id, limit=PAGES_SHOWN),
         responders=responders_of(incident.id),
     )

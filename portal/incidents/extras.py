@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from portal.incidents import names, wording
+from portal.incidents import holds, names, wording
 from portal.incidents.stream import Seats
 from portal.incidents.updates import Shared
 
@@ -10,14 +10,15 @@ from portal.incidents.updates import Shared
 def install(app: Flask) -> None:
     app.extensions["shared_updates"] = Shared()
     app.extensions["stream_seats"] = Seats()
-    app.jinja_env.globals["describe"] = wording.describe
+    app.jinja_env.globals.update(describe=wording.describe, holds_of=holds.holds_of)
     app.jinja_env.filters.update(
         worded=wording.word,
         is_markdown=wording.has_markdown,
         status_name=names.status_name,
         severity_name=names.severity_name,
         severity_meaning=names.severity_meaning,
-        hold_reason=names.hold_reason,
+        hold_text=holds.hold_text,
+        hold_end=holds.hold_end,
         source_name=names.source_name,
         channel_name=names.channel_name,
     )

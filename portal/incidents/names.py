@@ -44,15 +44,21 @@ def source_name(source: str) -> str:
     return names.get(source, source)
 
 
-def hold_reason(hold: str, severity: int | str) -> str:
-    """Why nobody is paged yet."""
+def hold_reason(hold: str, severity: int | str, whose: str = "") -> str:
+    """Why nobody is paged yet; `whose` hours, work or wish it is, by name, where that is known."""
+    named = {
+        "hours": _("hours of %(whose)s", whose=whose),
+        "quiet": _("quiet hours of %(whose)s", whose=whose),
+        "maintenance": _("planned work on %(whose)s", whose=whose),
+        "snooze": _("snoozed by %(whose)s", whose=whose),
+    }
     reasons = {
         "hours": _("working hours: %(severity)s waits for them", severity=severity_name(severity)),
         "quiet": _("quiet hours: %(severity)s waits for their end", severity=severity_name(severity)),
         "maintenance": _("planned work on the service"),
         "snooze": _("snoozed"),
     }
-    return reasons.get(hold, hold)
+    return (named if whose else reasons).get(hold, hold)
 
 
 def channel_name(code: str) -> str:

@@ -26,10 +26,11 @@ def joined(*parts: str) -> str:
 
 
 def held(seen: Observed) -> Wording:
-    values = {"until": seen.instant("until"), "why": hold_reason(seen.text("held_by"), seen.text("severity"))}
+    until = seen.instant("until")
     if seen.by_person:
-        return Wording(_("snoozed it until %(until)s", **values), "bell-off", "warn")
-    return Wording(joined(_("Held until %(until)s", **values), values["why"]), "hourglass", "warn")
+        return Wording(_("snoozed it until %(until)s", until=until), "bell-off", "warn")
+    why = hold_reason(seen.text("held_by"), seen.text("severity"), seen.text("whose"))
+    return Wording(joined(_("Held until %(until)s", until=until), why), "hourglass", "warn")
 
 
 def released(seen: Observed) -> Wording:

@@ -41,10 +41,11 @@ def asked_of(step: Step, team: Team, severity: int, at: datetime) -> Found:
 
 @dataclass(frozen=True)
 class Held:
-    """Until when a page waits, and for what."""
+    """Until when a page waits, and for what; `whose` hours or work it is, by name."""
 
     until: datetime
     by: Hold
+    whose: str = ""
 
 
 def hold_of(
@@ -84,7 +85,7 @@ def is_held(incident: Incident, recipients: Sequence[Recipient], *, at: datetime
     held = hold_of_incident(incident, recipients, at=at)
     if held is not None:
         until = min(held.until, since + LONGEST_WAIT) if held.by == Hold.HOURS else held.until
-        hold_back(incident, until=until, by=held.by, at=at, since=since.isoformat())
+        hold_back(incident, until=until, by=held.by, at=at, since=since.isoformat(), whose=held.whose)
     elif incident.held_by is not None:
         write(incident, EntryKind.RELEASED, at=at, held_by=str(incident.held_by))
         end_hold(incident)
@@ -115,26 +116,28 @@ def _is_asked(incident: Incident) -> bool:
 def _for_maintenance(service_id: int | None, at: datetime) -> Iterator[Held]:
     planned = maintenance_at(service_id, at) if service_id is not None else None
     if planned is not None:
-        yield Held(planned.ends_at, Hold.MAINTENANCE)
+        yield Held(planned.ends_at, Hold.MAINTENANCE, planned.service.name)
 
 
 def _for_hours(rule: Rule, team: Team, people: Sequence[Person | None], at: datetime) -> Iterator[Held]:
     """The team's hours, or those of the first person asked, on the clock where they live."""
-    hours, zone = team.hours, team.time_zone
+    hours, zone, whose = team.hours, team.time_zone, team.name
     first = next((person for person in people if person is not None), None)
     if rule.hours is WhenHours.PERSON and first is not None:
-        hours, zone = first.hours or team.hours, first.time_zone
+        hours, zone, whose = first.hours or team.hours, first.time_zone, first.name
     until = waits_until(rule, hours, zone, at)
     if until is not None:
-        yield Held(until, Hold.HOURS)
+        yield Held(until, Hold.HOURS, whose)
 
 
 def _for_quiet(rule: Rule, people: Sequence[Person | None], at: datetime) -> Iterator[Held]:
     """Only when nobody would be reached outside their quiet hours: a room or an address has none."""
-    ends = [_quiet_end(person, at) for person in people] if rule.is_low else []
-    known = [end for end in ends if end is not None and end > at]
+    ends = (
+        [(_quiet_end(person, at), person.name if person else "") for person in people] if rule.is_low else []
+    )
+    known = [Held(end, Hold.QUIET, whose) for end, whose in ends if end is not None and end > at]
     if known and len(known) == len(ends):
-        yield Held(min(known), Hold.QUIET)
+        yield min(known, key=lambda held: held.until)
 
 
 def _quiet_end(person: Person | None, at: datetime) -> datetime | None:

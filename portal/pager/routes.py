@@ -12,7 +12,8 @@ from portal.core import clock
 from portal.core.text import _
 from portal.incidents.actions import acknowledge
 from portal.incidents.board import next_step_of
-from portal.incidents.hold_actions import snooze_for
+from portal.incidents.hold_actions import snooze_for, wake
+from portal.incidents.holds import holds_of
 from portal.incidents.models import Incident
 from portal.incidents.waits import Wait
 from portal.incidents.wording import describe
@@ -42,6 +43,7 @@ def _shown(incident: Incident, person: Person) -> dict[str, object]:
         "zone": person.time_zone,
         "now": at,
         "next": next_step_of(incident),
+        "waiting": holds_of([incident]).get(incident.id),
         "secondary": phone.secondary_of(incident, person, at),
         "night": phone.night_of(person, at),
         "entries": phone.latest_entries(incident),
@@ -85,6 +87,15 @@ def create_snooze(signed: str) -> BaseResponse:
     if wait not in list(Wait):
         abort(422, _("Choose how long it may wait."))
     snooze_for(incident, Wait(wait), by=person, at=clock.now())
+    return _back(signed)
+
+
+@bp.post("/<signed>/waking")
+@public
+def create_waking(signed: str) -> BaseResponse:
+    """Ends what holds it. Nothing did any more: the view says so by itself."""
+    incident, person = _open(signed)
+    wake(incident, by=person, at=clock.now())
     return _back(signed)
 
 

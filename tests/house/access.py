@@ -74,6 +74,7 @@ LEVELS: Mapping[str, Level] = {
     "phone.create_passing_on": TOKEN,
     "phone.create_call": TOKEN,
     "phone.create_snooze": TOKEN,
+    "phone.create_waking": TOKEN,
     "calendar_feeds.show": TOKEN,
     "intake.create": TOKEN,
     # The first view, one's own settings

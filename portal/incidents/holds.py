@@ -1,0 +1,73 @@
+"""What holds open incidents, for those who look: until when, and whose hours, work or wish it is."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import distinct_on
+
+from portal.core.db import db
+from portal.core.text import _, local
+from portal.incidents.models import EntryKind, Hold, Incident, TimelineEntry
+from portal.incidents.names import hold_reason
+from portal.people.models import Person
+
+THIS_WEEK = timedelta(days=6)
+"""A weekday alone means one day only within this."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Nobody is paged before `until`. `whose`: a team, a person or a service, by name; empty where it is not known."""
+
+    until: datetime
+    by: Hold
+    severity: int
+    whose: str = ""
+
+    @property
+    def reason(self) -> str:
+        return hold_reason(self.by, self.severity, self.whose)
+
+
+def holds_of(incidents: Iterable[Incident]) -> Mapping[int, Waiting]:
+    """What holds each of these now, by id; one query, none when nothing waits."""
+    held = {one.id: one for one in incidents if one.held_until is not None and one.is_open}
+    whose = _whose(held) if held else {}
+    return {
+        number: Waiting(one.held_until, one.held_by, one.severity, whose.get(number, ""))
+        for number, one in held.items()
+        if one.held_until is not None and one.held_by is not None
+    }
+
+
+def _whose(numbers: Iterable[int]) -> Mapping[int, str]:
+    """The names that the latest line about waiting gives: who snoozed it, else whose hours or work."""
+    named = func.coalesce(Person.name, TimelineEntry.facts["whose"].astext, "")
+    lines = (
+        select(TimelineEntry.incident_id, named)
+        .outerjoin(TimelineEntry.actor)
+        .where(TimelineEntry.incident_id.in_(numbers), TimelineEntry.kind == EntryKind.HELD)
+        .order_by(TimelineEntry.incident_id, TimelineEntry.seq.desc())
+    )
+    return {row[0]: row[1] for row in db.session.execute(lines.ext(distinct_on(TimelineEntry.incident_id)))}
+
+
+def hold_text(waiting: Waiting, zone: str, now: datetime, *, names_people: bool = True) -> str:
+    """`Held until Monday 09:00 (hours of Team Blue)`, on the reader's clock."""
+    time = hold_end(waiting.until, zone, now)
+    is_public = names_people or waiting.by == Hold.MAINTENANCE
+    reason = hold_reason(waiting.by, waiting.severity, waiting.whose if is_public else "")
+    if waiting.by in (Hold.MAINTENANCE, Hold.SNOOZE):
+        text = _("%(reason)s until %(time)s", reason=reason, time=time)
+        return text[:1].upper() + text[1:]
+    return _("Held until %(time)s (%(reason)s)", time=time, reason=reason)
+
+
+def hold_end(until: datetime, zone: str, now: datetime) -> str:
+    """`14:00` today, `Monday 09:00` this week, else with its date."""
+    if until.astimezone(ZoneInfo(zone)).date() == now.astimezone(ZoneInfo(zone)).date():
+        return local(until, zone, "time")
+    return local(until, zone, "day_of_week" if until - now < THIS_WEEK else "short")
