@@ -12,7 +12,12 @@ from urllib.parse import parse_qsl
 
 SID, TOKEN, SENDER = "AC0123456789abcdef0123456789abcdef", "a-token", "+15005550006"
 INVALID, UNSUBSCRIBED, OVERLOADED = (400, 21211), (400, 21610), (429, 20429)
+SUSPENDED, QUEUE_FULL, COUNTRY_OFF, NO_CARRIER = (400, 20005), (400, 21611), (403, 21408), (400, 13224)
 _SAID = {
+    13224: "Twilio does not support calling this number or the number is invalid",
+    20005: "Account not active",
+    21408: "Permission to send an SMS has not been enabled for the region",
+    21611: "This 'From' number has exceeded the maximum number of queued messages",
     20003: "Authenticate",
     20404: "The requested resource was not found",
     20429: "Too Many Requests",

@@ -5,7 +5,7 @@ Source: twilio.com/docs, Messages and Calls resources, TwiML Say, error and warn
 
 import json
 from base64 import b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Self
 from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
@@ -20,8 +20,14 @@ from portal.messages.channels.posting import exchange, outcome, post, web_addres
 from portal.messages.outgoing import Cause, Delivered, Failed, Outcome, Outgoing
 
 _TWILIO = "https://api.twilio.com"
-_DEAD_NUMBERS = frozenset({21211, 21214, 21217, 21610, 21614, 13223, 13224})
-"""Invalid, not reachable, no number, unsubscribed, cannot take SMS, and the two of calls."""
+_DEAD_NUMBERS = frozenset({21211, 21214, 21217, 21610, 21614})
+"""Invalid, not reachable, no number, unsubscribed, cannot take SMS. Others, such as 13224 or 21408, are also said when
+a network is down or a country is not allowed: they stop one message and say nothing about the number."""
+_ACCOUNT_CODES = frozenset({10001, 20003, 20005})
+"""Suspended, wrong sign-in, not active."""
+_FULL_QUEUE = 21611
+"""Of the sender's number: ten hours' worth."""
+_FULL_QUEUE_SECONDS = 60
 _CAUSES = {401: Cause.PROVIDER, 403: Cause.PROVIDER, 404: Cause.PROVIDER, 410: Cause.ADDRESS}
 _VOICES = {"en": "en-GB", "fr": "fr-FR", "de": "de-DE", "es": "es-ES", "it": "it-IT", "nl": "nl-NL"}
 _SPEECH = Markup('<Response><Pause length="1"/><Say language="{}" loop="3">{}</Say></Response>')
@@ -104,7 +110,18 @@ def _twilio_outcome(answer: Response, host: str) -> Delivered | Failed:
     if told.get("code") in _DEAD_NUMBERS:
         reason = _("%(host)s: this number cannot be reached: %(why)s", host=host, why=_words(told))
         return Failed(reason, is_permanent=True, cause=Cause.ADDRESS)
-    return outcome(answer, host, {401: Cause.PROVIDER, 403: Cause.PROVIDER, 404: Cause.PROVIDER})
+    failed = outcome(answer, host, dict.fromkeys((401, 403, 404), Cause.PROVIDER))
+    return _by_code(told.get("code"), failed) if isinstance(failed, Failed) else failed
+
+
+def _by_code(code: object, failed: Failed) -> Failed:
+    """What the code knows better than the status. 21xxx is about one call or message, whatever the status."""
+    if code == _FULL_QUEUE:
+        return replace(failed, is_permanent=False, retry_after_seconds=_FULL_QUEUE_SECONDS, cause=None)
+    if code in _ACCOUNT_CODES:
+        return replace(failed, is_permanent=True, cause=Cause.PROVIDER)
+    is_about_message = isinstance(code, int) and 21000 <= code < 22000
+    return replace(failed, cause=None) if is_about_message else failed
 
 
 def _told(body: bytes) -> dict[str, object]:

@@ -13,7 +13,18 @@ from portal.messages.channels.numbers import LONGEST_SMS, sms_text, spoken_text
 from portal.messages.outgoing import Action, Cause, Delivered, Failed, Outcome
 from tests.edge.channels.given import config, page
 from tests.edge.sink import Reply, Sink, http_sink
-from tests.edge.twilio import INVALID, OVERLOADED, SENDER, UNSUBSCRIBED, FakeTwilio, twilio_server
+from tests.edge.twilio import (
+    COUNTRY_OFF,
+    INVALID,
+    NO_CARRIER,
+    OVERLOADED,
+    QUEUE_FULL,
+    SENDER,
+    SUSPENDED,
+    UNSUBSCRIBED,
+    FakeTwilio,
+    twilio_server,
+)
 
 BOB = "+33612345678"
 LINK = "https://oncall.example/ack/abc"
@@ -75,6 +86,27 @@ def test_a_number_that_is_dead_is_the_addresss_fault(twilio: FakeTwilio, why: tu
     outcome = failed(through(twilio))
     assert (outcome.is_permanent, outcome.cause) == (True, Cause.ADDRESS)
     assert f"({why[1]})" in outcome.reason
+
+
+@pytest.mark.parametrize("why", [COUNTRY_OFF, NO_CARRIER])
+def test_what_stops_one_message_blames_neither_number_nor_account(
+    twilio: FakeTwilio, why: tuple[int, int]
+) -> None:
+    twilio.refuse(BOB, why)
+    outcome = failed(through(twilio, "PHONE"))
+    assert (outcome.is_permanent, outcome.cause) == (True, None)
+
+
+def test_a_suspended_account_is_the_installations_fault(twilio: FakeTwilio) -> None:
+    twilio.trouble = SUSPENDED
+    outcome = failed(through(twilio))
+    assert (outcome.is_permanent, outcome.cause) == (True, Cause.PROVIDER)
+
+
+def test_a_full_queue_empties_again(twilio: FakeTwilio) -> None:
+    twilio.trouble = QUEUE_FULL
+    outcome = failed(through(twilio))
+    assert (outcome.is_permanent, outcome.retry_after_seconds, outcome.cause) == (False, 60, None)
 
 
 def test_a_wrong_token_is_the_installations_fault(twilio: FakeTwilio) -> None:
