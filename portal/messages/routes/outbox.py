@@ -4,6 +4,7 @@ from flask import Blueprint, current_app, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.core.htmx import respond
+from portal.messages.calling import providers_of
 from portal.messages.models import Message, MessageKind, MessageState
 from portal.messages.queries import latest_messages
 from portal.people.current import current_admin
@@ -38,4 +39,4 @@ def is_readable(message: Message) -> bool:
 
 def has_mail() -> bool:
     """Without a mail server, an admin hands over what mail would have carried."""
-    return bool(current_app.extensions["settings"].smtp_url)
+    return bool(providers_of(current_app.extensions["settings"])["EMAIL"])

@@ -74,6 +74,14 @@ def test_links_and_codes_are_handed_over_only_where_no_mail_goes(
     assert len(readings()) == 1
 
 
+def test_the_second_mail_server_alone_is_mail_too(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, client: FlaskClient, cast: Cast
+) -> None:
+    settings = replace_settings(app.extensions["settings"], smtp_url_2="smtp://127.0.0.1:2525")
+    monkeypatch.setitem(app.extensions, "settings", settings)
+    assert "No mail server" not in words(visit(client, "/outbox", as_=cast.ada).main)
+
+
 @pytest.mark.usefixtures("mailing")
 def test_with_mail_links_and_codes_are_their_recipient_s(client: FlaskClient, cast: Cast) -> None:
     secret, kept = (a_message(key, kind=MessageKind.PASSWORD) for key in ("a", "b"))
