@@ -1,6 +1,5 @@
 """Senders and people in the same instant, on real connections (scenarios 12, 22, 23)."""
 
-import time
 from collections.abc import Callable
 
 from sqlalchemy import func, select
@@ -44,6 +43,18 @@ def test_fifty_times_the_same_webhook_is_one_incident_and_one_page(portal: Livin
         assert [a.count for a in many(select(Alert))] == [51]
 
 
+def test_twenty_bodies_with_warnings_for_one_incident_are_all_taken(portal: Living) -> None:
+    """Each writes a line of its own into the same timeline."""
+    portal.post(a_body(an_alert()))
+    bodies = [a_body(an_alert()) | {"truncatedAlerts": number} for number in range(1, 21)]
+    answers = portal.at_once(*[lambda b=b: portal.post(b).status_code for b in bodies])
+    assert answers == [202] * 20
+    with portal.app.app_context():
+        entries = many(select(TimelineEntry).order_by(TimelineEntry.seq))
+        assert [e.seq for e in entries] == list(range(1, _one().timeline_seq + 1))
+        assert len({e.text for e in entries if e.kind == EntryKind.WARNING}) == 20
+
+
 def test_two_people_and_a_resolve_at_once_have_one_winner(portal: Living) -> None:
     portal.post(a_body(an_alert()))
     answers = portal.at_once(
@@ -75,11 +86,11 @@ def test_an_acknowledgement_before_the_send_takes_the_page_back(portal: Living) 
 
 
 def test_an_acknowledgement_during_the_send_leaves_that_page_alone(portal: Living) -> None:
-    portal.sink.tell(Reply(delay_seconds=0.5))
+    portal.sink.tell(Reply(delay_seconds=4))
     portal.post(a_body(an_alert()))
 
     def acknowledge_meanwhile() -> bool:
-        time.sleep(0.25)
+        portal.sink.wait_for(1, timeout=20)
         return _acknowledging(portal, "John Doe")()
 
     assert portal.at_once(portal.tick, acknowledge_meanwhile)[1] is True
