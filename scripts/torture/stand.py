@@ -32,15 +32,16 @@ class Stand:
     home: Path
     env: dict[str, str]
     parts: dict[str, Child] = field(default_factory=dict)
+    ports: dict[str, int] = field(default_factory=dict)
     database_env: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.env['PORT']}"
-
-    @property
     def port(self) -> int:
-        return int(self.env["PORT"])
+        return self.port_of("web")
+
+    def port_of(self, name: str) -> int:
+        """Where that web process listens; `web-2` is a second machine's, on the same database and queue."""
+        return self.ports.setdefault(name, free_port())
 
     @property
     def database_url(self) -> str:
@@ -54,7 +55,7 @@ class Stand:
             else:
                 self.parts[name] = child.start(self._program(name, env))
             if name.startswith("web"):
-                self.await_web()
+                self.await_web(name)
 
     def _server(self, name: str) -> server.Server:
         made = postgres.server(self.home) if name == "postgres" else valkey.server(self.home)
@@ -63,16 +64,22 @@ class Stand:
 
     def _program(self, name: str, env: Mapping[str, str]) -> Program:
         kind = {"web": processes.web, "worker": processes.worker, "clock": processes.clock}
-        made = kind[name.partition("-")[0]]()
-        return replace(
-            processes.program(made, home=self.home, env=self.env | dict(env)),
-            log=self.home / "log" / f"{name}.log",
+        made, given = kind[name.partition("-")[0]](), self.env | self._place(name) | dict(env)
+        program = processes.program(made, home=self.home, env=given)
+        return replace(program, log=self.home / "log" / f"{name}.log")
+
+    def _place(self, name: str) -> dict[str, str]:
+        """What two web machines do not share: an address, and the folder of their counts."""
+        if not name.startswith("web"):
+            return {}
+        return {"PORT": str(self.port_of(name))} | (
+            {} if name == "web" else {"DATA_DIR": str(self.home / name)}
         )
 
-    def await_web(self, seconds: float = 30) -> None:
-        patience = time.monotonic() + seconds
+    def await_web(self, name: str, seconds: float = 30) -> None:
+        patience, url = time.monotonic() + seconds, f"http://127.0.0.1:{self.port_of(name)}"
         while time.monotonic() < patience:
-            with suppress(OSError), urlopen(f"{self.url}/static/css/base.css", timeout=2):
+            with suppress(OSError), urlopen(f"{url}/static/css/base.css", timeout=2):
                 return
             time.sleep(0.1)
         raise AssertionError("the web process does not answer")
@@ -155,9 +162,7 @@ def stand(made: Path, home: Path, env: Mapping[str, str], database_env: Mapping[
     given = os.environ | _addresses(postgres.url(home), valkey.url(home))
     running = Stand(
         home,
-        given
-        | {"SECRET_KEY": KEY, "DATA_DIR": str(home), "PORT": str(free_port()), "HTTP_ALLOW": "127.0.0.0/8"}
-        | dict(env),
+        given | {"SECRET_KEY": KEY, "DATA_DIR": str(home), "HTTP_ALLOW": "127.0.0.0/8"} | dict(env),
         database_env=database_env,
     )
     try:

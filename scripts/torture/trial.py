@@ -41,11 +41,13 @@ class Trial:
     def times(self, count: int) -> int:
         return max(1, round(count * self.scale))
 
-    def send(self, name: str, *, team: str = "", kind: str = "alertmanager", body: object = None) -> Answer:
+    def send(
+        self, name: str, *, team: str = "", kind: str = "alertmanager", body: object = None, to: str = "web"
+    ) -> Answer:
         """An alert, in a group of its own unless the body says otherwise. What is taken is expected to be told."""
         found = self.teams[team or next(iter(self.teams))]
         given = webhook(alert(name), group=name) if body is None else body
-        answer = ask(self.stand.port, "POST", f"/intake/{kind}/{found['secrets'][kind]}", body=given)
+        answer = ask(self.stand.port_of(to), "POST", f"/intake/{kind}/{found['secrets'][kind]}", body=given)
         for ref in answer.refs:
             self.accepted.setdefault(ref, answer.at)
         self.tries += 1

@@ -1,4 +1,7 @@
-"""A steady trickle of alerts while processes are killed at random; afterwards everything is compared."""
+"""A steady trickle of alerts while processes are killed at random; afterwards everything is compared.
+
+Two of everything: two web machines, two workers and two clocks on one PostgreSQL and one Valkey.
+"""
 
 import os
 import random
@@ -6,7 +9,9 @@ import signal
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
+from itertools import cycle
 from pathlib import Path
 
 import psutil
@@ -19,7 +24,8 @@ from scripts.torture.trial import Plan, Trial, trial
 EVERY_SECONDS = 1.0
 KILL_AFTER = (2.0, 9.0)
 ALLOWED_A_KILL = 8
-PARTS = ("web", "worker-1", "worker-2", "clock-1", "clock-2")
+WEBS = ("web", "web-2")
+PARTS = (*WEBS, "worker-1", "worker-2", "clock-1", "clock-2")
 
 
 def trickle(made: Path, home: Path, *, minutes: float, seed: int) -> int:
@@ -40,9 +46,15 @@ def _send(t: Trial, until: float, answers: list[list[Answer]]) -> None:
     number, slugs = 0, list(t.teams)
     while time.monotonic() < until:
         name, team = f"trickle-{number}", slugs[number % len(slugs)]
-        answers.append(until_taken(lambda n=name, s=team: t.send(n, team=s)))
+        answers.append(until_taken(_sending(t, name, team)))
         number += 1
         time.sleep(EVERY_SECONDS)
+
+
+def _sending(t: Trial, name: str, team: str) -> Callable[[], Answer]:
+    """To one web machine and then the other, as a balancer does, or a sender with two addresses."""
+    turns = cycle(WEBS if len(t.accepted) % 2 else WEBS[::-1])
+    return lambda: t.send(name, team=team, to=next(turns))
 
 
 def _kill(t: Trial, until: float) -> Counter[str]:
@@ -60,7 +72,7 @@ def _kill(t: Trial, until: float) -> Counter[str]:
 
 def _kill_one(stand: Stand, rng: random.Random) -> str:
     """A part, or a child of the web process or of PostgreSQL."""
-    name = rng.choice([*PARTS, "valkey", "web child", "postgres child"])
+    name = rng.choice([*PARTS, "valkey", "web child", "web-2 child", "postgres child"])
     part = name.partition(" ")[0]
     if part not in stand.parts:
         return "nothing"
@@ -82,7 +94,7 @@ def keep_up(stand: Stand) -> None:
 
 def _settle(t: Trial) -> None:
     keep_up(t.stand)
-    t.until(lambda: not t.untold(), 60, every=1)
+    t.until(lambda: not t.untold(), 90, every=1)
     t.until(lambda: t.health() == 200, 60, every=1)
 
 

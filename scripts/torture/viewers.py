@@ -20,6 +20,7 @@ class Viewer:
     path: str
     session: str
     last_id: int = 1
+    is_seated: bool = False
     rows: list[int] = field(default_factory=list)
 
     async def watch(self) -> None:
@@ -33,7 +34,9 @@ class Viewer:
         try:
             writer.write(self._request())
             while True:
-                self._note(await reader.readuntil(b"\n\n"))
+                event = await reader.readuntil(b"\n\n")
+                self.is_seated = self.is_seated or b"retry:" in event
+                self._note(event)
         finally:
             writer.close()
 
@@ -70,6 +73,10 @@ class Crowd:
 
     async def _watch(self) -> None:
         await asyncio.gather(*(viewer.watch() for viewer in self._viewers))
+
+    def is_seated(self) -> bool:
+        """Whether every viewer has had its stream."""
+        return all(viewer.is_seated for viewer in self._viewers)
 
     def wait_for(self, number: int, *, seconds: float) -> bool:
         patience = time.monotonic() + seconds
