@@ -51,11 +51,12 @@ def rule_advice(rules: Mapping[int, Rule]) -> list[str]:
 
 def _about_waiting(rules: Mapping[int, Rule]) -> Iterator[str]:
     if rules[1].is_low:
-        yield _("SEV1 is held: an outage at night wakes nobody until the morning.")
+        yield _("SEV1 is held: an outage at night wakes nobody until the morning. Page it at once.")
     for rank in range(1, max(rules)):
         if rules[rank].is_low and not rules[rank + 1].is_low:
             yield _(
-                "SEV%(rank)s waits for the morning, the milder SEV%(milder)s does not.",
+                "SEV%(rank)s waits for the morning, the milder SEV%(milder)s does not. "
+                "Let both wait, or page both at once.",
                 rank=rank,
                 milder=rank + 1,
             )
@@ -64,4 +65,9 @@ def _about_waiting(rules: Mapping[int, Rule]) -> Iterator[str]:
 def _about_management(rules: Mapping[int, Rule]) -> Iterator[str]:
     for rank, rule in rules.items():
         if rule.management_minutes and rule.management_minutes <= (rule.answer_minutes or 0):
-            yield _("SEV%(rank)s: management is told no later than an answer is due.", rank=rank)
+            yield _(
+                "SEV%(rank)s: management is told no later than an answer is due. "
+                "Give the people paged their %(minutes)s min first.",
+                rank=rank,
+                minutes=rule.answer_minutes,
+            )

@@ -37,8 +37,10 @@ def unfinished(steps: Sequence[int]) -> list[str]:
 
 def _not_ready(channel: str, steps: Sequence[str]) -> str:
     return _n(
-        "%(channel)s is not set up here: step %(steps)s takes another way, if there is one.",
-        "%(channel)s is not set up here: steps %(steps)s take another way, if there is one.",
+        "%(channel)s is not set up here: step %(steps)s takes another way, if there is one. "
+        "Ask an admin to set it up, or choose another.",
+        "%(channel)s is not set up here: steps %(steps)s take another way, if there is one. "
+        "Ask an admin to set it up, or choose another.",
         len(steps),
         channel=channel_name(channel),
         steps=", ".join(steps),
@@ -46,36 +48,67 @@ def _not_ready(channel: str, steps: Sequence[str]) -> str:
 
 
 def _sentence(advice: Advice) -> str:
-    texts: dict[Concern, str] = {
-        Concern.NO_STEPS: _("No step is active: only the last resort of the team is paged."),
-        Concern.DELAY_NOT_INCREASING: _(
-            "Step %(step)s is due no later than step %(before)s: the two page at the same time."
-        ),
-        Concern.DELAYS_TOO_CLOSE: _(
-            "Only %(minutes)s min between steps %(before)s and %(step)s: too short to answer, so it is spam."
-        ),
-        Concern.DELAYS_SHRINK: _(
-            "Step %(step)s follows after %(minutes)s min, sooner than the %(before)s min before it: "
-            "give each level more time than the one before."
+    """What is wrong, and what to do about it."""
+    named = str(advice.params.get("channels", "")).split()
+    channels = ", ".join(channel_name(code) for code in named)
+    return _texts()[advice.concern] % {**advice.params, "channels": channels}
+
+
+def _texts() -> dict[Concern, str]:
+    return {
+        **_texts_about_delays(),
+        Concern.NO_STEPS: _(
+            "No step is active: only the last resort of the team is paged. Add a step, or make one active."
         ),
         Concern.TOO_FEW_STEPS: _(
-            "SEV%(severity)s with fewer than %(least)s steps: %(least)s to %(limit)s leave nobody alone with it."
+            "SEV%(severity)s with fewer than %(least)s steps may leave somebody alone with it. "
+            "Add a step: %(least)s to %(limit)s are best."
         ),
         Concern.TOO_LOUD: _(
-            "SEV%(severity)s can wait, but steps %(steps)s use SMS or calls: chat and e-mail are enough."
+            "SEV%(severity)s can wait, but by SMS or call it wakes people (steps: %(steps)s). "
+            "Untick both there: chat and e-mail are enough."
         ),
         Concern.TOO_MANY_STEPS: _(
-            "%(count)s steps: more than %(limit)s tire people without waking more of them."
+            "%(count)s steps: more than %(limit)s tire people without waking more of them. "
+            "Take away those that page the same people again."
         ),
-        Concern.PHONE_NEEDS_A_PERSON: _("Step %(step)s calls by phone, but its target has no phone number."),
+        Concern.NEEDS_A_PERSON: _(
+            "Step %(step)s goes to a room or an address, which %(channels)s cannot reach. "
+            "Page a person or a role there, or untick it."
+        ),
+        Concern.SAMPLE_ADDRESS: _(
+            "Step %(step)s goes to %(address)s, a sample that nobody reads. "
+            "Type the real address, or choose a person."
+        ),
         Concern.NOTHING_WAKES: _(
-            "Nothing here wakes anybody at night: add SMS, a phone call or a push message."
+            "Nothing here wakes anybody at night. Tick SMS, a phone call or push at a step that pages people."
         ),
         Concern.EXPECTATION_MISSING: _(
             "Steps without a message: %(steps)s. Say what you expect of whoever reads it."
         ),
         Concern.ENDS_WITH_NOBODY: _(
-            "The last step, %(step)s, reaches no person: nobody wakes up from a chat room."
+            "The last step, %(step)s, reaches no person: nobody wakes up from a chat room. "
+            "End with a person or a role."
+        ),
+        Concern.NO_POSTMORTEM: _(
+            "No step makes a postmortem owed. Tick it at step %(step)s: "
+            "what gets that far is worth learning from."
         ),
     }
-    return texts[advice.concern] % advice.params
+
+
+def _texts_about_delays() -> dict[Concern, str]:
+    return {
+        Concern.DELAY_NOT_INCREASING: _(
+            "Step %(step)s is due no later than step %(before)s: the two page at the same time. "
+            "Let it wait until minute %(least)s or later, or move it up."
+        ),
+        Concern.DELAYS_TOO_CLOSE: _(
+            "Only %(minutes)s min between steps %(before)s and %(step)s: too short to answer, so it is spam. "
+            "Let step %(step)s wait until minute %(least)s or later."
+        ),
+        Concern.DELAYS_SHRINK: _(
+            "Step %(step)s follows after %(minutes)s min, sooner than the %(before)s min before it. "
+            "Give each level more time than the one before: minute %(least)s or later."
+        ),
+    }

@@ -82,13 +82,18 @@ def test_a_held_sev1_is_warned_about_and_kept(client: FlaskClient, cast: Cast) -
     assert "SEV1 is held" not in words(visit(client, PLACE, as_=cast.alice).main)
     send(client, PLACE, typed(client, cast, rules_0_hours="team"))
     told = words(visit(client, PLACE).main)
-    assert "SEV1 is held: an outage at night wakes nobody until the morning." in told
-    assert "SEV1 waits for the morning, the milder SEV2 does not." in told
+    assert "SEV1 is held: an outage at night wakes nobody until the morning. Page it at once." in told
+    assert "the milder SEV2 does not. Let both wait, or page both at once." in told
 
 
 def test_advice_about_management(client: FlaskClient) -> None:
     hasty = Rule(WhenHours.ALWAYS, answer_minutes=15, management_minutes=15)
-    assert rule_advice({**DEFAULTS, 1: hasty}) == ["SEV1: management is told no later than an answer is due."]
+    assert rule_advice({**DEFAULTS, 1: hasty}) == [
+        "SEV1: management is told no later than an answer is due. Give the people paged their 15 min first."
+    ]
+    later = Rule(WhenHours.ALWAYS, answer_minutes=15, management_minutes=16)
+    assert rule_advice({**DEFAULTS, 1: later}) == []
+    assert rule_advice({**DEFAULTS, 1: Rule(WhenHours.ALWAYS, management_minutes=1)}) == []
     assert rule_advice(DEFAULTS) == []
 
 

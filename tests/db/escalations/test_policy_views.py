@@ -5,6 +5,7 @@ from flask.testing import FlaskClient
 from portal.core.db import add
 from portal.escalations.actions import StepFacts, create_from_template
 from portal.escalations.ladder import TargetType
+from portal.escalations.models import EscalationPolicy
 from portal.escalations.templates import in_turn
 from portal.messages.models import TeamChannel
 from portal.rota.models import RotaRole
@@ -91,16 +92,36 @@ def test_advice_is_told_in_words(client: FlaskClient, cast: Cast) -> None:
     policy = a_policy(cast.blue, steps=steps, severity=1)
     soup = visit(client, f"/escalations/{policy.key}", as_=cast.bob)
     assert [words(one) for one in soup.select(".advice")] == [
-        "Only 1 min between steps 1 and 2: too short to answer, so it is spam.",
-        "Step 3 is due no later than step 2: the two page at the same time.",
-        "Step 2 calls by phone, but its target has no phone number.",
-        "Step 3 calls by phone, but its target has no phone number.",
+        "Only 1 min between steps 1 and 2: too short to answer, so it is spam. "
+        "Let step 2 wait until minute 3 or later.",
+        "Step 3 is due no later than step 2: the two page at the same time. "
+        "Let it wait until minute 4 or later, or move it up.",
+        "Step 2 goes to a room or an address, which Phone call cannot reach. "
+        "Page a person or a role there, or untick it.",
+        "Step 3 goes to a room or an address, which SMS, Phone call cannot reach. "
+        "Page a person or a role there, or untick it.",
+        "Nothing here wakes anybody at night. Tick SMS, a phone call or push at a step that pages people.",
         "Steps without a message: 2, 3. Say what you expect of whoever reads it.",
-        "The last step, 3, reaches no person: nobody wakes up from a chat room.",
-        "E-mail is not set up here: step 1 takes another way, if there is one.",
-        "Phone call is not set up here: steps 2, 3 take another way, if there is one.",
-        "SMS is not set up here: step 3 takes another way, if there is one.",
+        "The last step, 3, reaches no person: nobody wakes up from a chat room. End with a person or a role.",
+        "E-mail is not set up here: step 1 takes another way, if there is one. "
+        "Ask an admin to set it up, or choose another.",
     ]
+
+
+def test_a_default_is_advised_for_the_gravest_it_answers(client: FlaskClient, cast: Cast) -> None:
+    step = StepFacts(0, TargetType.ON_CALL, ("PUSH",), message="Answer, please.")
+    default = a_policy(cast.blue, "Default", steps=(step,), is_default=True)
+    few = "SEV%s with fewer than 3 steps may leave somebody alone with it. Add a step: 3 to 5 are best."
+    assert advised(client, default, cast) == [few % 1]
+    a_policy(cast.blue, "For the worst", steps=(step,), severity=1)
+    assert advised(client, default, cast) == [few % 2]
+    a_policy(cast.blue, "For the next", steps=(step,), severity=2)
+    assert advised(client, default, cast) == []
+
+
+def advised(client: FlaskClient, policy: EscalationPolicy, cast: Cast) -> list[str]:
+    soup = visit(client, f"/escalations/{policy.key}", as_=cast.bob)
+    return [words(one) for one in soup.select(".advice")]
 
 
 def test_a_policy_without_steps_is_no_silence(client: FlaskClient, cast: Cast) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from portal.escalations.advice import warnings
+from portal.escalations.advice import Concern, warnings
 from portal.escalations.ladder import Ladder, TargetType
 from portal.escalations.templates import TEMPLATES, Start, five_steps, in_turn
 
@@ -42,8 +42,13 @@ def test_in_turn_pages_everybody_on_call_for_every_severity() -> None:
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
-def test_no_template_earns_a_warning_of_its_own(name: str) -> None:
+def test_templates_earn_no_advice_but_to_replace_their_addresses(name: str) -> None:
     template = TEMPLATES[name](START)
-    advice = warnings(Ladder(template.steps, template.repeat_count), severity=template.severity)
-    assert advice == []
+    advice = warnings(Ladder(template.steps, template.repeat_count), severity=template.severity or 1)
+    about = {(one.concern, one.params["step"]) for one in advice}
+    samples = [step for step in template.steps if step.target_type is TargetType.EMAIL]
+    assert {about for about in about if about[0] is Concern.SAMPLE_ADDRESS} == {
+        (Concern.SAMPLE_ADDRESS, step.order) for step in samples
+    }
+    assert {step for _concern, step in about} == {step.order for step in samples}
     assert {step.order for step in template.steps} == set(range(1, len(template.steps) + 1))
