@@ -3,6 +3,7 @@
 import ssl
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from json import dumps
 from typing import Any
@@ -33,10 +34,12 @@ __all__ = [
     "TooLarge",
     "Unreachable",
     "Untrusted",
+    "guarded_handshake",
     "guarded_request",
 ]
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PORTS = {"http": 80, "https": 443}
 _PRIVATE_HEADERS = ("authorization", "cookie")
 
 
@@ -82,6 +85,23 @@ def guarded_request(
     raise Blocked(
         _("Too many redirects, the last one to %(host)s. Enter the final address.", host=request.url.host)
     )
+
+
+def guarded_handshake(url: str, *, guard: Guard) -> None:
+    """Look the host up, connect, and have its certificate proved where the URL says https; nothing is sent.
+
+    Errors: HttpError, as `guarded_request`.
+    """
+    target = _checked_url(url)
+    port = target.port or _PORTS[target.scheme]
+    with Deadline(guard.deadline_seconds) as deadline:
+        try:
+            patience = deadline.remaining(guard.connect_seconds)
+            with closing(CheckedNetwork(guard, deadline).connect_tcp(target.host, port, patience)) as stream:
+                if target.scheme == "https":
+                    stream.start_tls(tls_context(guard.ca_file), target.host, deadline.remaining())
+        except (httpcore.TimeoutException, httpcore.NetworkError) as error:
+            raise _told(error, target.host, deadline) from error
 
 
 def _request(method: str, url: str, headers: Mapping[str, str], json: Any, content: bytes | None) -> _Request:

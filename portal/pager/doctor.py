@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -16,11 +15,9 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.jobs import connect
 from portal.core.settings import Settings
-from portal.messages.channels.smtp import MailServer
-from portal.messages.models import ContactMethod
-from portal.messages.providers import open_providers
-from portal.pager import servers
+from portal.pager import doctor_reach, servers
 from portal.pager.disk import Room
+from portal.pager.finding import Finding
 from portal.pager.health import checks
 from portal.people.models import Person, Role
 
@@ -28,30 +25,19 @@ LEAST_FREE_BYTES = 1024**3
 MOST_CLOCK_SECONDS = 2.0
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One thing looked at; `advice` is empty when all is well."""
-
-    subject: str
-    said: str
-    advice: str = ""
-
-    @property
-    def is_well(self) -> bool:
-        return not self.advice
-
-
 def findings() -> Iterator[Finding]:
     """Everything, in the order in which one thing depends on another. Stops at a silent database."""
     settings: Settings = current_app.extensions["settings"]
     yield _disk(settings)
     yield _queue(settings)
-    yield _mail(settings)
+    yield from doctor_reach.sending(settings)
     yield _dead_man(settings)
     database = _guarded(_database)
     yield database
     if database.is_well:
-        for look in (_connections, _durability, _indexes, _clocks, _providers, _admins, _methods):
+        server = (_connections, _durability, _indexes, _clocks)
+        reach = (doctor_reach.left_alone, _admins, doctor_reach.people, doctor_reach.teams)
+        for look in (*server, *reach):
             yield _guarded(look)
         yield from _pager()
 
@@ -89,13 +75,6 @@ def _dead_man(settings: Settings) -> Finding:
     return Finding("dead-man's switch", "not set up", advice)
 
 
-def _mail(settings: Settings) -> Finding:
-    if not settings.smtp_url:
-        return Finding("mail", "not set up", "Set SMTP_URL: until then mail stays in the outbox view.")
-    server = MailServer.parse(settings.smtp_url)
-    return Finding("mail", f"goes to {server.host}:{server.port}")
-
-
 def _database() -> Finding:
     version = db.session.scalar(select(func.current_setting("server_version")))
     config = Config()
@@ -118,14 +97,6 @@ def _indexes() -> Finding:
     return Finding("indexes", *servers.indexes())
 
 
-def _providers() -> Finding:
-    names = ", ".join(provider.name for provider in open_providers())
-    advice = f"Check the account, the key and the network of {names}." if names else ""
-    return Finding(
-        "providers", f"left alone after failures: {names}" if names else "none is left alone", advice
-    )
-
-
 def _clocks() -> Finding:
     apart = abs((clock.now() - clock.database_now()).total_seconds())
     advice = "" if apart <= MOST_CLOCK_SECONDS else "Let both machines follow the same time server (NTP)."
@@ -137,17 +108,6 @@ def _admins() -> Finding:
     count = db.session.scalar(select(func.count()).select_from(Person).where(*active))
     advice = "" if count else "Add one: releve user add you@example.com --name You --admin"
     return Finding("admins", f"{count} can sign in", advice)
-
-
-def _methods() -> Finding:
-    usable = (
-        ContactMethod.verified_at.is_not(None),
-        ContactMethod.disabled_at.is_(None),
-        ContactMethod.is_waking,
-    )
-    people = db.session.scalar(select(func.count(ContactMethod.person_id.distinct())).where(*usable))
-    advice = "" if people else "Nobody can be woken yet: verify a contact method that wakes under Settings."
-    return Finding("contact methods", f"{people} people can be woken", advice)
 
 
 def _pager() -> Iterator[Finding]:

@@ -40,7 +40,7 @@ def _sent(outgoing: Outgoing, server: MailServer, config: ChannelConfig) -> Deli
     try:
         submit(message, server, own_name=own_name, deadline_seconds=config.deadline_seconds)
     except (smtplib.SMTPException, OSError) as error:
-        reason = _("Mail server %(host)s: %(why)s.", host=server.host, why=_why(error))
+        reason = _("Mail server %(host)s: %(why)s.", host=server.host, why=why(error))
         return Failed(
             reason,
             is_permanent=not is_temporary(error),
@@ -50,7 +50,7 @@ def _sent(outgoing: Outgoing, server: MailServer, config: ChannelConfig) -> Deli
     return Delivered(message["Message-ID"])
 
 
-def _why(error: Exception) -> str:
+def why(error: Exception) -> str:
     """What happened, in words that say what to do where that is known."""
     if isinstance(error, TimeoutError):
         return _("it did not answer in time")

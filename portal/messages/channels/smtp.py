@@ -5,6 +5,7 @@ import re
 import smtplib
 import socket
 import ssl
+from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
 from typing import Self
@@ -67,22 +68,37 @@ def submit(message: EmailMessage, server: MailServer, *, own_name: str, deadline
 
     Errors: smtplib.SMTPException, OSError; TimeoutError when the deadline was the reason.
     """
-    with Deadline(deadline_seconds) as deadline:
+    with _signed_in(server, own_name, deadline_seconds) as connection:
+        connection.send_message(message)
+
+
+def look_at(server: MailServer, *, own_name: str, deadline_seconds: float) -> bool:
+    """All that comes before a mail is handed in, and a NOOP. Whether it is encrypted. Errors: as `submit`."""
+    with _signed_in(server, own_name, deadline_seconds) as connection:
+        code, text = connection.noop()
+        if code != 250:
+            raise smtplib.SMTPResponseException(code, text)
+        return isinstance(connection.sock, ssl.SSLSocket)
+
+
+@contextlib.contextmanager
+def _signed_in(server: MailServer, own_name: str, seconds: float) -> Iterator[smtplib.SMTP]:
+    with Deadline(seconds) as deadline:
         try:
-            _submit(message, server, own_name, deadline)
+            yield from _session(server, own_name, deadline)
         except (smtplib.SMTPException, OSError) as error:
             if deadline.is_over:
                 raise TimeoutError from error
             raise
 
 
-def _submit(message: EmailMessage, server: MailServer, own_name: str, deadline: Deadline) -> None:
+def _session(server: MailServer, own_name: str, deadline: Deadline) -> Iterator[smtplib.SMTP]:
     connection = _Connection(server, own_name, deadline)
     try:
         _secure(connection, server)
         if server.user:
             connection.login(server.user, server.password)
-        connection.send_message(message)
+        yield connection
         with contextlib.suppress(smtplib.SMTPException, OSError):  # the mail is taken: parting cannot undo it
             connection.quit()
     finally:
