@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from portal.core.db import db
 from portal.pager.generation import is_outdated, known_migrations, stop_when_outdated
-from tests.reliability.conftest import ROOT, Living
+from tests.reliability.conftest import PATIENCE_SECONDS, ROOT, Living
 
 
 def test_an_old_clock_ends_when_the_schema_has_gone_ahead(portal: Living) -> None:
@@ -36,7 +36,13 @@ def test_a_clock_that_is_old_from_the_start_ends_too(portal: Living) -> None:
         db.session.commit()
     clock = [sys.executable, "-m", "portal.cli", "clock"]
     done = subprocess.run(
-        clock, env=portal.env(), cwd=ROOT, capture_output=True, text=True, timeout=30, check=False
+        clock,
+        env=portal.env(),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_SECONDS,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     assert "newer version" in done.stderr + done.stdout

@@ -1,7 +1,6 @@
 """A provider that takes the call and never answers holds one slot; all others go on (scenario 17)."""
 
 import signal
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -15,7 +14,7 @@ from portal.messages.actions import queue
 from portal.messages.models import Message, MessageKind, MessageState
 from portal.pager.sender import Sender
 from tests.edge.sink import Reply, Sink, http_sink
-from tests.reliability.conftest import Living
+from tests.reliability.conftest import PATIENCE_SECONDS, Living
 
 
 @pytest.fixture
@@ -49,16 +48,15 @@ def states(portal: Living) -> dict[str, MessageState]:
 
 
 def test_the_others_go_on(portal: Living, hanging: Sink) -> None:
-    hanging.tell(Reply(delay_seconds=4))
+    hanging.tell(Reply(delay_seconds=8))
     put(portal, hanging, "hangs")
     with slots(portal, 2) as sender, portal.app.app_context():
         assert sender.send_due() == 1
-        hanging.wait_for(1, timeout=5)
+        hanging.wait_for(1, timeout=PATIENCE_SECONDS)
         put(portal, portal.sink, *[f"n{n}" for n in range(20)])
-        began = time.monotonic()
         sender.send_due()
-        portal.sink.wait_for(20, timeout=3)
-        assert time.monotonic() - began < 2
+        portal.sink.wait_for(20, timeout=PATIENCE_SECONDS)
+        assert states(portal)["hangs"] == MessageState.SENDING, "it was still on its way"
     assert set(states(portal).values()) == {MessageState.SENT}
 
 
@@ -67,10 +65,10 @@ def test_a_call_while_all_slots_are_busy_is_not_lost(portal: Living) -> None:
     put(portal, portal.sink, "first")
     with slots(portal, 1) as sender, portal.app.app_context():
         assert sender.send_due() == 1
-        portal.sink.wait_for(1, timeout=5)
+        portal.sink.wait_for(1, timeout=PATIENCE_SECONDS)
         put(portal, portal.sink, "second")
         assert sender.send_due() == 0, "no slot is free"
-        assert len(portal.sink.wait_for(2, timeout=5)) == 2
+        assert len(portal.sink.wait_for(2, timeout=PATIENCE_SECONDS)) == 2
 
 
 def test_stopping_waits_for_what_is_being_sent_and_takes_nothing_more(portal: Living) -> None:
@@ -78,7 +76,7 @@ def test_stopping_waits_for_what_is_being_sent_and_takes_nothing_more(portal: Li
     put(portal, portal.sink, "first", "second")
     with slots(portal, 1) as sender, portal.app.app_context():
         sender.send_due()
-        portal.sink.wait_for(1, timeout=5)
+        portal.sink.wait_for(1, timeout=PATIENCE_SECONDS)
         assert not sender.stop(seconds=0.1), "it is still on its way"
         assert sender.stop(seconds=10)
         assert sender.send_due() == 0
@@ -91,7 +89,7 @@ def test_a_worker_told_to_end_finishes_its_message_first(portal: Living) -> None
     with portal.app.app_context():
         put(portal, portal.sink, "first")
         portal.app.extensions["kicker"].enqueue("deliver")
-    portal.sink.wait_for(1, timeout=20)
+    portal.sink.wait_for(1, timeout=PATIENCE_SECONDS)
     worker.send_signal(signal.SIGTERM)
-    assert worker.wait(10) == 0
+    assert worker.wait(PATIENCE_SECONDS) == 0
     assert states(portal) == {"first": MessageState.SENT}

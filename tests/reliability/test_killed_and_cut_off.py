@@ -9,7 +9,7 @@ from portal.core.db import many
 from portal.incidents.models import EntryKind, Incident, TimelineEntry
 from portal.messages.models import Message, MessageState
 from tests.edge.sink import Reply
-from tests.reliability.conftest import Living
+from tests.reliability.conftest import PATIENCE_SECONDS, Living
 from tests.world_pager import a_body, an_alert
 
 CLAIM_AND_DIE = """
@@ -26,7 +26,7 @@ send_waiting(clock.database_now())
 """
 
 
-def _tick_until_sent(portal: Living, *, calls: int, within_seconds: float = 8) -> None:
+def _tick_until_sent(portal: Living, *, calls: int, within_seconds: float = PATIENCE_SECONDS) -> None:
     until = time.monotonic() + within_seconds
     while len(portal.sink.requests) < calls and time.monotonic() < until:
         portal.tick()
@@ -36,7 +36,7 @@ def _tick_until_sent(portal: Living, *, calls: int, within_seconds: float = 8) -
 
 def test_killed_between_claim_and_call_the_page_goes_out_once(portal: Living) -> None:
     portal.post(a_body(an_alert()))
-    assert portal.process(CLAIM_AND_DIE).wait(20) == -signal.SIGKILL
+    assert portal.process(CLAIM_AND_DIE).wait(PATIENCE_SECONDS) == -signal.SIGKILL
     portal.tick()
     assert portal.sink.requests == [], "the lease is respected"
     _tick_until_sent(portal, calls=1)
@@ -47,9 +47,9 @@ def test_killed_after_the_provider_took_it_the_page_goes_out_again_with_the_same
     portal.sink.tell(Reply(delay_seconds=30))
     portal.post(a_body(an_alert()))
     doomed = portal.process(SEND)
-    portal.sink.wait_for(1, timeout=20)
+    portal.sink.wait_for(1, timeout=PATIENCE_SECONDS)
     doomed.kill()
-    doomed.wait()
+    doomed.wait(PATIENCE_SECONDS)
     _tick_until_sent(portal, calls=2)
     keys = [request.headers["idempotency-key"] for request in portal.sink.requests]
     assert len(keys) == 2

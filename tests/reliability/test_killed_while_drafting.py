@@ -11,7 +11,7 @@ from portal.incidents.actions import resolve
 from portal.incidents.models import Incident
 from portal.postmortems.actions import LEASE, make_draft, request_drafts
 from portal.postmortems.models import Postmortem, PostmortemState
-from tests.reliability.conftest import Living
+from tests.reliability.conftest import PATIENCE_SECONDS, Living
 from tests.world_pager import a_body, an_alert
 
 TAKE_AND_DIE = """
@@ -28,7 +28,7 @@ def test_killed_three_times_the_report_is_made_once_and_pages_go_out(portal: Liv
     for death in range(3):
         seconds = (death * A_LEASE).total_seconds()
         doomed = portal.process(TAKE_AND_DIE.format(incident_id=incident_id, seconds=seconds))
-        assert doomed.wait(20) == -signal.SIGKILL
+        assert doomed.wait(PATIENCE_SECONDS) == -signal.SIGKILL
         with portal.app.app_context():
             assert request_drafts(at=_later(death)) == 0, "the lease is respected"
             assert request_drafts(at=_later(death + 1)) == 1, "and then it is given to the next"

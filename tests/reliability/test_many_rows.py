@@ -38,7 +38,7 @@ def _calls(portal: Living) -> Counter[str]:
     return Counter(r.headers["idempotency-key"] for r in list(portal.sink.requests))
 
 
-def _until_all(portal: Living, seconds: float = 25) -> Counter[str]:
+def _until_all(portal: Living, seconds: float = PATIENCE_SECONDS) -> Counter[str]:
     patience = time.monotonic() + seconds
     while len(_calls(portal)) < ROWS and time.monotonic() < patience:
         time.sleep(0.1)
@@ -50,7 +50,7 @@ def test_killed_again_and_again_every_row_goes_out(queued: Living) -> None:
     kills = 2
     for death in range(kills):
         doomed = queued.process(SEND)
-        queued.sink.wait_for(30 * (death + 1), timeout=20)
+        queued.sink.wait_for(30 * (death + 1), timeout=PATIENCE_SECONDS)
         doomed.kill()
         doomed.wait(PATIENCE_SECONDS)
     last = queued.process(SEND)
@@ -64,7 +64,7 @@ def test_killed_again_and_again_every_row_goes_out(queued: Living) -> None:
 @pytest.mark.slow
 def test_of_two_clocks_one_is_frozen_and_nothing_goes_out_three_times(queued: Living) -> None:
     frozen, other = queued.process(SEND), queued.process(SEND)
-    queued.sink.wait_for(30, timeout=20)
+    queued.sink.wait_for(30, timeout=PATIENCE_SECONDS)
     frozen.send_signal(signal.SIGSTOP)
     calls = _until_all(queued)
     frozen.send_signal(signal.SIGCONT)
