@@ -7,7 +7,7 @@ from typing import Any
 from portal.escalations.ladder import Due, Exhausted, Ladder, Step, after_empty_step, due_step, next_due
 from portal.escalations.queries import ladder_of, policy_of
 from portal.incidents.climbing import begin_climb
-from portal.incidents.models import EntryKind, Incident
+from portal.incidents.models import EntryKind, Hold, Incident
 from portal.incidents.timeline import write
 from portal.messages.actions import queue
 from portal.messages.models import MessageKind
@@ -20,6 +20,10 @@ from portal.pager.steps import FALLBACK_STEP
 from portal.pager.wording import page_content
 from portal.people.models import Person
 
+GATHER = timedelta(seconds=10)
+"""After the end of a night or a weekend, until all that was held for it is planned and leaves as one message. Chosen by
+us: some hundred incidents are planned in that time."""
+
 
 def climb(incident: Incident, *, at: datetime, is_early: bool = False) -> None:
     """Run the due step, and at once those after it as long as they find nobody. The caller holds the row lock.
@@ -29,6 +33,7 @@ def climb(incident: Incident, *, at: datetime, is_early: bool = False) -> None:
     if incident.held_until is not None and incident.held_until > at:
         incident.next_escalation_at = incident.held_until
         return
+    leaves_at = _leaves_at(incident, at)
     ladder = _ladder(incident)
     rung = _after_empty(ladder, incident, at) if is_early else _due(ladder, incident, at)
     for _turn in ladder.rungs:
@@ -37,7 +42,7 @@ def climb(incident: Incident, *, at: datetime, is_early: bool = False) -> None:
         found = asked_of(rung.step, incident.team, incident.severity, at)
         if is_held(incident, found.recipients, at=at):
             return
-        _run(incident, rung, found, at=at)
+        _run(incident, rung, found, at=at, leaves_at=leaves_at)
         if found.recipients:
             rung = None
             break
@@ -45,7 +50,14 @@ def climb(incident: Incident, *, at: datetime, is_early: bool = False) -> None:
     if rung is None:
         incident.next_escalation_at = max(_next(ladder, incident).at, at)
     else:
-        _page_fallback(incident, at=at)
+        _page_fallback(incident, at=at, leaves_at=leaves_at)
+
+
+def _leaves_at(incident: Incident, at: datetime) -> datetime:
+    """Now; what was held for the hour leaves together, the same instant for all that was held until then."""
+    if incident.held_until is None or incident.held_by not in (Hold.HOURS, Hold.QUIET):
+        return at
+    return max(at, incident.held_until + GATHER)
 
 
 def _due(ladder: Ladder, incident: Incident, at: datetime) -> Due | Exhausted | None:
@@ -84,13 +96,13 @@ def _ladder(incident: Incident) -> Ladder:
     return Ladder(()) if incident.policy is None else ladder_of(incident.policy)
 
 
-def _run(incident: Incident, due: Due, found: Found, *, at: datetime) -> None:
+def _run(incident: Incident, due: Due, found: Found, *, at: datetime, leaves_at: datetime) -> None:
     """Page a step's people, if there are any."""
     incident.escalation_step, incident.escalation_loop = due.step.order, due.loop
     if due.step.is_postmortem_owed:
         incident.postmortem_owed_at = incident.postmortem_owed_at or at
     _tell_timeline(incident, due, found, at=at)
-    page_all(incident, found, step=due.step, order=due.step.order, at=at)
+    page_all(incident, found, step=due.step, order=due.step.order, at=at, leaves_at=leaves_at)
 
 
 def _tell_timeline(incident: Incident, due: Due, found: Found, *, at: datetime) -> None:
@@ -110,10 +122,18 @@ def _tell_timeline(incident: Incident, due: Due, found: Found, *, at: datetime) 
         write(incident, EntryKind.WARNING, at=at, reason="unreachable", names=list(found.unreachable))
 
 
-def page_all(incident: Incident, found: Found, *, order: int, at: datetime, step: Step | None = None) -> None:
-    """Page everybody who was found, each by their own rules over the next minutes."""
+def page_all(
+    incident: Incident,
+    found: Found,
+    *,
+    order: int,
+    at: datetime,
+    step: Step | None = None,
+    leaves_at: datetime | None = None,
+) -> None:
+    """Page everybody who was found, each by their own rules over the minutes after `leaves_at` (now)."""
     for recipient, minutes in paced(incident, found.recipients, step.channels if step else ()):
-        page(incident, recipient, step=step, order=order, at=at, after_minutes=minutes)
+        page(incident, recipient, step=step, order=order, at=at, after_minutes=minutes, leaves_at=leaves_at)
 
 
 def page(
@@ -125,6 +145,7 @@ def page(
     step: Step | None = None,
     distinct: str = "",
     after_minutes: int = 0,
+    leaves_at: datetime | None = None,
 ) -> int | None:
     """Put one page in the outbox; a page that is there already stays the only one.
 
@@ -132,9 +153,10 @@ def page(
     `distinct` tells pages apart that no step made. None for a repeat.
     """
     person: Person | None = to.person
+    due_at = (leaves_at or at) + timedelta(minutes=after_minutes)
     parts = [distinct, f"after:{after_minutes}" if after_minutes else ""]
     return queue(
-        ":".join([_idem_key(incident, to, order), *filter(None, parts)]), due_at=at + timedelta(minutes=after_minutes),
+        ":".join([_idem_key(incident, to, order), *filter(None, parts)]), due_at=due_at,
         kind=MessageKind.PAGE, channel=to.channel, address=to.address, recipient=to.name,
         content=page_content(incident, step, person, order=order), at=at, person_id=person.id if person else None,
         contact_method_id=to.method_id, incident_id=incident.id, step=order, is_waking=to.is_waking,
@@ -156,14 +178,14 @@ def _short_hash(address: str) -> str:
     return hashlib.sha256(address.encode()).hexdigest()[:16]
 
 
-def _page_fallback(incident: Incident, *, at: datetime) -> None:
+def _page_fallback(incident: Incident, *, at: datetime, leaves_at: datetime) -> None:
     """The end of the ladder: the fallback contact, and a loud line when there is none either. Then it begins anew."""
     found = fallback_of(incident.team)
     if is_held(incident, found.recipients, at=at):
         return
     names = [r.name for r in found.recipients]
     write(incident, EntryKind.ESCALATION, at=at, exhausted=True, targets=names)
-    page_all(incident, found, order=FALLBACK_STEP, at=at)
+    page_all(incident, found, order=FALLBACK_STEP, at=at, leaves_at=leaves_at)
     if not names:
         write(incident, EntryKind.WARNING, at=at, reason="nobody_reached")
         incident.unreached_at = incident.unreached_at or at

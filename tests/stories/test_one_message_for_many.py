@@ -1,5 +1,7 @@
 """What comes within a minute for one person is one message; nothing graver waits for it."""
 
+from datetime import UTC, datetime
+
 from sqlalchemy import select
 
 from portal.core.db import db, many
@@ -7,9 +9,13 @@ from portal.incidents.actions import acknowledge
 from portal.incidents.models import EntryKind, Incident, TimelineEntry
 from portal.incidents.opening import IncidentFacts, open_incident
 from portal.messages.models import Message, MessageState
+from portal.pager.escalation import GATHER
+from portal.pager.tasks import wake
 from tests.edge.smtp import Mail
 from tests.stories.conftest import Story
 from tests.world_pager import a_body, an_alert, post_alert
+
+MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)  # 09:00 in Paris
 
 
 def breaks(story: Story, *names: str, severity: str = "critical") -> None:
@@ -80,6 +86,36 @@ def test_two_hundred_incidents_in_a_minute_are_two_messages(story: Story) -> Non
     assert "199 incidents" in latest(story)
     assert "and 189 more" in text(story)
     assert {m.state for m in many(select(Message))} == {MessageState.SENT}
+
+
+def test_what_was_held_overnight_is_one_message_in_the_morning(story: Story) -> None:
+    """A worker that sends while the rest is still being planned makes no difference."""
+    held = [
+        open_incident(story.world.team, IncidentFacts(name, severity), at=story.clock.now())
+        for name, severity in (("Disk", 4), ("Backup", 3), ("Cache", 3))
+    ]
+    story.run()
+    assert mine(story) == 0
+    story.clock.at = MONDAY
+    wake()
+    assert mine(story) == 0, "it is being gathered"
+    story.tick(seconds=GATHER.total_seconds())
+    assert mine(story) == 1
+    assert "3 incidents · SEV3 · Backup and 2 more" in latest(story)
+    assert [line[:10] for line in text(story).splitlines()[:3]] == [held[n].ref for n in (1, 2, 0)]
+    story.tick(minutes=2)
+    assert mine(story) == 1
+
+
+def test_what_breaks_in_that_moment_and_is_graver_does_not_wait_for_it(story: Story) -> None:
+    open_incident(story.world.team, IncidentFacts("Disk", 4), at=story.clock.now())
+    story.run()
+    story.clock.at = MONDAY
+    wake()
+    open_incident(story.world.team, IncidentFacts("Redis", 1), at=story.clock.now())
+    wake()
+    assert "SEV1 · Redis" in latest(story)
+    assert mine(story) == 1
 
 
 def test_a_bundle_that_fails_comes_again_as_one(story: Story) -> None:

@@ -9,6 +9,7 @@ from portal.incidents.models import EntryKind, Hold, Incident
 from portal.incidents.queries import entries_by_id, incident_by_id
 from portal.incidents.wording import describe
 from portal.pager.clocks import run_clocks
+from portal.pager.escalation import GATHER
 from portal.services.models import Maintenance
 from tests.clock import START
 from tests.stories.conftest import Story
@@ -34,6 +35,7 @@ def _at(story: Story, at: datetime) -> None:
     story.clock.at = at
     run_clocks(at)
     story.run()
+    story.tick(seconds=GATHER.total_seconds())
 
 
 def _said(incident: Incident, kind: EntryKind) -> list[str]:
