@@ -17,6 +17,8 @@ from portal.pager.sender import STOP_SECONDS, Sender
 
 log = logging.getLogger(__name__)
 RECORD_EVERY_SECONDS = 5.0
+LOOK_EVERY_SECONDS = 1.0
+"""The kernel may hand a signal to any thread, as after a freeze; its handler runs in the first one, once that wakes."""
 
 
 def run_engine(app: Flask) -> None:
@@ -34,7 +36,8 @@ def run_engine(app: Flask) -> None:
     sender = Sender(app)
     for thread in threads:
         thread.start()
-    stopped.wait()
+    while not stopped.wait(LOOK_EVERY_SECONDS):
+        pass
     until = time.monotonic() + STOP_SECONDS
     sender.stop()
     for thread in threads:
