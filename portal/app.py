@@ -8,7 +8,7 @@ from types import ModuleType
 from flask import Flask
 from sqlalchemy import TypeDecorator
 
-from portal.core import assets, crypto, errors, security, tally, web
+from portal.core import assets, connections, crypto, errors, security, tally, web
 from portal.core.clock import Clock, SystemClock
 from portal.core.db import POOL_SIZES, db, end_reading, engine_options
 from portal.core.jobs import Kicker
@@ -66,6 +66,7 @@ def import_all() -> None:
 
 def _install(app: Flask, settings: Settings) -> None:
     db.init_app(app)
+    connections.install(app)
     tally.install(app)
     app.after_request(end_reading)
     security.install(app, settings)

@@ -1,6 +1,7 @@
 """One call of the API, declared once: its rule, what it takes and answers, and its description."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar, get_type_hints
@@ -105,12 +106,12 @@ def _no_query() -> dict[str, In]:
 
 
 def _done(call: Endpoint, inputs: dict[str, Any], work: Callable[[], Response]) -> Response:
-    """Reading ends in a commit too: a rollback makes the driver forget the statements it has prepared."""
+    """A write is one transaction; reading needs none."""
     key = request.headers.get(idempotency.HEADER)
     if call.method == "POST" and key is not None:
         said = inputs["body"].model_dump_json() if "body" in inputs else ""
         return idempotency.once(key, f"{request.method} {request.path.rstrip('/')}\n{said}", work)
-    with transaction():
+    with nullcontext() if call.method == "GET" else transaction():
         return work()
 
 

@@ -10,7 +10,7 @@ from portal.core.db import db, transactional
 from portal.core.errors import tell
 from portal.core.text import _
 from portal.people.models import ApiToken
-from portal.people.queries import api_token
+from portal.people.queries import LivingToken, living_token
 
 READING = ("GET", "HEAD", "OPTIONS")
 SCHEMES = ("bearer", "token")
@@ -22,7 +22,7 @@ def require_token() -> None:
     token = _living(_given()) or abort(_unknown())
     if token.is_read_only and request.method not in READING:
         abort(403, _("This token may only read. Use one that may also write."))
-    g.api_person = token.person
+    g.api_person_id = token.person_id
     if token.last_used_at is None or token.last_used_at <= clock.now() - NOTED_EVERY:
         g.used_token_id = token.id
 
@@ -40,8 +40,8 @@ def _given() -> str:
     return token.strip() if scheme.lower() in SCHEMES else ""
 
 
-def _living(given: str) -> ApiToken | None:
-    token = api_token(given) if given else None
+def _living(given: str) -> LivingToken | None:
+    token = living_token(given) if given else None
     is_over = token is None or (token.expires_at is not None and token.expires_at <= clock.now())
     return None if is_over else token
 

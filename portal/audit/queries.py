@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from portal.audit.chain import START, Link, first_broken
 from portal.audit.models import AuditEntry
-from portal.core.db import db, many
+from portal.core.db import db, many, transaction
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,9 @@ def entry_count() -> int:
 
 
 def first_broken_entry() -> int | None:
-    """Walk the whole log; the id of the first entry that was tampered with, or None."""
+    """Walk the whole log; the id of the first entry that was tampered with, or None. A cursor needs a transaction."""
     all_entries = select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=500)
-    with closing(db.session.scalars(all_entries)) as rows:
+    with transaction(), closing(db.session.scalars(all_entries)) as rows:
         return first_broken(_link(row) for row in rows)
 
 

@@ -132,6 +132,7 @@ def transaction() -> Iterator[None]:
         return
     info["is_inside"], info["afterwards"] = True, {}
     try:
+        _leave_autocommit()
         yield
         db.session.commit()
     except BaseException:
@@ -143,6 +144,19 @@ def transaction() -> Iterator[None]:
         info["is_inside"], info["afterwards"] = False, {}
     for call in waiting.values():
         call()
+
+
+def is_inside() -> bool:
+    """Whether an action is under way."""
+    return bool(db.session().info.get("is_inside"))
+
+
+def _leave_autocommit() -> None:
+    """What a request has only read so far needed no transaction; from here on there is one."""
+    if db.session().in_transaction():
+        driver: Any = db.session.connection().connection.driver_connection
+        if driver.autocommit:
+            driver.autocommit = False
 
 
 def after_commit(call: Callable[[], object], *, key: Hashable = None) -> None:
@@ -183,7 +197,6 @@ def engine_options(*, name: str, pool_size: int) -> dict[str, Any]:
         "pool_size": pool_size,
         "max_overflow": most_connections(pool_size) - pool_size,
         "pool_timeout": 5,
-        "pool_pre_ping": True,
         "pool_use_lifo": True,
         "pool_recycle": 1800,
         "connect_args": {

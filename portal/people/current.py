@@ -4,6 +4,7 @@ from flask import abort, g, session
 from flask_login import AnonymousUserMixin, LoginManager, current_user, login_user
 
 from portal.core import clock
+from portal.core.db import db
 from portal.people.models import Person, Role, SignIn
 from portal.people.queries import sign_in_by_token
 
@@ -41,10 +42,17 @@ login_manager.user_loader(_load)
 
 def person_or_none() -> Person | None:
     """The person behind the session's cookie or, in the API, behind the token."""
-    by_token: Person | None = g.get("api_person")
-    if by_token is not None:
-        return by_token
+    if "api_person_id" in g:
+        return _person_by_token()
     return current_user.person if current_user.is_authenticated else None
+
+
+def _person_by_token() -> Person:
+    """Loaded when it is asked for: who is on call is told to every token alike."""
+    if "api_person" not in g:
+        g.api_person = db.session.get_one(Person, g.api_person_id)
+    person: Person = g.api_person
+    return person
 
 
 def current_person() -> Person:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from flask import abort
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy.orm import selectinload
 
 from portal.core import crypto
 from portal.core.db import db, many, one_or_none
@@ -162,17 +163,27 @@ def _living(at: datetime) -> tuple[ColumnElement[bool], ...]:
     return SignIn.ended_at.is_(None), SignIn.created_at > at - SIGN_IN_LIFETIME
 
 
-_API_TOKEN = (
-    select(ApiToken)
+class LivingToken(NamedTuple):
+    """What each call of a script asks about its token."""
+
+    id: int
+    person_id: int
+    is_read_only: bool
+    expires_at: datetime | None
+    last_used_at: datetime | None
+
+
+_LIVING_TOKEN = (
+    select(ApiToken.id, ApiToken.person_id, ApiToken.is_read_only, ApiToken.expires_at, ApiToken.last_used_at)
     .join(ApiToken.person)
     .where(ApiToken.token_hash == bindparam("hash"), ApiToken.revoked_at.is_(None), Person.is_active)
-    .options(contains_eager(ApiToken.person))
 )
 
 
-def api_token(token: str) -> ApiToken | None:
-    """The token that has not been revoked, with its active person. Built once: every call of a script asks."""
-    return db.session.scalars(_API_TOKEN, {"hash": crypto.token_hash(token)}).one_or_none()
+def living_token(token: str) -> LivingToken | None:
+    """The token that has not been revoked and whose person is active; it may have expired."""
+    found = db.session.connection().execute(_LIVING_TOKEN, {"hash": crypto.token_hash(token)}).one_or_none()
+    return None if found is None else LivingToken(*found)
 
 
 def api_tokens_of(person: Person) -> Sequence[ApiToken]:
