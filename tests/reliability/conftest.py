@@ -98,10 +98,12 @@ def webhooks_wake(setting: Setting, sink: Sink) -> None:
     db.session.commit()
 
 
-def living(number: int, *, redis_url: str | None = None, storm_from: int = 10_000) -> Iterator[Living]:
+def living(
+    number: int, *, redis_url: str | None = None, storm_from: int = 10_000, lease_seconds: int = 2
+) -> Iterator[Living]:
     url = create_database(f"releve_living_{number}", template=TEMPLATE)
     changes = {"redis_url": redis_url} if redis_url else {}
-    settings = test_settings(url, page_lease_seconds=2, queue_grace_seconds=0, **changes)
+    settings = test_settings(url, page_lease_seconds=lease_seconds, queue_grace_seconds=0, **changes)
     app = create_app(settings, pool_size=30)
     app.config.update(RATELIMIT_ENABLED=False)
     with http_sink() as sink:

@@ -3,6 +3,7 @@
 import signal
 import time
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 
@@ -11,7 +12,7 @@ from portal.core.db import transaction
 from portal.messages.actions import queue
 from portal.messages.models import MessageKind
 from tests.edge.sink import Reply
-from tests.reliability.conftest import PATIENCE_SECONDS, Living
+from tests.reliability.conftest import PATIENCE_SECONDS, Living, living
 
 ROWS = 150
 SLOTS = 8
@@ -19,6 +20,12 @@ SEND = """
 from portal.pager.engine import run_engine
 run_engine(app)
 """
+
+
+@pytest.fixture
+def portal(worker_number: int) -> Iterator[Living]:
+    """Its lease is long beside a call, also on a machine that has much else to do: what comes twice was killed."""
+    yield from living(worker_number, lease_seconds=10)
 
 
 @pytest.fixture
