@@ -59,6 +59,14 @@ def test_killed_after_the_provider_took_it_the_page_goes_out_again_with_the_same
         assert [e.facts.get("possible_duplicate") for e in pages] == [True]
 
 
+def test_a_nudge_that_nobody_takes_is_no_error(portal_without_redis: Living) -> None:
+    """Alone, since a doorbell that fails first spares it the question."""
+    kicker = portal_without_redis.app.extensions["kicker"]
+    assert kicker.is_trusted
+    assert kicker.enqueue("escalate") is False
+    assert not kicker.is_trusted
+
+
 def test_without_redis_everything_is_accepted_and_sent(portal_without_redis: Living) -> None:
     portal = portal_without_redis
     answers = portal.at_once(
