@@ -1,11 +1,14 @@
 """Text for people: translation, local times, and relative ones."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel import Locale
+from babel.dates import format_date as babel_date
 from babel.dates import format_datetime as babel_datetime
-from flask_babel import format_date, format_timedelta, get_locale, gettext, lazy_gettext, ngettext
+from flask_babel import format_timedelta, get_locale, gettext, lazy_gettext, ngettext
 
 
 def _(text: str, **values: Any) -> str:
@@ -35,11 +38,23 @@ FORMATS = {
 
 def local(at: datetime, zone: str, fmt: str = "short") -> str:
     """An instant as its reader's wall clock shows it, in one of FORMATS."""
-    return str(babel_datetime(at.astimezone(ZoneInfo(zone)), FORMATS[fmt], locale=get_locale()))
+    return _instant_in_words(at, zone, FORMATS[fmt], get_locale())
 
 
-def day(on: date) -> str:
-    return str(format_date(on, "EEE d MMM"))
+def day(on: date, pattern: str = "EEE d MMM") -> str:
+    """A date, in a pattern of Unicode's date language."""
+    return _date_in_words(on, pattern, get_locale())
+
+
+@lru_cache(maxsize=4096)
+def _instant_in_words(at: datetime, zone: str, pattern: str, locale: Locale | None) -> str:
+    """A view shows the same instants again and again, and Babel works out each anew."""
+    return babel_datetime(at.astimezone(ZoneInfo(zone)), pattern, locale=locale)
+
+
+@lru_cache(maxsize=4096)
+def _date_in_words(on: date, pattern: str, locale: Locale | None) -> str:
+    return babel_date(on, pattern, locale=locale)
 
 
 def ago(at: datetime, now: datetime) -> str:

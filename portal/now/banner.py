@@ -14,6 +14,7 @@ from portal.incidents.models import Incident
 from portal.incidents.queries import visible_to
 from portal.messages.models import Message, MessageState, Provider
 from portal.now import wording
+from portal.now.navigation import Open
 from portal.pager.health import DUE_LIMIT, limit_of
 from portal.pager.models import SweepRun
 from portal.people.models import Person, Role
@@ -31,18 +32,18 @@ class Banner:
 
 @dataclass(frozen=True)
 class Observed:
-    """When each paging sweep last ran, since when the oldest due step or message waits, whom nobody could be
-    reached for, as far as the reader may see it, and which providers are left alone."""
+    """When each paging sweep last ran, since when the oldest due step or message waits, which providers are left
+    alone, and of the open incidents that the reader may see: how many, and whom nobody could be reached for."""
 
+    waiting: Open
     ran: Mapping[str, datetime]
     waiting_since: datetime | None
     unreached: Sequence[str]
     open_providers: Sequence[str]
 
 
-def banners(person: Person, at: datetime) -> list[Banner]:
-    """The same limits as `/health`, in one query: this runs for every view. What is worst comes first."""
-    seen = _observed(person, at)
+def banners(seen: Observed, person: Person, at: datetime) -> list[Banner]:
+    """The same limits as `/health`. What is worst comes first."""
     found = (_unreached(seen.unreached), _late(seen, at), _open(seen.open_providers, person))
     return [banner for banner in found if banner is not None]
 
@@ -79,18 +80,17 @@ def _open(names: Sequence[str], person: Person) -> Banner | None:
     return Banner(text, kind="warn")
 
 
-def _observed(person: Person, at: datetime) -> Observed:
+def observed(person: Person, at: datetime) -> Observed:
+    """All of it in one query: this runs for every view."""
     is_waiting = Message.state.in_((MessageState.PENDING, MessageState.SENDING))
     message = select(func.min(Message.due_at)).where(is_waiting, Message.due_at <= at)
     step = select(func.min(Incident.next_escalation_at)).where(Incident.next_escalation_at <= at)
-    unreached = select(func.array_agg(Incident.ref)).where(
-        Incident.unreached_at.is_not(None), Incident.resolved_at.is_(None), visible_to(person)
-    )
     left_alone = select(func.array_agg(Provider.name)).where(Provider.opened_at.is_not(None))
     ran = [select(SweepRun.ran_at).where(SweepRun.name == name).scalar_subquery() for name in PAGING]
-    since = func.least(message.scalar_subquery(), step.scalar_subquery())
-    row = db.session.execute(
-        select(since, unreached.scalar_subquery(), left_alone.scalar_subquery(), *ran)
-    ).one()
-    found = {name: at for name, at in zip(PAGING, row[3:], strict=True) if at is not None}
-    return Observed(found, row[0], sorted(row[1] or []), sorted(row[2] or []))
+    unreached = func.array_agg(Incident.ref).filter(Incident.unreached_at.is_not(None))
+    opened = select(func.count(), func.min(Incident.severity), unreached).select_from(Incident)
+    since = func.least(message.scalar_subquery(), step.correlate(None).scalar_subquery())
+    asked = opened.where(visible_to(person), Incident.resolved_at.is_(None))
+    row = db.session.execute(asked.add_columns(since, left_alone.scalar_subquery(), *ran)).one()
+    found = {name: at for name, at in zip(PAGING, row[5:], strict=True) if at is not None}
+    return Observed(Open(row[0], row[1]), found, row[3], sorted(row[2] or []), sorted(row[4] or []))

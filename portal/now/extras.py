@@ -9,8 +9,8 @@ from portal.core import clock
 from portal.core.htmx import wants_partial
 from portal.core.text import _
 from portal.now import wording
-from portal.now.banner import banners
-from portal.now.navigation import navigation, open_for
+from portal.now.banner import banners, observed
+from portal.now.navigation import navigation
 from portal.now.queries import duties_of
 from portal.people.current import person_or_none
 from portal.people.extras import Account
@@ -29,15 +29,16 @@ def install(app: Flask) -> None:
 
 
 def _frame() -> dict[str, Any]:
-    """Three queries, for whole pages only: a poll swaps a part of a page whose frame is there already."""
+    """Two queries, for whole pages only: a poll swaps a part of a page whose frame is there already."""
     person = person_or_none()
     if person is None or wants_partial():
         return {}
     at = clock.now()
+    seen = observed(person, at)
     return {
-        "navigation": navigation(person, open_for(person)),
+        "navigation": navigation(person, seen.waiting),
         "account": Account(url_for("me.show"), url_for("sessions.destroy"), _note(person, at)),
-        "banners": banners(person, at),
+        "banners": banners(seen, person, at),
     }
 
 

@@ -4,12 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import current_app, request, url_for
-from sqlalchemy import func, select
 
-from portal.core.db import db
 from portal.core.text import _
-from portal.incidents.models import Incident
-from portal.incidents.queries import visible_to
 from portal.people.models import Person, Role
 
 GRAVE = 2
@@ -43,12 +39,6 @@ class Open:
 
     count: int
     worst: int | None
-
-
-def open_for(person: Person) -> Open:
-    counted = select(func.count(), func.min(Incident.severity)).select_from(Incident)
-    row = db.session.execute(counted.where(visible_to(person), Incident.resolved_at.is_(None))).one()
-    return Open(*row)
 
 
 def navigation(person: Person, waiting: Open) -> list[Item]:

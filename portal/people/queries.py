@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from flask import abort
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import contains_eager, selectinload
 
 from portal.core import crypto
 from portal.core.db import db, many, one_or_none
@@ -42,7 +42,8 @@ def require(person: Person, team_id: int, to: To, *, seen_by: To = To.SEE) -> St
 def team_for(person: Person, slug: str, *, to: To = To.SEE) -> Team:
     """The loader of teams. Errors: 404 unknown, 403 not allowed to do `to`."""
     team = one_or_none(select(Team).where(Team.slug == slug)) or abort(404)
-    require(person, team.id, to)
+    if to != To.SEE:  # which everybody may
+        require(person, team.id, to)
     return team
 
 
@@ -141,12 +142,20 @@ def teams_falling_back_on(person: Person) -> Sequence[Team]:
     return many(select(Team).where(Team.fallback_person_id == person.id).order_by(Team.name))
 
 
+_SIGN_IN = (
+    select(SignIn)
+    .join(SignIn.person)
+    .where(SignIn.token_hash == bindparam("hash"), SignIn.ended_at.is_(None), Person.is_active)
+    .where(SignIn.created_at > bindparam("after"))
+    .options(contains_eager(SignIn.person))
+)
+"""Built once: every view asks."""
+
+
 def sign_in_by_token(token: str, *, at: datetime) -> SignIn | None:
     """The living sign-in of an active person behind a cookie's token."""
-    statement = (
-        select(SignIn).join(Person).where(SignIn.token_hash == crypto.token_hash(token), Person.is_active)
-    )
-    return one_or_none(statement.where(*_living(at)))
+    after = at - SIGN_IN_LIFETIME
+    return db.session.scalars(_SIGN_IN, {"hash": crypto.token_hash(token), "after": after}).one_or_none()
 
 
 def other_sign_in_count(sign_in: SignIn, *, at: datetime) -> int:

@@ -95,8 +95,10 @@ def rotation_for(person: Person, key: str, *, to: To = To.SEE) -> Rotation:
     return rotation
 
 
-def active_rotations() -> Sequence[Rotation]:
-    return many(select(Rotation).where(Rotation.is_active).order_by(Rotation.id))
+def active_rotations(team: Team | None = None) -> Sequence[Rotation]:
+    """Those of every team or of one, without their members."""
+    active = select(Rotation).where(Rotation.is_active).order_by(Rotation.id)
+    return many(active if team is None else active.where(Rotation.team_id == team.id))
 
 
 def shifts_ahead(rotation: Rotation, at: datetime) -> Sequence[Shift]:

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from babel.dates import format_date, get_day_names
+from babel.dates import get_day_names
 from flask_babel import get_locale
 
 from portal.core.text import _, _l, _n, local
+from portal.core.text import day as day_in_words
 from portal.rota.grid import Window
 from portal.rota.models import RotaRole, Rotation
 
@@ -70,9 +71,9 @@ def headings(window: Window, at: datetime) -> list[Heading]:
 
 def _heading(day: date, above: str, *, is_today: bool = False) -> Heading:
     return Heading(
-        above=_date(day, above),
-        below=_date(day, "d"),
-        title=_date(day, "EEE d MMM"),
+        above=day_in_words(day, above),
+        below=day_in_words(day, "d"),
+        title=day_in_words(day, "EEE d MMM"),
         is_today=is_today,
     )
 
@@ -80,9 +81,5 @@ def _heading(day: date, above: str, *, is_today: bool = False) -> Heading:
 def period(window: Window) -> str:
     """`16 Nov – 13 Dec 2026`."""
     first, last = window.days[0], window.days[-1]
-    start = _date(first, "d MMM" if first.year == last.year else "d MMM y")
-    return f"{start} – {_date(last, 'd MMM y')}"
-
-
-def _date(day: date, pattern: str) -> str:
-    return format_date(day, pattern, locale=get_locale())
+    start = day_in_words(first, "d MMM" if first.year == last.year else "d MMM y")
+    return f"{start} – {day_in_words(last, 'd MMM y')}"

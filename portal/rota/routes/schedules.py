@@ -14,7 +14,7 @@ from portal.people.models import Team
 from portal.people.queries import all_teams, may_manage, team_for
 from portal.rota.grid import Bar, Lane, Window, agenda, lanes
 from portal.rota.models import Assignment, RotaRole, Rotation
-from portal.rota.queries import active_rotations, cover_between, cover_of_all, on_call, rotations_of
+from portal.rota.queries import active_rotations, cover_between, cover_of_all, on_call
 from portal.rota.wording import headings, period, role_name
 
 bp = Blueprint("schedules", __name__)
@@ -56,7 +56,7 @@ def show(slug: str) -> Response:
     team, at = team_for(current_person(), slug), clock.now()
     window = _asked(team)
     cover = cover_between(team, window.starts_at, window.ends_at)
-    rotations = [r for r in rotations_of(team) if r.is_active]
+    rotations = active_rotations(team)
     found = lanes(window, cover, _roles(cover, rotations), at=at)
     return respond(
         "schedules/show.html",

@@ -109,9 +109,9 @@ def test_whoever_is_not_signed_in_is_not_told(client: FlaskClient, cast: Cast) -
     assert not visit(client, "/sign-in").select(".banner")
 
 
-def test_the_frame_costs_three_queries_and_a_poll_does_without(client: FlaskClient, cast: Cast) -> None:
+def test_the_frame_costs_two_queries_and_a_poll_does_without(client: FlaskClient, cast: Cast) -> None:
     sign_in_as(client, cast.bob)
-    assert queries(client, {}) == queries(client, {"HX-Request": "true"}) + 3
+    assert queries(client, {}) == queries(client, {"HX-Request": "true"}) + 2
 
 
 def queries(client: FlaskClient, headers: dict[str, str]) -> int:
