@@ -10,9 +10,9 @@ from enum import StrEnum
 
 from portal.escalations.ladder import Due, Exhausted, Ladder, after_empty_step, next_due
 from portal.escalations.queries import ladder_of, policy_of
-from portal.incidents.clocks import mitigation_due
 from portal.incidents.models import Hold
 from portal.pager.holding import LONGEST_WAIT, Held, asked_of, hold_of
+from portal.pager.knowledge import Gathered, Knowledge
 from portal.pager.pacing import in_turns, urgency_for
 from portal.pager.recipients import Found, fallback_of, management_of
 from portal.pager.steps import FALLBACK_STEP, MANAGEMENT_STEP
@@ -67,22 +67,44 @@ class _Place:
     loop: int = 0
 
 
+@dataclass(frozen=True)
+class _Run:
+    """One case with all that is asked to answer it."""
+
+    case: Case
+    ladder: Ladder
+    known: Knowledge
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.case.at + LOOK_AHEAD
+
+    def held(self, found: Found, at: datetime, *, is_urgent: bool) -> Held | None:
+        case = self.case
+        return hold_of(
+            case.team, case.severity, found.recipients,
+            at=at, service_id=case.service_id, is_urgent=is_urgent, known=self.known,
+        )  # fmt: skip
+
+
 def dry_run(case: Case) -> list[Row]:
-    """What happens until the last resort has been asked once; in the order of time."""
+    """What happens until the last resort has been asked once, in the order of time; as many queries for any policy."""
     policy = policy_of(case.team.id, case.severity)
     ladder = Ladder(()) if policy is None else ladder_of(policy)
-    return sorted([*_climb(case, ladder), *_management(case)], key=lambda row: row.at)
+    known = Gathered(case.team, ladder, case.at, case.at + LOOK_AHEAD, service_id=case.service_id)
+    run = _Run(case, ladder, known)
+    return sorted([*_climb(run), *_management(run)], key=lambda row: row.at)
 
 
-def _climb(case: Case, ladder: Ladder) -> list[Row]:
+def _climb(run: _Run) -> list[Row]:
     rows: list[Row] = []
-    place: _Place | None = _Place(case.at)
-    at, since, is_urgent = case.at, None, False
-    while place is not None and at < case.at + LOOK_AHEAD:
-        began_at, at = place.began_at, max(at, _next(ladder, place).at)
+    place: _Place | None = _Place(run.case.at)
+    at, since, is_urgent = run.case.at, None, False
+    while place is not None and (at := max(at, _next(run.ladder, place).at)) < run.ends_at:
+        began_at = place.began_at
         is_urgent = is_urgent or (since is not None and since + LONGEST_WAIT <= at)
-        for rung, found in _tries(case, ladder, place, at):
-            held = _held(case, found, at, is_urgent)
+        for rung, found in _tries(run, place, at):
+            held = run.held(found, at, is_urgent=is_urgent)
             if held is not None:
                 since = (since or at) if held.by == Hold.HOURS else None
                 until = held.until if since is None else min(held.until, since + LONGEST_WAIT)
@@ -90,7 +112,7 @@ def _climb(case: Case, ladder: Ladder) -> list[Row]:
                 place, at = _Place(until), until
                 break
             since = None
-            rows += _rows(case, rung, found, at, is_urgent)
+            rows += _rows(run, rung, found, at, is_urgent=is_urgent)
             place = _Place(began_at, rung.step.order, rung.loop) if isinstance(rung, Due) else None
     return rows
 
@@ -100,41 +122,33 @@ def _not_taken_back(rows: list[Row], at: datetime) -> list[Row]:
     return [row for row in rows if row.at < at or row.kind != RowKind.PAGED]
 
 
-def _held(case: Case, found: Found, at: datetime, is_urgent: bool) -> Held | None:
-    return hold_of(
-        case.team, case.severity, found.recipients, at=at, service_id=case.service_id, is_urgent=is_urgent
-    )
-
-
-def _tries(
-    case: Case, ladder: Ladder, place: _Place, at: datetime
-) -> Iterator[tuple[Due | Exhausted, Found]]:
+def _tries(run: _Run, place: _Place, at: datetime) -> Iterator[tuple[Due | Exhausted, Found]]:
     """The due step, and at once those after it as long as they find nobody; at the end the last resort."""
-    rung = _next(ladder, place)
-    for _turn in ladder.rungs:
+    rung = _next(run.ladder, place)
+    for _turn in run.ladder.rungs:
         if isinstance(rung, Exhausted):
             break
-        found = asked_of(rung.step, case.team, case.severity, at)
+        found = asked_of(rung.step, run.case.team, run.case.severity, at, run.known)
         yield rung, found
         if found.recipients:
             return
         rung = after_empty_step(
-            ladder, began_at=place.began_at, last_order=rung.step.order, loop=rung.loop, at=at
+            run.ladder, began_at=place.began_at, last_order=rung.step.order, loop=rung.loop, at=at
         )
-    yield Exhausted(at), fallback_of(case.team)
+    yield Exhausted(at), fallback_of(run.case.team, run.known)
 
 
 def _next(ladder: Ladder, place: _Place) -> Due | Exhausted:
     return next_due(ladder, began_at=place.began_at, last_order=place.order, loop=place.loop)
 
 
-def _rows(case: Case, rung: Due | Exhausted, found: Found, at: datetime, is_urgent: bool) -> Iterator[Row]:
+def _rows(run: _Run, rung: Due | Exhausted, found: Found, at: datetime, *, is_urgent: bool) -> Iterator[Row]:
     step = rung.step if isinstance(rung, Due) else None
     row = Row(
         at, RowKind.NOBODY, step.order if step else FALLBACK_STEP, rung.loop if isinstance(rung, Due) else 0
     )
-    urgency = urgency_for(case.team.id, case.severity, is_urgent=is_urgent)
-    for to, minutes in in_turns(found.recipients, step.channels if step else (), urgency):
+    urgency = urgency_for(run.known.rule(run.case.team, run.case.severity), is_urgent=is_urgent)
+    for to, minutes in in_turns(found.recipients, step.channels if step else (), urgency, run.known):
         yield replace(
             row,
             at=at + timedelta(minutes=minutes),
@@ -148,12 +162,13 @@ def _rows(case: Case, rung: Due | Exhausted, found: Found, at: datetime, is_urge
         yield row
 
 
-def _management(case: Case) -> Iterator[Row]:
+def _management(run: _Run) -> Iterator[Row]:
     """The second clock: told when nothing is mitigated by then, whoever has acknowledged."""
-    due = mitigation_due(case.team.id, case.severity, case.at)
-    while due is not None and due < case.at + LOOK_AHEAD:
-        found = management_of(case.team, due)
-        held = _held(case, found, due, is_urgent=False)
+    minutes = run.known.rule(run.case.team, run.case.severity).management_minutes
+    due = None if minutes is None else run.case.at + timedelta(minutes=minutes)
+    while due is not None and due < run.ends_at:
+        found = management_of(run.case.team, due, run.known)
+        held = run.held(found, due, is_urgent=False)
         if held is None:
             yield from _told(found, due)
             return

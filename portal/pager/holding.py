@@ -9,30 +9,29 @@ from sqlalchemy import select
 from portal.core.db import db
 from portal.escalations.delivery import Rule, WhenHours, waits_until
 from portal.escalations.ladder import Step, TargetType
-from portal.escalations.queries import rule_of
 from portal.incidents.climbing import end_hold, hold_back
 from portal.incidents.models import EntryKind, Hold, Incident, TimelineEntry
 from portal.incidents.timeline import write
+from portal.pager.knowledge import ASKED, Knowledge
 from portal.pager.recipients import Found, Recipient, recipients_of
 from portal.people.hours import quiet_end
 from portal.people.models import Person, Team
 from portal.rota.models import RotaRole
-from portal.services.queries import maintenance_at
 
 LONGEST_WAIT = timedelta(hours=96)
 """For working hours, in a row. Chosen by us: a long weekend with a day to spare. Then it pages, whatever the hour."""
 
 
-def asked_of(step: Step, team: Team, severity: int, at: datetime) -> Found:
+def asked_of(step: Step, team: Team, severity: int, at: datetime, known: Knowledge = ASKED) -> Found:
     """Whom a step asks at an instant. Where the rule of the severity says so, the secondary beside the primary.
 
     Source: requirement 004-11.
     """
-    found = recipients_of(step, team, at)
+    found = recipients_of(step, team, at, known)
     is_primary = step.target_type == TargetType.ON_CALL and step.role == RotaRole.PRIMARY
-    if not is_primary or not rule_of(team.id, severity).is_secondary_too:
+    if not is_primary or not known.rule(team, severity).is_secondary_too:
         return found
-    second = recipients_of(replace(step, role=RotaRole.SECONDARY), team, at)
+    second = recipients_of(replace(step, role=RotaRole.SECONDARY), team, at, known)
     return Found(
         recipients=list(dict.fromkeys([*found.recipients, *second.recipients])),
         unreachable=list(dict.fromkeys([*found.unreachable, *second.unreachable])),
@@ -57,14 +56,15 @@ def hold_of(
     service_id: int | None = None,
     is_urgent: bool = False,
     is_asked: bool = False,
+    known: Knowledge = ASKED,
 ) -> Held | None:
     """What holds the pages a step would send at an instant, the longest of several; None when they go now.
 
     `is_urgent`: the hour does not matter. `is_asked`: a person wants it nevertheless, during planned work too.
     """
-    holds = [] if is_urgent and is_asked else list(_for_maintenance(service_id, at))
+    holds = [] if is_urgent and is_asked else list(_for_maintenance(service_id, at, known))
     if not is_urgent:
-        rule = rule_of(team.id, severity)
+        rule = known.rule(team, severity)
         people = [r.person for r in recipients]
         holds += [*_for_hours(rule, team, people, at), *_for_quiet(rule, people, at)]
     return max(holds, key=lambda held: held.until, default=None)
@@ -113,8 +113,8 @@ def _is_asked(incident: Incident) -> bool:
     return bool(db.session.scalar(select(ended.exists())))
 
 
-def _for_maintenance(service_id: int | None, at: datetime) -> Iterator[Held]:
-    planned = maintenance_at(service_id, at) if service_id is not None else None
+def _for_maintenance(service_id: int | None, at: datetime, known: Knowledge) -> Iterator[Held]:
+    planned = known.planned_work(service_id, at) if service_id is not None else None
     if planned is not None:
         yield Held(planned.ends_at, Hold.MAINTENANCE, planned.service.name)
 

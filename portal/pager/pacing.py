@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
+from portal.escalations.delivery import Rule
 from portal.escalations.queries import rule_of
 from portal.incidents.models import Incident
 from portal.messages.models import Urgency
-from portal.messages.queries import usable_methods, wishes_of
+from portal.pager.knowledge import ASKED, Knowledge
 from portal.pager.personal import turns
 from portal.pager.recipients import Recipient, by_method
 
@@ -18,7 +19,7 @@ def paced(
 
 
 def in_turns(
-    recipients: Sequence[Recipient], channels: Sequence[str], urgency: Urgency
+    recipients: Sequence[Recipient], channels: Sequence[str], urgency: Urgency, known: Knowledge = ASKED
 ) -> Iterator[tuple[Recipient, int]]:
     """Each recipient with the minutes after which it is used; rooms and outside addresses at once.
 
@@ -26,8 +27,7 @@ def in_turns(
     """
     people = {r.person.id: r.person for r in recipients if r.person is not None}
     yield from ((r, 0) for r in recipients if r.person is None)
-    methods = usable_methods(list(people))
-    wishes = wishes_of(list(people), urgency) if people else {}
+    methods, wishes = known.methods(list(people)), known.wishes(list(people), urgency)
     for person_id, person in people.items():
         for method, minutes in turns(methods[person_id], channels, wishes[person_id]):
             yield by_method(person, method), minutes
@@ -35,9 +35,8 @@ def in_turns(
 
 def urgency_of(incident: Incident) -> Urgency:
     """High for what is never held for the hour: by the team's rule for the severity, or because somebody said so."""
-    return urgency_for(incident.team_id, incident.severity, is_urgent=incident.is_urgent)
+    return urgency_for(rule_of(incident.team_id, incident.severity), is_urgent=incident.is_urgent)
 
 
-def urgency_for(team_id: int, severity: int, *, is_urgent: bool) -> Urgency:
-    is_low = rule_of(team_id, severity).is_low and not is_urgent
-    return Urgency.LOW if is_low else Urgency.HIGH
+def urgency_for(rule: Rule, *, is_urgent: bool) -> Urgency:
+    return Urgency.LOW if rule.is_low and not is_urgent else Urgency.HIGH

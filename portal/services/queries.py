@@ -39,6 +39,14 @@ def maintenance_at(service_id: int, at: datetime) -> Maintenance | None:
     ).one_or_none()
 
 
+def maintenance_between(service_id: int, start: datetime, end: datetime) -> Sequence[Maintenance]:
+    """The planned work of a service that touches [start, end), in the order in which `maintenance_at` prefers it."""
+    touching = select(Maintenance).where(
+        Maintenance.service_id == service_id, Maintenance.starts_at < end, Maintenance.ends_at > start
+    )
+    return many(touching.order_by(Maintenance.ends_at.desc(), Maintenance.id))
+
+
 def maintenances_of(service: Service, *, since: datetime) -> Sequence[Maintenance]:
     """Planned work that had not ended by an instant, soonest first."""
     planned = select(Maintenance).where(Maintenance.service_id == service.id, Maintenance.ends_at > since)

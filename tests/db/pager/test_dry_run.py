@@ -1,31 +1,32 @@
 """What a dry run says is what the pager does when nobody answers."""
 
-from collections import Counter
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select, update
 
 from portal.core.db import add, db
 from portal.escalations.actions import StepFacts, set_rules
 from portal.escalations.delivery import Rule, WhenHours
 from portal.escalations.ladder import TargetType
-from portal.incidents.models import EntryKind, TimelineEntry
-from portal.incidents.opening import IncidentFacts, open_incident
-from portal.messages.models import Message, MessageKind, MessageState
-from portal.pager.clocks import run_clocks
-from portal.pager.dry_run import Case, Row, RowKind, dry_run
-from portal.pager.planning import escalate_all
+from portal.messages.models import Urgency
+from portal.messages.notification_actions import add_rule
+from portal.messages.queries import usable_methods
+from portal.pager.dry_run import Case, RowKind, dry_run
 from portal.rota.models import RotaRole
-from portal.services.models import Maintenance
+from portal.services.models import Maintenance, Service
 from tests.clock import START, FakeClock
+from tests.db.pager.climbed import pages_by, sent_by_the_engine
+from tests.queries import noted
 from tests.visit import visit, words
 from tests.world import Cast
 from tests.world_pager import a_method, on_call_now
 from tests.world_setup import a_policy, a_service
 
 SUNDAY = datetime(2026, 11, 22, 2, 10, tzinfo=UTC)  # 03:10 in Paris
+MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)  # 10:30 in Paris
+TUESDAY = datetime(2026, 11, 24, 2, 10, tzinfo=UTC)  # 03:10 in Paris
 FRIDAY = datetime(2026, 11, 20, 16, 52, tzinfo=UTC)  # eight minutes before the office closes in Paris
 ON_CALL = TargetType.ON_CALL
 LADDERS: dict[str, tuple[StepFacts, ...]] = {
@@ -62,48 +63,89 @@ def test_the_pager_does_what_the_dry_run_says(
     blue: Cast, clock: FakeClock, ladder: str, severity: int, at: datetime
 ) -> None:
     a_policy(blue.blue, steps=LADDERS[ladder], is_default=True)
-    told = dry_run(Case(blue.blue, severity, at))
+    case = Case(blue.blue, severity, at)
+    told = pages_by(dry_run(case))
     assert told
-    assert pages_by(told) == sent_by_the_engine(blue, clock, severity, at)
+    assert told == sent_by_the_engine(case, clock)
 
 
-def pages_by(rows: list[Row]) -> Counter[tuple[datetime, str, str, int | None]]:
-    return Counter((row.at, row.who, row.channel, row.step) for row in rows if row.kind is RowKind.PAGED)
+@pytest.mark.parametrize("severity", [1, 2, 3, 4])
+@pytest.mark.parametrize("at", [MONDAY, TUESDAY, SUNDAY], ids=["office", "night", "weekend"])
+@pytest.mark.parametrize(
+    "world", ["by the step", "planned work", "own rules", "own rules and planned work", "nobody on call"]
+)
+def test_they_agree_whatever_comes_together(
+    cast: Cast, clock: FakeClock, severity: int, at: datetime, world: str
+) -> None:
+    if world == "nobody on call":
+        a_policy(cast.blue, steps=LADDERS["with a gap"], is_default=True)
+        a_method(cast.alice)
+    else:
+        people_on_call(cast)
+        a_policy(cast.blue, steps=LADDERS["in turn"], is_default=True)
+    if "own rules" in world:
+        own_wishes(cast)
+    service = a_service(cast.blue)
+    if "planned work" in world:
+        planned(service, at - timedelta(minutes=5), at + timedelta(hours=1))
+    case = Case(cast.blue, severity, at, service.id)
+    told = pages_by(dry_run(case))
+    assert told
+    assert told == sent_by_the_engine(case, clock)
 
 
-def sent_by_the_engine(
-    blue: Cast, clock: FakeClock, severity: int, at: datetime
-) -> Counter[tuple[datetime, str, str, int | None]]:
-    """An incident that nobody answers, with a look of the engine at every due instant until the last resort."""
-    clock.at = at
-    incident = open_incident(blue.blue, IncidentFacts("Checkout is down", severity), at=at)
-    for _look in range(100):
-        if not is_at_its_end():
-            escalate_all(clock.now())
-        run_clocks(clock.now())
-        send_what_is_due(clock.now())
-        db.session.refresh(incident)
-        next_at = None if is_at_its_end() else incident.next_escalation_at
-        due = [at for at in (next_at, incident.mitigation_due_at) if at is not None]
-        if not due:
-            break
-        clock.at = max(clock.at, min(due))
-    pages = db.session.scalars(
-        select(Message).where(Message.kind == MessageKind.PAGE, Message.state != MessageState.CANCELLED)
-    )
-    return Counter((page.due_at, page.recipient, page.channel, page.step) for page in pages)
+def people_on_call(cast: Cast) -> None:
+    for person, phone in ((cast.bob, "+33600000001"), (cast.alice, "+33600000002")):
+        a_method(person)
+        a_method(person, channel="SMS", address=phone, position=2)
+    on_call_now(cast.blue, RotaRole.PRIMARY, [cast.bob, cast.alice])
+    on_call_now(cast.blue, RotaRole.SECONDARY, [cast.alice, cast.bob])
 
 
-def send_what_is_due(at: datetime) -> None:
-    due = update(Message).where(Message.state == MessageState.PENDING, Message.due_at <= at)
-    db.session.execute(due.values(state=MessageState.SENT, sent_at=at))
+def own_wishes(cast: Cast) -> None:
+    """Bob: SMS, mail, SMS; mail at leisure, not at night, and to work from noon on. Alice is quiet at night too."""
+    mail, phone = usable_methods([cast.bob.id])[cast.bob.id]
+    for urgency, method, minutes in (
+        (Urgency.HIGH, phone, 0),
+        (Urgency.HIGH, mail, 2),
+        (Urgency.HIGH, phone, 4),
+        (Urgency.LOW, mail, 0),
+        (Urgency.LOW, phone, 30),
+    ):
+        add_rule(cast.bob, urgency=urgency, method=method, delay_minutes=minutes, at=START)
+    cast.bob.work_days, cast.bob.work_from, cast.bob.work_until = [0, 1, 2, 3, 4], time(12), time(20)
+    for person in (cast.bob, cast.alice):
+        person.quiet_from, person.quiet_until = time(20), time(11)
+    rules = {3: Rule(WhenHours.PERSON, management_minutes=40), 4: Rule(WhenHours.TEAM, True)}
+    set_rules(cast.blue, rules, by=cast.alice, at=START)
 
 
-def is_at_its_end() -> bool:
-    ended = select(TimelineEntry).where(
-        TimelineEntry.kind == EntryKind.ESCALATION, TimelineEntry.facts["exhausted"].as_boolean()
-    )
-    return db.session.scalars(ended).first() is not None
+def planned(service: Service, starts_at: datetime, ends_at: datetime) -> None:
+    period = {"starts_at": starts_at, "ends_at": ends_at, "created_at": START}
+    add(Maintenance(service_id=service.id, reason="New disks", **period))
+
+
+def test_many_steps_ask_as_much_as_none(blue: Cast) -> None:
+    """Cover, methods, wishes and planned work are read once, for any ladder and any wait."""
+    many = [
+        *(StepFacts(n, TargetType.USER, ("SMS",), target_person_id=blue.bob.id) for n in range(3)),
+        *(StepFacts(n, TargetType.CHANNEL, target_channel=f"#{n}") for n in range(3, 6)),
+        *LADDERS["in turn"],
+    ]
+    service = a_service(blue.blue)
+    for week in range(3):
+        planned(service, SUNDAY + timedelta(days=week), SUNDAY + timedelta(days=week, hours=5))
+    counts = {queries_of(Case(blue.blue, 3, SUNDAY, service.id), steps) for steps in (many[:1], many)}
+    assert len(counts) == 1
+    assert counts.pop() <= 15
+
+
+def queries_of(case: Case, steps: Sequence[StepFacts]) -> int:
+    a_policy(case.team, steps=tuple(steps), is_default=True)
+    db.session.commit()
+    with noted() as statements:
+        assert dry_run(case)
+    return len(statements)
 
 
 def test_a_held_severity_waits_for_monday(blue: Cast) -> None:
@@ -117,8 +159,7 @@ def test_planned_work_holds_a_service_alone(blue: Cast) -> None:
     a_policy(blue.blue, steps=LADDERS["in turn"], is_default=True)
     service = a_service(blue.blue)
     ends_at = SUNDAY + timedelta(hours=2)
-    period = {"starts_at": SUNDAY, "ends_at": ends_at, "created_at": START}
-    add(Maintenance(service_id=service.id, reason="New disks", **period))
+    planned(service, SUNDAY, ends_at)
     held = dry_run(Case(blue.blue, 1, SUNDAY, service.id))[0]
     assert (held.kind, held.until) == (RowKind.HELD, ends_at)
     assert dry_run(Case(blue.blue, 1, SUNDAY))[0].kind is RowKind.PAGED
