@@ -156,9 +156,7 @@ def start(claim: Claim, *, at: datetime) -> Message | None:
     """
     is_ours = (Message.id == claim.message_id) & (Message.claim_token == claim.token)
     started = update(Message).where(is_ours, Message.state == MessageState.SENDING).values(started_at=at)
-    if not db.session.execute(started).rowcount:  # type: ignore[attr-defined]  # an UPDATE's cursor has it
-        return None
-    return db.session.get_one(Message, claim.message_id, populate_existing=True)
+    return db.session.scalar(started.returning(Message), execution_options={"populate_existing": True})
 
 
 @transactional

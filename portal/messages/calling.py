@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from portal.core import clock
 from portal.core.settings import Settings
@@ -63,7 +64,7 @@ def offered_channels(settings: Settings) -> list[Channel]:
     return [channel for code, channel in CHANNELS.items() if code not in missing]
 
 
-def call(channel_code: str, outgoing: Outgoing, config: ChannelConfig) -> Outcome:
+def call(channel_code: str, outgoing: Outgoing, config: ChannelConfig, *, at: datetime) -> Outcome:
     """One attempt within `config.deadline_seconds`: the next provider takes over when one fails. Never raises.
 
     A provider that fails too often is passed over at once. No transaction may be open: this can take long.
@@ -72,21 +73,21 @@ def call(channel_code: str, outgoing: Outgoing, config: ChannelConfig) -> Outcom
     if channel is None:
         return Failed(f"There is no channel {channel_code} in this version.", is_permanent=True)
     failures = []
-    for outcome in _outcomes(channel, outgoing, config):
+    for outcome in _outcomes(channel, outgoing, config, at):
         if not isinstance(outcome, Failed) or outcome.is_bounce:
             return outcome
         failures.append(outcome)
     return _together(failures)
 
 
-def _outcomes(channel: Channel, outgoing: Outgoing, config: ChannelConfig) -> Iterator[Outcome]:
+def _outcomes(channel: Channel, outgoing: Outgoing, config: ChannelConfig, at: datetime) -> Iterator[Outcome]:
     """How each provider did, as long as there is time: at least one."""
     urls = config.providers.get(channel.code, ()) if channel.has_providers else (outgoing.address,)
     if not urls:
         yield _sent(channel, outgoing, config)
         return
     deadline = Deadline(config.deadline_seconds)
-    chain = candidates(channel.code, urls, at=clock.database_now())
+    chain = candidates(channel.code, urls, at=at)
     for place, candidate in enumerate(chain):
         if place and deadline.remaining() < LEAST_SECONDS:
             return

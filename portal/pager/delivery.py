@@ -27,11 +27,12 @@ MOST_CLAIMS = 10
 
 def send(bundle: Sequence[Claim]) -> None:
     """Send what was claimed as one message and write down how it went. Not to be called within a transaction."""
-    ready = _begin(bundle, at=clock.database_now())
+    at = clock.database_now()
+    ready = _begin(bundle, at=at)
     if ready is None:
         return
     settings: Settings = current_app.extensions["settings"]
-    outcome = call(ready.channel, ready.outgoing, channel_config(settings))
+    outcome = call(ready.channel, ready.outgoing, channel_config(settings), at=at)
     settle(ready.claims, outcome, at=clock.database_now(), jitter=random.uniform(-1, 1))
 
 

@@ -48,7 +48,9 @@ def escalate_next(at: datetime, *, but: Sequence[int], turns: Round) -> int | No
         return None
     turns.note(incident)
     with turn_of(incident.id):
-        climb(incident, at=at)
+        with db.session.no_autoflush:  # one UPDATE of the row, not one before each question
+            climb(incident, at=at)
+        db.session.flush()
     return incident.id
 
 

@@ -48,7 +48,7 @@ class Sender:
             for own in bundles:
                 threading.Thread(target=self._work, args=(own, grace), name="slot", daemon=True).start()
             began += len(bundles)
-            if not bundles:
+            if len(bundles) < free:
                 break
         return began
 

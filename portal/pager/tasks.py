@@ -23,7 +23,7 @@ def wake() -> int:
     """
     kicker: Kicker = current_app.extensions["kicker"]
     with kicker.muted():
-        return sum(send_due() for _incident_id in planned(clock.database_now())) + send_due()
+        return sum(send_due() for _incident_id in planned(clock.database_now())) or send_due()
 
 
 @job("deliver")

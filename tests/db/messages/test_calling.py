@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from portal.core import clock as portal_clock
 from portal.core.db import db
 from portal.core.settings import Settings, replace_settings
 from portal.messages.calling import (
@@ -42,7 +43,7 @@ def by(*relays: Mailbox | str, seconds: float = 15) -> ChannelConfig:
 
 
 def sent(chain: ChannelConfig, to: str = BOB) -> Outcome:
-    return call("EMAIL", page(to), chain)
+    return call("EMAIL", page(to), chain, at=portal_clock.database_now())
 
 
 def failure(chain: ChannelConfig, to: str = BOB) -> Failed:
