@@ -48,15 +48,16 @@ def states(portal: Living) -> dict[str, MessageState]:
 
 
 def test_the_others_go_on(portal: Living, hanging: Sink) -> None:
-    hanging.tell(Reply(delay_seconds=8))
+    hanging.tell(Reply(delay_seconds=14))
     put(portal, hanging, "hangs")
     with slots(portal, 2) as sender, portal.app.app_context():
         assert sender.send_due() == 1
         hanging.wait_for(1, timeout=PATIENCE_SECONDS)
-        put(portal, portal.sink, *[f"n{n}" for n in range(20)])
+        put(portal, portal.sink, *[f"n{n}" for n in range(5)])
         sender.send_due()
-        portal.sink.wait_for(20, timeout=PATIENCE_SECONDS)
+        portal.sink.wait_for(5, timeout=PATIENCE_SECONDS)
         assert states(portal)["hangs"] == MessageState.SENDING, "it was still on its way"
+        hanging.release()
     assert set(states(portal).values()) == {MessageState.SENT}
 
 

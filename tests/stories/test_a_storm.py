@@ -46,9 +46,9 @@ def test_what_comes_after_ten_incidents_in_a_minute_is_one_more(story: Story) ->
 def test_its_timeline_is_short(story: Story) -> None:
     storm = _a_storm(story, more=120)
     lines = many(
-        select(TimelineEntry).where(
-            TimelineEntry.incident_id == storm.id, TimelineEntry.kind == EntryKind.ALERT
-        )
+        select(TimelineEntry)
+        .where(TimelineEntry.incident_id == storm.id, TimelineEntry.kind == EntryKind.ALERT)
+        .order_by(TimelineEntry.seq)
     )
     assert [entry.facts["total"] for entry in lines] == [1, 10, 100]
     story.clock.move(seconds=11)
