@@ -11,7 +11,7 @@ from portal.core.db import add, db, transactional
 from portal.core.errors import Refused
 from portal.core.text import _
 from portal.people.models import Person, Team
-from portal.rota import shifts
+from portal.rota import plans, shifts
 from portal.rota.models import Assignment, Origin, RotaRole, Rotation, RotationMember, Shift
 from portal.rota.queries import shifts_ahead
 
@@ -90,7 +90,7 @@ class Published:
         )
 
 
-def draft(rotation: Rotation, *, until: datetime, at: datetime) -> shifts.Plan[Shift]:
+def draft(rotation: Rotation, *, until: datetime, at: datetime) -> plans.Plan[Shift]:
     """What publishing up to an instant would write; stores nothing.
 
     What is published beyond `until` stays published. A paused rotation wants no shifts at all.
@@ -100,7 +100,7 @@ def draft(rotation: Rotation, *, until: datetime, at: datetime) -> shifts.Plan[S
     wanted = _wanted(rotation, at, end)
     # A shift that is over may reach into the first wanted turn, after the hand-off day was changed.
     published = shifts_ahead(rotation, min([at, *(w.starts_at for w in wanted[:1])]))
-    return shifts.reconcile(published, wanted, at)
+    return plans.reconcile(published, wanted, at)
 
 
 def _wanted(rotation: Rotation, start: datetime, end: datetime) -> list[shifts.Shift]:
@@ -131,10 +131,10 @@ def extend(rotation: Rotation, *, until: datetime, at: datetime) -> Published:
     behind = max((s.ends_at for s in published), default=at)
     ahead = tuple(w for w in _wanted(rotation, behind, until) if w.starts_at >= behind)
     rotation.published_until = max(until, rotation.published_until or until)
-    return _write(rotation, shifts.Plan(ahead, (), (), tuple(published)), at=at, by=None)
+    return _write(rotation, plans.Plan(ahead, (), (), tuple(published)), at=at, by=None)
 
 
-def _write(rotation: Rotation, plan: shifts.Plan[Shift], *, at: datetime, by: Person | None) -> Published:
+def _write(rotation: Rotation, plan: plans.Plan[Shift], *, at: datetime, by: Person | None) -> Published:
     if plan.is_empty:
         return Published()
     people = {row.person_id for row in plan.remove} | {row.person_id for row, _new in plan.change}
@@ -169,7 +169,7 @@ def rule_of(rotation: Rotation) -> shifts.Rotation:
         handoff_weekday=rotation.handoff_weekday,
         unit=shifts.Unit(rotation.unit),
         count=rotation.count,
-        members=tuple(m.person_id for m in rotation.members),
+        members=shifts.everyone(*(m.person_id for m in rotation.members)),
     )
 
 

@@ -1,62 +1,26 @@
 """Shifts in every zone whose offset changes in 2026 or 2027, and publishing at any moment."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
-from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.rota.shifts import Plan, Rotation, Shift, Unit, reconcile, shifts_between
-
-FIRST, LAST = datetime(2026, 1, 1, tzinfo=UTC), datetime(2028, 1, 1, tzinfo=UTC)
-EVERY_WEEK = [FIRST + timedelta(weeks=n) for n in range((LAST - FIRST) // timedelta(weeks=1) + 1)]
-
-
-def _offset(zone: str, at: datetime) -> timedelta:
-    offset = at.astimezone(ZoneInfo(zone)).utcoffset()
-    assert offset is not None
-    return offset
-
-
-# A week is shorter than any stretch between two changes: Morocco's, around Ramadan, is five.
-CHANGING = sorted(zone for zone in available_timezones() if len({_offset(zone, at) for at in EVERY_WEEK}) > 1)
-
-
-def wall_clock_instant(zone: str, day: date, at: time) -> datetime:
-    """The rule again, another way round: try both offsets near the day and look at the clock on the wall."""
-    wall = datetime.combine(day, at)
-    around = datetime.combine(day, at, UTC)
-    before, after = (_offset(zone, around + timedelta(days=days)) for days in (-2, 2))
-    tried = sorted(around - offset for offset in {before, after})
-    shown = [instant for instant in tried if instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None) == wall]
-    return shown[0] if shown else around - before
-
-
-def rotations() -> st.SearchStrategy[Rotation]:
-    return st.builds(
-        Rotation,
-        role=st.just("primary"),
-        time_zone=st.sampled_from(CHANGING),
-        starts_on=st.dates(date(2025, 6, 1), date(2027, 6, 1)),
-        handoff_time=st.times(max_value=time(23, 59)).map(lambda at: at.replace(second=0, microsecond=0)),
-        handoff_weekday=st.none() | st.integers(0, 6),
-        unit=st.sampled_from(Unit),
-        count=st.integers(1, 13),
-        members=st.lists(st.integers(1, 9), min_size=1, max_size=5).map(tuple),
-    )
-
-
-def instants() -> st.SearchStrategy[datetime]:
-    return st.datetimes(FIRST.replace(tzinfo=None), LAST.replace(tzinfo=None), timezones=st.just(UTC))
-
-
-def windows() -> st.SearchStrategy[tuple[datetime, datetime]]:
-    lengths = st.timedeltas(timedelta(minutes=1), timedelta(days=60))
-    return st.tuples(instants(), lengths).map(lambda window: (window[0], window[0] + window[1]))
+from portal.rota.plans import Plan, reconcile
+from portal.rota.shifts import Rotation, Shift, Unit, everyone, shifts_between
+from tests.properties.rotations import (
+    CHANGING,
+    FIRST,
+    LAST,
+    instants,
+    rotations,
+    spans,
+    wall_clock_instant,
+    with_windows,
+)
 
 
 def test_the_zones_are_the_ones_that_matter() -> None:
@@ -64,7 +28,7 @@ def test_the_zones_are_the_ones_that_matter() -> None:
     assert "Asia/Tokyo" not in CHANGING
 
 
-@given(rotations(), windows())
+@given(rotations(), spans())
 @settings(deadline=None, max_examples=300)
 def test_shifts_tile_the_window(rotation: Rotation, window: tuple[datetime, datetime]) -> None:
     start, end = window
@@ -72,14 +36,16 @@ def test_shifts_tile_the_window(rotation: Rotation, window: tuple[datetime, date
     assert all(a.ends_at == b.starts_at and a.turn + 1 == b.turn for a, b in pairwise(shifts))
     assert all(shift.starts_at < shift.ends_at for shift in shifts)
     assert all(shift.starts_at < end and shift.ends_at > start for shift in shifts)
-    assert all(shift.person_id == rotation.members[shift.turn % len(rotation.members)] for shift in shifts)
+    assert all(
+        shift.person_id == rotation.members[shift.turn % len(rotation.members)].person_id for shift in shifts
+    )
     if not shifts or shifts[0].starts_at > start:
         assert not shifts or shifts[0].turn == 0, "only the start of the rotation may leave a gap"
     if shifts:
         assert shifts[-1].ends_at >= end
 
 
-@given(rotations(), windows(), st.timedeltas(timedelta(minutes=1), timedelta(days=30)))
+@given(rotations(), spans(), st.timedeltas(timedelta(minutes=1), timedelta(days=30)))
 @settings(deadline=None)
 def test_a_shift_is_the_same_through_any_window(
     rotation: Rotation, window: tuple[datetime, datetime], more: timedelta
@@ -91,7 +57,7 @@ def test_a_shift_is_the_same_through_any_window(
     ]
 
 
-@given(rotations(), windows())
+@given(rotations(), spans())
 @settings(deadline=None, max_examples=300)
 def test_every_handoff_is_at_its_wall_clock_time(
     rotation: Rotation, window: tuple[datetime, datetime]
@@ -113,7 +79,7 @@ def test_every_handoff_is_at_its_wall_clock_time(
 )
 def test_every_week_in_every_zone_keeps_its_handoff(first: date, handoff: time) -> None:
     for zone in CHANGING:
-        rotation = Rotation("primary", zone, first, handoff, first.weekday(), Unit.WEEK, 1, (1, 2, 3))
+        rotation = Rotation("primary", zone, first, handoff, first.weekday(), Unit.WEEK, 1, everyone(1, 2, 3))
         shifts = shifts_between(rotation, FIRST + timedelta(weeks=2), LAST)
         assert len(shifts) > 100
         for shift in shifts:
@@ -121,7 +87,7 @@ def test_every_week_in_every_zone_keeps_its_handoff(first: date, handoff: time) 
             assert shift.starts_at == wall_clock_instant(zone, day, handoff), zone
 
 
-@given(rotations(), windows())
+@given(rotations(), spans())
 @settings(deadline=None)
 def test_hours_are_elapsed_hours(rotation: Rotation, window: tuple[datetime, datetime]) -> None:
     rotation = replace(rotation, unit=Unit.HOUR)
@@ -136,8 +102,12 @@ def written(published: Sequence[Shift], plan: Plan[Shift]) -> list[Shift]:
     return sorted([*kept, *plan.create, *(new for _row, new in plan.change)], key=lambda row: row.starts_at)
 
 
-@given(rotations(), rotations(), instants(), st.integers(1, 60))
-@settings(deadline=None, max_examples=150)
+def any_rotation() -> st.SearchStrategy[Rotation]:
+    return rotations() | with_windows()
+
+
+@given(any_rotation(), any_rotation(), instants(), st.integers(1, 60))
+@settings(deadline=None, max_examples=200)
 def test_a_changed_rotation_is_published_without_gap_or_overlap(
     old: Rotation, new: Rotation, now: datetime, days: int
 ) -> None:
@@ -152,13 +122,17 @@ def test_a_changed_rotation_is_published_without_gap_or_overlap(
     begun = [row for row in before if row.starts_at <= now]
     assert after[: len(begun)] == begun, "what has begun is not touched"
     assert all(a.ends_at <= b.starts_at for a, b in pairwise(after)), "nobody is planned twice"
-    if begun and wanted and wanted[0].starts_at <= begun[-1].ends_at:
-        assert all(a.ends_at == b.starts_at for a, b in pairwise(after)), "nothing is left out"
+    for shift in wanted:
+        left = max(shift.starts_at, now, *(row.ends_at for row in begun), now)
+        mine = [row for row in after if row.starts_at < shift.ends_at and row.ends_at > left]
+        covered = sum((min(r.ends_at, shift.ends_at) - max(r.starts_at, left) for r in mine), timedelta())
+        assert left >= shift.ends_at or covered == shift.ends_at - left, "nothing is left out"
+        assert {row.person_id for row in mine if row not in begun} <= {shift.person_id}
     assert len(plan.keep) + len(plan.change) + len(plan.remove) == len(before)
 
 
-@given(rotations(), rotations(), instants(), st.integers(1, 60), st.integers(0, 900))
-@settings(deadline=None, max_examples=150)
+@given(any_rotation(), any_rotation(), instants(), st.integers(1, 60), st.integers(0, 900))
+@settings(deadline=None, max_examples=200)
 def test_publishing_twice_changes_nothing(
     old: Rotation, new: Rotation, now: datetime, days: int, hours_later: int
 ) -> None:
@@ -169,3 +143,29 @@ def test_publishing_twice_changes_nothing(
     after = written(before, reconcile(before, wanted, now))
     assert reconcile(after, wanted, now).is_empty
     assert reconcile(after, wanted, now + timedelta(hours=hours_later)).is_empty
+
+
+@dataclass(frozen=True)
+class Promise:
+    starts_at: datetime
+    ends_at: datetime
+    person_id: int = 99
+
+
+@given(any_rotation(), any_rotation(), spans(), spans())
+@settings(deadline=None, max_examples=200)
+def test_what_somebody_promised_to_cover_is_always_there(
+    old: Rotation, new: Rotation, span: tuple[datetime, datetime], promised: tuple[datetime, datetime]
+) -> None:
+    now, end = span
+    before = shifts_between(old, now, end)
+    promises = [Promise(max(s.starts_at, promised[0]), min(s.ends_at, promised[1])) for s in before]
+    held = [p for p in promises if p.starts_at < p.ends_at]
+    wanted = shifts_between(new, now, max([end, *(row.ends_at for row in before)]))
+    after = written(before, reconcile(before, wanted, now, held=held))
+    assert all(a.ends_at <= b.starts_at for a, b in pairwise(after))
+    for promise in held:
+        mine = [row for row in after if row.starts_at < promise.ends_at and row.ends_at > promise.starts_at]
+        lengths = [min(r.ends_at, promise.ends_at) - max(r.starts_at, promise.starts_at) for r in mine]
+        assert sum(lengths, timedelta()) == promise.ends_at - promise.starts_at
+    assert reconcile(after, wanted, now, held=held).is_empty

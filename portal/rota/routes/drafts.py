@@ -11,7 +11,7 @@ from portal.rota.actions import HORIZON, draft
 from portal.rota.differences import Difference, Kind, differences, fingerprint
 from portal.rota.grid import Window
 from portal.rota.models import Rotation, Shift
-from portal.rota.shifts import Plan
+from portal.rota.plans import Plan
 
 INSTANT = timedelta(microseconds=1)
 LONGEST = timedelta(weeks=53)

@@ -2,7 +2,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from portal.rota.differences import Kind, differences, fingerprint
-from portal.rota.shifts import Plan, Shift
+from portal.rota.plans import Plan
+from portal.rota.shifts import Shift
 
 
 @dataclass(frozen=True)

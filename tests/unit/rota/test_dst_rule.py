@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from portal.rota.shifts import Rotation, Unit, shifts_between
+from portal.rota.shifts import Rotation, Unit, everyone, shifts_between
 
 HOUR, DAY, WEEK = Unit
 CASES = [
@@ -49,7 +49,7 @@ def test_a_shift_across_a_change(
         handoff_weekday=0 if unit is WEEK else None,
         unit=unit,
         count=count,
-        members=(1, 2),
+        members=everyone(1, 2),
     )
     starts_at = datetime.fromisoformat(starts).replace(tzinfo=UTC)
     shift = shifts_between(rotation, starts_at, starts_at + timedelta(minutes=1))[0]
@@ -59,7 +59,7 @@ def test_a_shift_across_a_change(
 
 def test_the_night_in_berlin_that_has_the_hour_twice_has_one_person_at_a_time() -> None:
     """22:00 to 06:00, 25 October 2025: two turns a day, no instant without a person or with two."""
-    berlin = Rotation("primary", "Europe/Berlin", date(2025, 10, 20), time(22), None, DAY, 1, (1, 2))
+    berlin = Rotation("primary", "Europe/Berlin", date(2025, 10, 20), time(22), None, DAY, 1, everyone(1, 2))
     shifts = shifts_between(
         berlin, datetime(2025, 10, 24, 20, tzinfo=UTC), datetime(2025, 10, 26, 21, tzinfo=UTC)
     )

@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from portal.rota.shifts import Plan, Rotation, Shift, Unit, reconcile, shifts_between
+from portal.rota.plans import Plan, reconcile
+from portal.rota.shifts import Rotation, Shift, Unit, everyone, shifts_between
 
-WEEKLY = Rotation("primary", "Europe/Paris", date(2026, 1, 5), time(9), 0, Unit.WEEK, 1, (11, 12, 13))
+WEEKLY = Rotation("primary", "Europe/Paris", date(2026, 1, 5), time(9), 0, Unit.WEEK, 1, everyone(11, 12, 13))
 START = datetime(2026, 1, 5, 8, tzinfo=UTC)
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 NOW = START + 2 * DAY
@@ -29,7 +30,7 @@ def test_publishing_further_only_adds() -> None:
 
 
 def test_another_order_changes_people_from_the_next_shift_on() -> None:
-    swapped = shifts_between(replace(WEEKLY, members=(13, 12, 11)), START, START + 4 * WEEK)
+    swapped = shifts_between(replace(WEEKLY, members=everyone(13, 12, 11)), START, START + 4 * WEEK)
     plan = reconcile(FOUR_WEEKS, swapped, NOW)
     assert plan.change == ((FOUR_WEEKS[2], swapped[2]), (FOUR_WEEKS[3], swapped[3]))
     assert plan.keep == (FOUR_WEEKS[0], FOUR_WEEKS[1])

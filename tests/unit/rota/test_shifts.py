@@ -6,10 +6,10 @@ from itertools import pairwise
 
 import pytest
 
-from portal.rota.shifts import Rotation, Unit, shifts_between
+from portal.rota.shifts import Rotation, Unit, everyone, shifts_between
 
 # Monday 5 January 2026, 09:00 in Paris.
-WEEKLY = Rotation("primary", "Europe/Paris", date(2026, 1, 5), time(9), 0, Unit.WEEK, 1, (11, 12, 13))
+WEEKLY = Rotation("primary", "Europe/Paris", date(2026, 1, 5), time(9), 0, Unit.WEEK, 1, everyone(11, 12, 13))
 START = datetime(2026, 1, 5, 8, tzinfo=UTC)
 WEEK = timedelta(weeks=1)
 
@@ -62,7 +62,9 @@ def test_hours_begin_on_the_handoff_weekday_if_there_is_one() -> None:
 
 def test_a_day_that_the_zone_skipped_is_no_shift() -> None:
     """Samoa had no 30 December 2011: that turn has no length, and the others still tile."""
-    samoa = Rotation("primary", "Pacific/Apia", date(2011, 12, 27), time(9), None, Unit.DAY, 1, (1, 2))
+    samoa = Rotation(
+        "primary", "Pacific/Apia", date(2011, 12, 27), time(9), None, Unit.DAY, 1, everyone(1, 2)
+    )
     start = datetime(2011, 12, 27, 19, tzinfo=UTC)
     shifts = shifts_between(samoa, start, start + timedelta(days=5))
     assert [shift.turn for shift in shifts] == [0, 1, 2, 4, 5]

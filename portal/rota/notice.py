@@ -1,0 +1,81 @@
+"""How long before their shift people are told of it. Values in, verdict out."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from portal.rota.differences import Difference
+
+USUAL_DAYS = 15
+"""Calendar days between being told and the shift. Source: code du travail, L3121-12."""
+
+EXCEPTIONAL_CLEAR_DAYS = 1
+"""Whole days, midnight to midnight, between the two. Source: the same article, for exceptional circumstances."""
+
+
+class Verdict(StrEnum):
+    """In good time; late, which asks for a reason; or too late, which asks for people's agreement as well."""
+
+    FINE = "fine"
+    LATE = "late"
+    TOO_LATE = "too_late"
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """What a publication changes for one person: how many shifts they gain and lose, and the first day of it."""
+
+    person_id: int
+    gained: tuple[Difference, ...]
+    lost: tuple[Difference, ...]
+    notice_days: int
+
+    @property
+    def verdict(self) -> Verdict:
+        return verdict(self.notice_days)
+
+
+def verdict(notice_days: int) -> Verdict:
+    """`notice_days` counts midnights: told on a Monday of a shift on Wednesday is 2, and one clear day."""
+    if notice_days >= USUAL_DAYS:
+        return Verdict.FINE
+    return Verdict.LATE if notice_days > EXCEPTIONAL_CLEAR_DAYS else Verdict.TOO_LATE
+
+
+def worst(found: Iterable[Affected]) -> Verdict:
+    """Of no change at all: fine."""
+    return min((one.verdict for one in found), key=[*Verdict][::-1].index, default=Verdict.FINE)
+
+
+def affected(lines: Iterable[Difference], zone: str, *, at: datetime) -> list[Affected]:
+    """Who is touched by the lines, soonest first. Days are counted on the calendar of `zone`.
+
+    A shift that changes in any way is one that its person loses and another that its person gains.
+    """
+    gained: dict[int, list[Difference]] = defaultdict(list)
+    lost: dict[int, list[Difference]] = defaultdict(list)
+    for line in lines:
+        if line.published_id is not None:
+            lost[line.published_id].append(line)
+        if line.drafted_id is not None:
+            gained[line.drafted_id].append(line)
+    people = [
+        Affected(who, tuple(gained[who]), tuple(lost[who]), _days(gained[who], lost[who], zone, at))
+        for who in {*gained, *lost}
+    ]
+    return sorted(people, key=lambda one: (one.notice_days, one.person_id))
+
+
+def _days(gained: Iterable[Difference], lost: Iterable[Difference], zone: str, at: datetime) -> int:
+    firsts = [
+        *(line.drafted_from for line in gained if line.drafted_from),
+        *(line.starts_at for line in lost),
+    ]
+    return max(0, (_day(min(firsts), zone) - _day(at, zone)).days)
+
+
+def _day(at: datetime, zone: str) -> date:
+    return at.astimezone(ZoneInfo(zone)).date()
