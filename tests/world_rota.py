@@ -6,6 +6,7 @@ from portal.core.db import add, db
 from portal.people.models import Person, Team
 from portal.rota import actions
 from portal.rota.models import Assignment, Origin, RotaRole, Rotation, Shift
+from portal.rota.storing import touch_calendars
 from tests.clock import START
 
 YEAR = timedelta(days=371)  # 53 weeks: a shift that has begun and a year of shifts after it
@@ -48,7 +49,7 @@ def hand_over(shift: Shift, to: Person, start: datetime, end: datetime, *, at: d
             _cover(shift, row.person_id, end, row.ends_at, row.origin, at)
     _cover(shift, to.id, start, end, Origin.SWAP, at)
     shift.sequence, shift.changed_at = shift.sequence + 1, at
-    actions.touch_calendars(shift.rotation.team_id, people, at=at)
+    touch_calendars(shift.rotation.team_id, people, at=at)
     db.session.commit()
 
 
@@ -71,6 +72,7 @@ def _cover(
             starts_at=starts_at,
             ends_at=ends_at,
             origin=origin,
+            is_opening=starts_at == shift.starts_at,
             created_at=at,
         )
     )

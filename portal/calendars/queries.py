@@ -92,9 +92,9 @@ def _in_force() -> Select[Any]:
 
 @cache
 def _taken_out() -> Select[Any]:
-    """Replaced rows after which nothing of their shift begins at the same instant."""
+    """Replaced rows after which nothing of their shift opens it, or begins at the same instant, as they did."""
     later = aliased(Assignment)
-    successor = _same_start(select(later.id), later).where(later.id > Assignment.id)
+    successor = _same_place(select(later.id), later).where(later.id > Assignment.id)
     shown = select(*_columns(), true()).join(Assignment.person).join(Assignment.shift).join(Assignment.team)
     return shown.where(~successor.exists())
 
@@ -102,15 +102,18 @@ def _taken_out() -> Select[Any]:
 def _columns() -> tuple[Any, ...]:
     """The fields of a Stretch but the last one, in their order."""
     first = aliased(Assignment)
-    first_key = _same_start(select(first.key), first).order_by(first.id).limit(1).scalar_subquery()
+    first_key = _same_place(select(first.key), first).order_by(first.id).limit(1).scalar_subquery()
     return (
-        Shift.key, Shift.starts_at, first_key, Assignment.starts_at, Assignment.ends_at, Assignment.role,
+        Shift.key, Assignment.is_opening, first_key, Assignment.starts_at, Assignment.ends_at, Assignment.role,
         Person.name, Team.name, Team.slug, Shift.sequence, Shift.changed_at,
     )  # fmt: skip
 
 
-def _same_start(rows: Select[Any], row: type[Assignment]) -> Select[Any]:
-    return rows.where(row.shift_id == Assignment.shift_id, row.starts_at == Assignment.starts_at)
+def _same_place(rows: Select[Any], row: type[Assignment]) -> Select[Any]:
+    """A shift that moves is opened at another instant, under the same name; what is inside goes by its beginning."""
+    is_opening = row.is_opening & Assignment.is_opening
+    begins_alike = ~row.is_opening & ~Assignment.is_opening & (row.starts_at == Assignment.starts_at)
+    return rows.where(row.shift_id == Assignment.shift_id, is_opening | begins_alike)
 
 
 def published_between(team_id: int, window: Window) -> tuple[datetime, datetime] | None:

@@ -9,12 +9,13 @@ from datetime import datetime
 class Stretch:
     """Who covers which part of a shift.
 
-    `first_key` is the key of the first row that this shift ever had for a stretch beginning at `starts_at`.
+    `is_opening`: the shift begins with it. `first_key` is the key of the first row that this shift ever had for a
+    stretch in its place: an opening one, or one inside that begins at `starts_at`.
     Whoever takes the stretch over gets a row of their own, but that key stays.
     """
 
     shift_key: str
-    shift_starts_at: datetime
+    is_opening: bool
     first_key: str
     starts_at: datetime
     ends_at: datetime
@@ -30,9 +31,9 @@ class Stretch:
     def uid(self) -> str:
         """Stable for as long as something of the shift begins at this instant, whoever covers it.
 
-        The stretch a shift begins with is the shift's own event; the start of a published shift never moves.
+        The stretch a shift begins with is the shift's own event, and moves with it.
         """
-        if self.starts_at == self.shift_starts_at:
+        if self.is_opening:
             return f"shift-{self.shift_key}"
         return f"shift-{self.shift_key}-{self.first_key}"
 

@@ -127,7 +127,7 @@ def _rotations(
         at, members = next(minutes), [stage.people[key].id for key in _from_the_start(turns)]
         facts = RotationFacts(role.capitalize(), role, crew.zone, starts_on, members, handoff_time=HANDOFF)
         rotation = create_rotation(team, facts, by=lead, at=at)
-        publish(rotation, until=until, by=lead, at=at)
+        publish(rotation, until=until, at=at)
 
 
 def _from_the_start(turns: Sequence[str]) -> list[str]:

@@ -18,6 +18,7 @@ from portal.now.navigation import Open
 from portal.pager.health import DUE_LIMIT, limit_of
 from portal.pager.models import SweepRun
 from portal.people.models import Person, Role
+from portal.rota.models import ShiftNews
 
 PAGING = ("escalate", "send_waiting")
 """The sweeps that a page waits for; the others may be late without anybody sleeping through an incident."""
@@ -33,18 +34,21 @@ class Banner:
 @dataclass(frozen=True)
 class Observed:
     """When each paging sweep last ran, since when the oldest due step or message waits, which providers are left
-    alone, and of the open incidents that the reader may see: how many, and whom nobody could be reached for."""
+    alone, of the open incidents that the reader may see: how many, and whom nobody could be reached for; and how
+    many changes of their shifts the reader has not seen."""
 
     waiting: Open
     ran: Mapping[str, datetime]
     waiting_since: datetime | None
     unreached: Sequence[str]
     open_providers: Sequence[str]
+    news_count: int
 
 
 def banners(seen: Observed, person: Person, at: datetime) -> list[Banner]:
     """The same limits as `/health`. What is worst comes first."""
-    found = (_unreached(seen.unreached), _late(seen, at), _open(seen.open_providers, person))
+    open_ = _open(seen.open_providers, person)
+    found = (_unreached(seen.unreached), _late(seen, at), open_, _news(seen.news_count))
     return [banner for banner in found if banner is not None]
 
 
@@ -80,17 +84,25 @@ def _open(names: Sequence[str], person: Person) -> Banner | None:
     return Banner(text, kind="warn")
 
 
+def _news(count: int) -> Banner | None:
+    if not count:
+        return None
+    return Banner(_("Your shifts have changed. See how."), kind="info", url=url_for("shift_news.index"))
+
+
 def observed(person: Person, at: datetime) -> Observed:
     """All of it in one query: this runs for every view."""
     is_waiting = Message.state.in_((MessageState.PENDING, MessageState.SENDING))
     message = select(func.min(Message.due_at)).where(is_waiting, Message.due_at <= at)
     step = select(func.min(Incident.next_escalation_at)).where(Incident.next_escalation_at <= at)
     left_alone = select(func.array_agg(Provider.name)).where(Provider.opened_at.is_not(None))
+    news = select(func.count()).where(ShiftNews.person_id == person.id, ShiftNews.seen_at.is_(None))
     ran = [select(SweepRun.ran_at).where(SweepRun.name == name).scalar_subquery() for name in PAGING]
     unreached = func.array_agg(Incident.ref).filter(Incident.unreached_at.is_not(None))
     opened = select(func.count(), func.min(Incident.severity), unreached).select_from(Incident)
     since = func.least(message.scalar_subquery(), step.correlate(None).scalar_subquery())
     asked = opened.where(visible_to(person), Incident.resolved_at.is_(None))
-    row = db.session.execute(asked.add_columns(since, left_alone.scalar_subquery(), *ran)).one()
-    found = {name: at for name, at in zip(PAGING, row[5:], strict=True) if at is not None}
-    return Observed(Open(row[0], row[1]), found, row[3], sorted(row[2] or []), sorted(row[4] or []))
+    others = (left_alone.scalar_subquery(), news.scalar_subquery())
+    row = db.session.execute(asked.add_columns(since, *others, *ran)).one()
+    found = {name: at for name, at in zip(PAGING, row[6:], strict=True) if at is not None}
+    return Observed(Open(row[0], row[1]), found, row[3], sorted(row[2] or []), sorted(row[4] or []), row[5])

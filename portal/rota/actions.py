@@ -3,41 +3,55 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-
-from sqlalchemy import update
+from zoneinfo import ZoneInfo
 
 from portal.audit.actions import record
 from portal.core.db import add, db, transactional
 from portal.core.errors import Refused
 from portal.core.text import _
 from portal.people.models import Person, Team
-from portal.rota import plans, shifts
-from portal.rota.models import Assignment, Origin, RotaRole, Rotation, RotationMember, Shift
-from portal.rota.queries import shifts_ahead
+from portal.rota.differences import differences
+from portal.rota.drafting import Drafted, draft, extension, verdict_on
+from portal.rota.membership import is_past, rearranged
+from portal.rota.models import Publication, RotaRole, Rotation, RotationMember, RotationWindow
+from portal.rota.notice import Affected, affected
+from portal.rota.storing import store, touch_calendars
+from portal.rota.telling import NO_CONSENT, Consent, demand_notice, tell
+from portal.rota.turns import Member, Unit
+from portal.rota.windows import Window
 
 HORIZON = timedelta(weeks=13)
 
 
 @dataclass(frozen=True)
 class RotationFacts:
-    """What can be set of a rotation; `member_ids` are people in the order of their turns."""
+    """What can be set of a rotation.
+
+    `member_ids` are people in the order of their turns; a Member where they join or leave on a date.
+    """
 
     name: str
     role: RotaRole
     time_zone: str
     starts_on: date
-    member_ids: Sequence[int]
+    member_ids: Sequence[int | Member]
     handoff_time: time = time(9)
     handoff_weekday: int | None = 0
     unit: str = "week"
     count: int = 1
+    windows: Sequence[Window] = ()
+
+    @property
+    def members(self) -> list[Member]:
+        return [Member(m) if isinstance(m, int) else m for m in self.member_ids]
 
 
 @transactional
 def create_rotation(team: Team, facts: RotationFacts, *, by: Person | None, at: datetime) -> Rotation:
-    """A rotation without shifts: publishing makes them."""
+    """A rotation without shifts: publishing makes them. Errors: Refused for turns of hours within windows."""
+    _refuse_hours_in_windows(facts)
     rotation = add(Rotation(team_id=team.id, created_at=at, **_columns(facts)))
-    _put_members(rotation, facts.member_ids)
+    _put(rotation, facts.members, facts.windows)
     record("rotation.created", f"{team.slug}/{facts.name}", by=by.id if by else None, at=at)
     return rotation
 
@@ -46,13 +60,20 @@ def create_rotation(team: Team, facts: RotationFacts, *, by: Person | None, at: 
 def update_rotation(rotation: Rotation, facts: RotationFacts, *, by: Person, at: datetime) -> None:
     """Change the rule. What is published stays until it is published again.
 
+    Once it is published, who is taken out of the order leaves today and who is new joins today, so that nobody
+    else's place in the order changes.
     Errors: Refused for another role once shifts are published: those would keep the old one.
     """
+    _refuse_hours_in_windows(facts)
     if facts.role != rotation.role and rotation.published_until is not None:
         raise Refused(_("The role stays as it was published. Pause this rotation and make another one."))
     for name, value in _columns(facts).items():
         setattr(rotation, name, value)
-    _put_members(rotation, facts.member_ids)
+    members = facts.members
+    if rotation.published_until is not None:
+        today = at.astimezone(ZoneInfo(rotation.time_zone)).date()
+        members = rearranged(_stored(rotation), _dated(rotation, facts, today), today)
+    _put(rotation, members, facts.windows)
     record("rotation.changed", f"{rotation.team.slug}/{facts.name}", by=by.id, at=at)
 
 
@@ -65,15 +86,35 @@ def set_active(rotation: Rotation, is_active: bool, *, by: Person, at: datetime)
 
 
 def _columns(facts: RotationFacts) -> dict[str, object]:
-    return {name: value for name, value in vars(facts).items() if name != "member_ids"}
+    own = vars(facts)
+    return {name: value for name, value in own.items() if name not in ("member_ids", "windows")}
 
 
-def _put_members(rotation: Rotation, member_ids: Sequence[int]) -> None:
-    rotation.members = []
+def _refuse_hours_in_windows(facts: RotationFacts) -> None:
+    if facts.windows and facts.unit == Unit.HOUR:
+        raise Refused(_("Turns of hours go round the clock. Count in days, or choose all hours."))
+
+
+def _stored(rotation: Rotation) -> list[Member]:
+    return [Member(m.person_id, m.joins_on, m.leaves_on) for m in rotation.members]
+
+
+def _dated(rotation: Rotation, facts: RotationFacts, today: date) -> list[Member]:
+    """The wanted members; who is only named keeps the dates they have."""
+    known = {m.person_id: m for m in _stored(rotation) if not is_past(m, today)}
+    return [known.get(m, Member(m)) if isinstance(m, int) else m for m in facts.member_ids]
+
+
+def _put(rotation: Rotation, members: Sequence[Member], windows: Sequence[Window]) -> None:
+    rotation.members, rotation.windows = [], []
     db.session.flush()
-    for position, person_id in enumerate(member_ids):
-        add(RotationMember(rotation_id=rotation.id, position=position, person_id=person_id))
-    db.session.expire(rotation, ["members"])
+    for place, member in enumerate(members):
+        dates = {"joins_on": member.joins_on, "leaves_on": member.leaves_on}
+        add(RotationMember(rotation_id=rotation.id, position=place, person_id=member.person_id, **dates))
+    for place, window in enumerate(windows):
+        hours = {"days": sorted(window.days), "starts": window.starts, "until": window.until}
+        add(RotationWindow(rotation_id=rotation.id, position=place, **hours))
+    db.session.expire(rotation, ["members", "windows"])
 
 
 @dataclass(frozen=True)
@@ -90,141 +131,113 @@ class Published:
         )
 
 
-def draft(rotation: Rotation, *, until: datetime, at: datetime) -> plans.Plan[Shift]:
-    """What publishing up to an instant would write; stores nothing.
+@transactional
+def publish(
+    rotation: Rotation,
+    *,
+    until: datetime,
+    at: datetime,
+    by: Person | None = None,
+    consent: Consent = NO_CONSENT,
+) -> Published:
+    """Store the shifts ahead as the rotation wants them. A shift that has begun is never touched.
 
-    What is published beyond `until` stays published. A paused rotation wants no shifts at all.
-    Errors: Refused without members.
+    Whoever gains or loses a shift is told, once, when a person publishes. Publishing twice changes nothing.
+    Errors: Refused without members, and for changes at short notice without a reason (see `demand_notice`).
     """
-    end = max([until, *(s.ends_at for s in shifts_ahead(rotation, at))])
-    wanted = _wanted(rotation, at, end)
-    # A shift that is over may reach into the first wanted turn, after the hand-off day was changed.
-    published = shifts_ahead(rotation, min([at, *(w.starts_at for w in wanted[:1])]))
-    return plans.reconcile(published, wanted, at)
-
-
-def _wanted(rotation: Rotation, start: datetime, end: datetime) -> list[shifts.Shift]:
-    if not rotation.is_active or start >= end:
-        return []
-    if not rotation.members:
-        raise Refused(_("Add at least one person to the rotation first."))
-    return shifts.shifts_between(rule_of(rotation), start, end)
+    return publish_all([rotation], until=until, at=at, by=by, consent=consent)
 
 
 @transactional
-def publish(rotation: Rotation, *, until: datetime, at: datetime, by: Person | None = None) -> Published:
-    """Store the shifts ahead as the rotation wants them. A shift that has begun is never touched.
+def publish_all(
+    rotations: Sequence[Rotation],
+    *,
+    until: datetime,
+    at: datetime,
+    by: Person | None = None,
+    consent: Consent = NO_CONSENT,
+) -> Published:
+    """Publish several rotations at once: one message to each person, whatever they are touched by."""
+    done, touched = Published(), []
+    for rotation in rotations:
+        db.session.refresh(rotation, with_for_update=True)
+        drafted = draft(rotation, until=until, at=at)
+        lines = differences(drafted.plan)
+        found = affected(lines, rotation.time_zone, at=at)
+        if by is not None:
+            demand_notice(verdict_on(rotation, lines, at=at), consent)
+        rotation.published_until = max(until, rotation.published_until or until)
+        publication = _publication(rotation, drafted, found, until=until, at=at, by=by, consent=consent)
+        done += _write(rotation, drafted, publication)
+        touched.append((rotation, found))
+    if by is not None:
+        tell(touched, by=by, reason=consent.reason, at=at)
+    return done
 
-    Publishing twice changes nothing. Errors: Refused without members.
-    """
-    db.session.refresh(rotation, with_for_update=True)
-    plan = draft(rotation, until=until, at=at)
-    rotation.published_until = max(until, rotation.published_until or until)
-    return _write(rotation, plan, at=at, by=by)
+
+@transactional
+def publish_team(
+    team: Team,
+    rotations: Sequence[Rotation],
+    *,
+    until: datetime,
+    at: datetime,
+    by: Person,
+    consent: Consent = NO_CONSENT,
+) -> Published:
+    """Publish every rotation of a team that has members."""
+    ready = [r for r in rotations if r.members and r.team_id == team.id]
+    return publish_all(ready, until=until, at=at, by=by, consent=consent)
 
 
 @transactional
 def extend(rotation: Rotation, *, until: datetime, at: datetime) -> Published:
     """Publish further ahead without touching what is published: an edited rule waits for a person."""
     db.session.refresh(rotation, with_for_update=True)
-    published = shifts_ahead(rotation, at)
-    behind = max((s.ends_at for s in published), default=at)
-    ahead = tuple(w for w in _wanted(rotation, behind, until) if w.starts_at >= behind)
+    drafted = extension(rotation, until=until, at=at)
     rotation.published_until = max(until, rotation.published_until or until)
-    return _write(rotation, plans.Plan(ahead, (), (), tuple(published)), at=at, by=None)
+    publication = _publication(rotation, drafted, (), until=until, at=at, by=None, consent=NO_CONSENT)
+    return _write(rotation, drafted, publication)
 
 
-def _write(rotation: Rotation, plan: plans.Plan[Shift], *, at: datetime, by: Person | None) -> Published:
+def _publication(
+    rotation: Rotation,
+    drafted: Drafted,
+    found: Sequence[Affected],
+    *,
+    until: datetime,
+    at: datetime,
+    by: Person | None,
+    consent: Consent,
+) -> Publication:
+    plan = drafted.plan
+    return Publication(
+        rotation_id=rotation.id,
+        by_id=by.id if by else None,
+        published_at=at,
+        until_at=until,
+        created_count=len(plan.create),
+        changed_count=len(plan.change),
+        removed_count=len(plan.remove),
+        notice_days=min((one.notice_days for one in found), default=None),
+        reason=consent.reason or None,
+        is_agreed=bool(consent.reason) and consent.is_agreed,
+    )
+
+
+def _write(rotation: Rotation, drafted: Drafted, publication: Publication) -> Published:
+    plan, at = drafted.plan, publication.published_at
     if plan.is_empty:
         return Published()
-    people = {row.person_id for row in plan.remove} | {row.person_id for row, _new in plan.change}
-    people |= {new.person_id for new in plan.create} | {new.person_id for _row, new in plan.change}
-    _remove(plan.remove, at)
-    for row, wanted in plan.change:
-        _change(row, wanted, at)
-    for wanted in plan.create:
-        _create(rotation, wanted, at)
+    lines = differences(plan)
+    people = {who for line in lines for who in (line.published_id, line.drafted_id) if who is not None}
+    people |= {promise.person_id for promise in drafted.held}
+    store(rotation, drafted, add(publication))
     touch_calendars(rotation.team_id, people, at=at)
     written = Published(len(plan.create), len(plan.change), len(plan.remove))
-    record("rotation.published", rotation.name, by=by.id if by else None, at=at, **vars(written))
+    facts: dict[str, object] = {
+        **vars(written),
+        **({"reason": publication.reason} if publication.reason else {}),
+    }
+    record("rotation.published", rotation.name, by=publication.by_id, at=at, **facts)
     return written
-
-
-@transactional
-def publish_team(
-    team: Team, rotations: Sequence[Rotation], *, until: datetime, at: datetime, by: Person
-) -> Published:
-    """Publish every rotation of a team that has members."""
-    ready = [r for r in rotations if r.members and r.team_id == team.id]
-    return sum((publish(r, until=until, at=at, by=by) for r in ready), Published())
-
-
-def rule_of(rotation: Rotation) -> shifts.Rotation:
-    """The stored rotation as the pure rule."""
-    return shifts.Rotation(
-        role=rotation.role,
-        time_zone=rotation.time_zone,
-        starts_on=rotation.starts_on,
-        handoff_time=rotation.handoff_time,
-        handoff_weekday=rotation.handoff_weekday,
-        unit=shifts.Unit(rotation.unit),
-        count=rotation.count,
-        members=shifts.everyone(*(m.person_id for m in rotation.members)),
-    )
-
-
-def _create(rotation: Rotation, wanted: shifts.Shift, at: datetime) -> None:
-    row = add(
-        Shift(
-            rotation_id=rotation.id,
-            person_id=wanted.person_id,
-            starts_at=wanted.starts_at,
-            ends_at=wanted.ends_at,
-            published_at=at,
-            changed_at=at,
-        )
-    )
-    _assign(rotation, row, at)
-
-
-def _assign(rotation: Rotation, shift: Shift, at: datetime) -> None:
-    add(
-        Assignment(
-            shift_id=shift.id,
-            rotation_id=rotation.id,
-            team_id=rotation.team_id,
-            role=rotation.role,
-            person_id=shift.person_id,
-            starts_at=shift.starts_at,
-            ends_at=shift.ends_at,
-            origin=Origin.ROTATION,
-            created_at=at,
-        )
-    )
-
-
-def _change(row: Shift, wanted: shifts.Shift, at: datetime) -> None:
-    _replace_assignments([row.id], at)
-    row.person_id, row.ends_at = wanted.person_id, wanted.ends_at
-    row.sequence, row.changed_at = row.sequence + 1, at
-    db.session.flush()
-    _assign(row.rotation, row, at)
-
-
-def _remove(rows: Sequence[Shift], at: datetime) -> None:
-    _replace_assignments([row.id for row in rows], at)
-    for row in rows:
-        row.cancelled_at, row.changed_at, row.sequence = at, at, row.sequence + 1
-    db.session.flush()
-
-
-def _replace_assignments(shift_ids: Sequence[int], at: datetime) -> None:
-    in_force = update(Assignment).where(Assignment.shift_id.in_(shift_ids), Assignment.replaced_at.is_(None))
-    db.session.execute(in_force.values(replaced_at=at))
-
-
-def touch_calendars(team_id: int, person_ids: set[int], *, at: datetime) -> None:
-    """Raise the revision of every calendar feed that shows these people or this team."""
-    for model, ids in ((Team, {team_id}), (Person, person_ids)):
-        raised = {"calendar_revision": model.calendar_revision + 1, "calendar_changed_at": at}
-        db.session.execute(update(model).where(model.id.in_(ids)).values(**raised))

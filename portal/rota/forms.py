@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from wtforms import (
+    BooleanField,
     DateField,
     Field,
     FieldList,
@@ -16,11 +17,14 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
+from portal.core.errors import Refused
 from portal.core.forms import Form, options
 from portal.core.rows import rearrange
 from portal.core.text import _, _l
 from portal.people.forms import at_most, given, zone_field
 from portal.rota.models import RotaRole
+from portal.rota.notice import Verdict
+from portal.rota.telling import Consent, demand_notice
 from portal.rota.wording import role_name, weekday_name
 
 MEMBER_LIMIT = 40
@@ -90,11 +94,27 @@ class PublicationForm(Form):
     """Up to which day to publish; `seen` is the fingerprint of what was shown before."""
 
     until: Field = DateField(_l("Publish up to"), validators=[chosen()])
+    reason: Field = StringField(_l("Reason"), validators=[at_most(200)])
+    is_agreed = BooleanField(_l("Those concerned have agreed"))
     seen = HiddenField()
 
     def __init__(self, earliest: date, latest: date, **values: Any) -> None:
         super().__init__(**values)
         self._bounds = earliest, latest
+
+    @property
+    def consent(self) -> Consent:
+        return Consent(self.reason.data or "", bool(self.is_agreed.data))
+
+    def lacks(self, verdict: Verdict) -> bool:
+        """Whether short notice asks for more than was said; says so at the field."""
+        try:
+            demand_notice(verdict, self.consent)
+        except Refused as refusal:
+            for name, text in refusal.fields.items():
+                self[name].errors = [*self[name].errors, text]
+            return True
+        return False
 
     def validate_until(self, field: Field) -> None:
         earliest, latest = self._bounds

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, func, literal_column
 from sqlalchemy import text as sql
@@ -50,6 +51,9 @@ class Rotation(Row):
     members: Mapped[list["RotationMember"]] = relationship(
         back_populates="rotation", order_by="RotationMember.position", cascade="all, delete-orphan"
     )
+    windows: Mapped[list["RotationWindow"]] = relationship(
+        order_by="RotationWindow.position", cascade="all, delete-orphan"
+    )
 
     __table_args__ = (
         CheckConstraint("role IN ('primary', 'secondary', 'manager', 'shadow')", name="role"),
@@ -60,13 +64,32 @@ class Rotation(Row):
 
 
 class RotationMember(Base):
+    """A place in the order of turns, from one day until another; never deleted once turns were taken from it."""
+
     __tablename__ = "rotation_member"
     rotation_id: Mapped[int] = mapped_column(ForeignKey("rotation.id"), primary_key=True)
     position: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    joins_on: Mapped[date | None]
+    leaves_on: Mapped[date | None]
 
     rotation: Mapped[Rotation] = relationship(back_populates="members")
     person: Mapped[Person] = relationship()
+
+    __table_args__ = (CheckConstraint("joins_on < leaves_on", name="dates"),)
+
+
+class RotationWindow(Base):
+    """Hours in which a rotation has somebody on call; one without any has somebody all the time."""
+
+    __tablename__ = "rotation_window"
+    rotation_id: Mapped[int] = mapped_column(ForeignKey("rotation.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    days: Mapped[list[int]]
+    starts: Mapped[time]
+    until: Mapped[time]
+
+    __table_args__ = (CheckConstraint("cardinality(days) > 0 AND days <@ '{0,1,2,3,4,5,6}'", name="days"),)
 
 
 def _never_twice_at_once(name: str, where: str) -> ExcludeConstraint:
@@ -79,7 +102,10 @@ def _never_twice_at_once(name: str, where: str) -> ExcludeConstraint:
 
 
 class Shift(Row):
-    """A published turn: who was planned from when to when. Never changed once it has begun."""
+    """A published stretch of a turn: who was planned from when to when. Never changed once it has begun.
+
+    One that was imported stays as it is, whatever the rotation says.
+    """
 
     __tablename__ = "shift"
     key: Mapped[str] = mapped_column(unique=True, default=crypto.new_key)
@@ -91,6 +117,7 @@ class Shift(Row):
     published_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None]
+    is_imported: Mapped[bool] = mapped_column(default=False)
 
     rotation: Mapped[Rotation] = relationship()
     person: Mapped[Person] = relationship()
@@ -102,8 +129,54 @@ class Shift(Row):
     )
 
 
+class Publication(Row):
+    """Somebody (or the sweep) stored shifts of a rotation: what it changed, at what notice and for what reason."""
+
+    __tablename__ = "publication"
+    rotation_id: Mapped[int] = mapped_column(ForeignKey("rotation.id"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    published_at: Mapped[datetime]
+    until_at: Mapped[datetime]
+    created_count: Mapped[int]
+    changed_count: Mapped[int]
+    removed_count: Mapped[int]
+    notice_days: Mapped[int | None]
+    reason: Mapped[str | None]
+    is_agreed: Mapped[bool] = mapped_column(default=False)
+
+    rotation: Mapped[Rotation] = relationship()
+    by: Mapped[Person | None] = relationship()
+
+    __table_args__ = (
+        CheckConstraint("created_count + changed_count + removed_count > 0", name="changes"),
+        CheckConstraint("reason <> ''", name="reason"),
+        CheckConstraint("reason IS NOT NULL OR NOT is_agreed", name="agreed"),
+        Index("ix_publication_rotation_id", "rotation_id", "published_at"),
+    )
+
+
+class ShiftNews(Row):
+    """What a publication changed for one person, as the portal shows it until they have seen it."""
+
+    __tablename__ = "shift_news"
+    key: Mapped[str] = mapped_column(unique=True, default=crypto.new_key)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
+    told_at: Mapped[datetime]
+    title: Mapped[str]
+    lines: Mapped[list[dict[str, Any]]]
+    seen_at: Mapped[datetime | None]
+
+    team: Mapped[Team] = relationship()
+
+    __table_args__ = (Index("ix_shift_news_person_id", "person_id", "told_at"),)
+
+
 class Assignment(Row):
-    """Who covers a stretch of a shift. Replaced rows stay as history; those in force never overlap."""
+    """Who covers a stretch of a shift. Replaced rows stay as history; those in force never overlap.
+
+    `is_opening`: the stretch its shift began with when this was written.
+    """
 
     __tablename__ = "assignment"
     key: Mapped[str] = mapped_column(unique=True, default=crypto.new_key)
@@ -115,7 +188,9 @@ class Assignment(Row):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     origin: Mapped[Origin] = mapped_column(default=Origin.ROTATION)
+    is_opening: Mapped[bool]
     reason: Mapped[str | None]
+    publication_id: Mapped[int | None] = mapped_column(ForeignKey("publication.id"))
     created_at: Mapped[datetime]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     replaced_at: Mapped[datetime | None]
@@ -124,6 +199,7 @@ class Assignment(Row):
     rotation: Mapped[Rotation] = relationship()
     team: Mapped[Team] = relationship()
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    publication: Mapped[Publication | None] = relationship()
 
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="period"),

@@ -50,6 +50,15 @@ def worst(found: Iterable[Affected]) -> Verdict:
     return min((one.verdict for one in found), key=[*Verdict][::-1].index, default=Verdict.FINE)
 
 
+def changes_of_plan(lines: Iterable[Difference], published_until: datetime | None) -> list[Difference]:
+    """The lines that touch what people were told before. What lies beyond the published plan is news, no change."""
+    return [
+        line
+        for line in lines
+        if line.published_id is not None or (published_until is not None and line.starts_at < published_until)
+    ]
+
+
 def affected(lines: Iterable[Difference], zone: str, *, at: datetime) -> list[Affected]:
     """Who is touched by the lines, soonest first. Days are counted on the calendar of `zone`.
 

@@ -70,22 +70,19 @@ def reconcile(
             is wanted fills what these leave. A turn under way that was never published is created, one that is
             over is not.
             What somebody has promised to cover (`held`) stays covered: where no shift is wanted there, one is made.
-            A row keeps its place when its shift begins anew at the same instant; else the shift that overlaps it
-            most takes it over, so that it moves instead of being removed and created.
+            A row goes on as the wanted shift that overlaps it most, so that it moves instead of being removed and
+            created.
             Doing it twice changes nothing.
     """
     fixed = (*(row for row in published if row.starts_at <= now), *imported)
-    loose = {row.starts_at: row for row in published if row.starts_at > now}
-    goal = {shift.starts_at: shift for shift in _around(fixed, [*wanted], held, now)}
-    pairs = [(row, goal[at]) for at, row in loose.items() if at in goal]
-    others = [row for at, row in loose.items() if at not in goal]
-    new = [shift for at, shift in goal.items() if at not in loose]
-    moved = _nearest(others, new)
-    left, taken = {row.starts_at for row, _shift in moved}, {shift.starts_at for _row, shift in moved}
+    loose = [row for row in published if row.starts_at > now]
+    goal = list(_around(fixed, [*wanted], held, now))
+    pairs = _nearest(loose, goal)
+    used_rows, used_shifts = {row.starts_at for row, _s in pairs}, {shift.starts_at for _r, shift in pairs}
     return Plan(
-        create=tuple(shift for shift in new if shift.starts_at not in taken),
-        change=tuple(sorted([*(p for p in pairs if not _agree(*p)), *moved], key=lambda p: p[1].starts_at)),
-        remove=tuple(row for row in others if row.starts_at not in left),
+        create=tuple(shift for shift in goal if shift.starts_at not in used_shifts),
+        change=tuple(pair for pair in pairs if not _agree(*pair)),
+        remove=tuple(row for row in loose if row.starts_at not in used_rows),
         keep=fixed + tuple(row for row, shift in pairs if _agree(row, shift)),
     )
 
@@ -121,7 +118,7 @@ def _ahead(promise: Held, now: datetime) -> Period:
 
 
 def _nearest(rows: Sequence[Row], shifts: Sequence[Shift]) -> list[tuple[Row, Shift]]:
-    """Rows and the shifts that take their place: those that overlap most, each once."""
+    """Rows and the shifts they go on as: those that overlap most, each once, by time."""
     found: list[tuple[Row, Shift]] = []
     taken_rows: set[datetime] = set()
     taken_shifts: set[datetime] = set()
@@ -131,7 +128,7 @@ def _nearest(rows: Sequence[Row], shifts: Sequence[Shift]) -> list[tuple[Row, Sh
             found.append((row, shift))
             taken_rows.add(row.starts_at)
             taken_shifts.add(shift.starts_at)
-    return found
+    return sorted(found, key=lambda pair: pair[1].starts_at)
 
 
 def _touching(rows: Sequence[Row], shifts: Sequence[Shift]) -> Iterator[tuple[Row, Shift]]:
@@ -152,4 +149,4 @@ def _overlap(row: Published, shift: Shift) -> timedelta:
 
 
 def _agree(row: Published, shift: Shift) -> bool:
-    return row.ends_at == shift.ends_at and row.person_id == shift.person_id
+    return (row.starts_at, row.ends_at, row.person_id) == (shift.starts_at, shift.ends_at, shift.person_id)

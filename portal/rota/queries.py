@@ -12,7 +12,16 @@ from portal.core.db import db, many, one_or_none
 from portal.people.access import To
 from portal.people.models import Person, Team
 from portal.people.queries import require
-from portal.rota.models import Assignment, RotaRole, Rotation, RotationMember, Shift
+from portal.rota.models import (
+    Assignment,
+    Origin,
+    Publication,
+    RotaRole,
+    Rotation,
+    RotationMember,
+    Shift,
+    ShiftNews,
+)
 
 _IN_FORCE = (Assignment.replaced_at.is_(None), Person.is_active)
 _ORDER = {role: place for place, role in enumerate(RotaRole)}
@@ -84,7 +93,7 @@ def cover_by(person: Person, start: datetime, end: datetime | None = None) -> Se
 
 def rotations_of(team: Team) -> Sequence[Rotation]:
     people = selectinload(Rotation.members).joinedload(RotationMember.person)
-    mine = select(Rotation).where(Rotation.team_id == team.id).options(people)
+    mine = select(Rotation).where(Rotation.team_id == team.id).options(people, selectinload(Rotation.windows))
     return many(mine.order_by(Rotation.is_active.desc(), Rotation.id))
 
 
@@ -107,6 +116,43 @@ def shifts_ahead(rotation: Rotation, at: datetime) -> Sequence[Shift]:
         Shift.rotation_id == rotation.id, Shift.cancelled_at.is_(None), Shift.ends_at > at
     )
     return many(ahead.options(joinedload(Shift.person)).order_by(Shift.starts_at))
+
+
+def promises_ahead(rotation: Rotation, at: datetime) -> Sequence[Assignment]:
+    """What somebody has promised to cover of a rotation, by override or swap, and is not over."""
+    promised = select(Assignment).where(
+        Assignment.rotation_id == rotation.id,
+        Assignment.replaced_at.is_(None),
+        Assignment.origin != Origin.ROTATION,
+        Assignment.ends_at > at,
+    )
+    return many(promised.options(joinedload(Assignment.person)).order_by(Assignment.starts_at))
+
+
+def history_of(shift: Shift) -> Sequence[Assignment]:
+    """Everything that was ever true of a shift, oldest first, with who published it and why."""
+    own = select(Assignment).where(Assignment.shift_id == shift.id)
+    with_facts = (
+        joinedload(Assignment.person),
+        joinedload(Assignment.publication).joinedload(Publication.by),
+    )
+    return many(own.options(*with_facts).order_by(Assignment.id))
+
+
+def publications_of(rotation: Rotation, limit: int = 20) -> Sequence[Publication]:
+    """The latest first."""
+    own = (
+        select(Publication).where(Publication.rotation_id == rotation.id).options(joinedload(Publication.by))
+    )
+    return many(own.order_by(Publication.published_at.desc()).limit(limit))
+
+
+def news_for(person: Person, *, unseen: bool = False, limit: int = 50) -> Sequence[ShiftNews]:
+    """What publications have changed for a person, the latest first."""
+    own = select(ShiftNews).where(ShiftNews.person_id == person.id).options(joinedload(ShiftNews.team))
+    if unseen:
+        own = own.where(ShiftNews.seen_at.is_(None))
+    return many(own.order_by(ShiftNews.told_at.desc(), ShiftNews.id.desc()).limit(limit))
 
 
 def _in_role_order(found: Sequence[Assignment]) -> list[Assignment]:

@@ -94,6 +94,8 @@ LEVELS: Mapping[str, Level] = {
     "test_pages.create": OWN,
     "verifications.create": OWN,
     "verifications.update": OWN,
+    "shift_news.index": SIGNED_IN,
+    "shift_news.update": SIGNED_IN,
     "own_hours.edit": SIGNED_IN,
     "own_hours.update": SIGNED_IN,
     "notification_rules.index": SIGNED_IN,

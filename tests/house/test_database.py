@@ -3,8 +3,9 @@
 import ast
 import re
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -24,12 +25,13 @@ from portal.incidents.models import Incident
 from portal.messages.models import ContactMethod, Message, MessageState
 from portal.pager.tasks import escalate
 from portal.people.models import Person
-from portal.rota.models import Assignment, Shift
+from portal.rota.models import Assignment, Publication, Rotation, RotationMember, RotationWindow, Shift
 from tests.clock import START
 from tests.conftest import create_database, test_settings
 from tests.house.catalog import shape
 from tests.world_pager import Setting, a_body, a_setting, an_alert, post_alert
 
+T = TypeVar("T", bound=Base)
 VERSIONS = Path(__file__).parents[2] / "migrations" / "versions"
 
 # Foreign keys whose column leads no index of its own, and why none is needed.
@@ -37,6 +39,9 @@ UNINDEXED = {
     "assignment.rotation_id": "the exclusion constraint's index on the rotation serves it",
     "assignment.team_id": "what is asked of a team is who covers now or will: the partial index",
     "assignment.person_id": "what is asked of a person is what they cover now or will: the partial index",
+    "assignment.publication_id": "a publication is never deleted; an assignment is read through its shift",
+    "publication.by_id": "people are never deleted, and nobody asks what somebody published",
+    "shift_news.team_id": "teams are never deleted; news are read through their person",
     "assignment.created_by_id": "people are never deleted, and nobody asks what somebody changed",
     "escalation_step.target_person_id": "people are never deleted; steps are read through their policy",
     "incident.opened_by_id": "people are never deleted; the view of an incident goes the other way",
@@ -175,9 +180,32 @@ def again(model: type[Row], **changes: object) -> Row:
     return model(**(kept | changes))
 
 
+def _first(model: type[T]) -> T:
+    return db.session.scalars(select(model)).first()
+
+
+def a_publication(**changes: object) -> Publication:
+    facts = {"created_count": 1, "changed_count": 0, "removed_count": 0, "is_agreed": False}
+    own = {"rotation_id": _first(Rotation).id, "published_at": START, "until_at": START}
+    return Publication(**(facts | own | changes))
+
+
 REFUSED: dict[str, Callable[[Setting], Row]] = {
     "ex_shift_no_overlap": lambda _: again(Shift, ends_at=START + timedelta(days=60)),
     "ex_assignment_no_overlap": lambda _: again(Assignment),
+    "ck_rotation_member_dates": lambda _: RotationMember(
+        rotation_id=_first(Rotation).id,
+        position=9,
+        person_id=_first(Person).id,
+        joins_on=date(2026, 1, 2),
+        leaves_on=date(2026, 1, 2),
+    ),
+    "ck_rotation_window_days": lambda _: RotationWindow(
+        rotation_id=_first(Rotation).id, position=9, days=[7], starts=time(9), until=time(18)
+    ),
+    "ck_publication_changes": lambda _: a_publication(created_count=0),
+    "ck_publication_reason": lambda _: a_publication(reason=""),
+    "ck_publication_agreed": lambda _: a_publication(is_agreed=True),
     "ck_assignment_period": lambda _: again(Assignment, ends_at=START - timedelta(days=60), starts_at=START),
     "uq_alert_unresolved": lambda _: again(Alert),
     "ck_alert_resolved": lambda _: again(Alert, dedup_key="another", resolved_at=START),

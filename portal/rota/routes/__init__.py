@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from portal.rota.routes import pauses, publications, rotations, schedules, team_publications
+from portal.rota.routes import news, pauses, publications, rotations, schedules, team_publications
 
 blueprints: tuple[Blueprint, ...] = (
     rotations.bp,
@@ -10,4 +10,5 @@ blueprints: tuple[Blueprint, ...] = (
     publications.bp,
     team_publications.bp,
     schedules.bp,
+    news.bp,
 )

@@ -1,17 +1,18 @@
 """What the views show of a draft: the lines that publishing would write, with names."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from portal.core.errors import Refused
 from portal.people.models import Person
-from portal.rota.actions import HORIZON, draft
+from portal.rota.actions import HORIZON
 from portal.rota.differences import Difference, Kind, differences, fingerprint
+from portal.rota.drafting import Drafted, draft, verdict_on
 from portal.rota.grid import Window
-from portal.rota.models import Rotation, Shift
-from portal.rota.plans import Plan
+from portal.rota.models import Assignment, Rotation
+from portal.rota.notice import Affected, Verdict, affected
 
 INSTANT = timedelta(microseconds=1)
 LONGEST = timedelta(weeks=53)
@@ -26,6 +27,9 @@ class Draft:
     rotation: Rotation
     lines: Sequence[Difference] = ()
     people: Mapping[int, Person] = field(default_factory=dict)
+    affected: Sequence[Affected] = ()
+    promises: Sequence[Assignment] = ()
+    verdict: Verdict = Verdict.FINE
     refusal: str = ""
 
     @property
@@ -47,15 +51,23 @@ class Draft:
 
 def draft_of(rotation: Rotation, *, until: datetime, at: datetime) -> Draft:
     try:
-        plan = draft(rotation, until=until, at=at)
+        drafted = draft(rotation, until=until, at=at)
     except Refused as refusal:
         return Draft(rotation, refusal=refusal.message)
-    return Draft(rotation, differences(plan), _people(rotation, plan))
+    lines = differences(drafted.plan)
+    touched = affected(lines, rotation.time_zone, at=at)
+    verdict = verdict_on(rotation, lines, at=at)
+    return Draft(rotation, lines, _people(rotation, drafted), touched, drafted.held if lines else (), verdict)
 
 
-def _people(rotation: Rotation, plan: Plan[Shift]) -> dict[int, Person]:
-    published = [*plan.remove, *(row for row, _new in plan.change)]
-    return {m.person_id: m.person for m in rotation.members} | {s.person_id: s.person for s in published}
+def worst_of(drafts: Iterable[Draft]) -> Verdict:
+    return min((draft.verdict for draft in drafts), key=[*Verdict][::-1].index, default=Verdict.FINE)
+
+
+def _people(rotation: Rotation, drafted: Drafted) -> dict[int, Person]:
+    rows = [*drafted.plan.remove, *(row for row, _new in drafted.plan.change)]
+    found = {m.person_id: m.person for m in rotation.members} | {row.person_id: row.person for row in rows}
+    return found | {promise.person_id: promise.person for promise in drafted.held}
 
 
 @dataclass(frozen=True)

@@ -34,12 +34,14 @@ def create(key: str) -> BaseResponse:
     form = PublicationForm(days.earliest, days.latest)
     is_fine = form.validate()
     draft = _draft(rotation, form, days)
-    if not is_fine or has_moved(form, draft.seen):
+    if not is_fine or has_moved(form, draft.seen) or form.lacks(draft.verdict):
         return respond(
             "rota/publish.html", status=422, rotation=rotation, team=rotation.team, form=form, draft=draft
         )
     until = end_of(form.until.data, rotation.time_zone)
-    published = actions.publish(rotation, until=until, at=clock.now(), by=current_person())
+    published = actions.publish(
+        rotation, until=until, at=clock.now(), by=current_person(), consent=form.consent
+    )
     flash(told(published))
     return done(url_for("rotations.show", key=key))
 

@@ -16,7 +16,7 @@ from portal.rota import actions
 from portal.rota.forms import PublicationForm
 from portal.rota.models import Rotation
 from portal.rota.queries import rotations_of
-from portal.rota.routes.drafts import Draft, Reach, draft_of, end_of, reach
+from portal.rota.routes.drafts import Draft, Reach, draft_of, end_of, reach, worst_of
 from portal.rota.routes.publications import asked, has_moved, told
 
 bp = Blueprint("team_publications", __name__, url_prefix="/teams/<slug>/publications")
@@ -28,8 +28,7 @@ def new(slug: str) -> Response:
     rotations = rotations_of(team)
     days = _reach(team, rotations)
     form = asked(days)
-    drafts = _drafts(team, rotations, form, days)
-    return respond("rota/publish_team.html", team=team, form=form, drafts=drafts, seen=seen_in(drafts))
+    return _shown(team, form, _drafts(team, rotations, form, days))
 
 
 @bp.post("")
@@ -40,12 +39,25 @@ def create(slug: str) -> BaseResponse:
     form = PublicationForm(days.earliest, days.latest)
     is_fine = form.validate()
     drafts = _drafts(team, rotations, form, days)
-    seen = seen_in(drafts)
-    if not is_fine or has_moved(form, seen):
-        return respond("rota/publish_team.html", status=422, team=team, form=form, drafts=drafts, seen=seen)
-    until = end_of(form.until.data, team.time_zone)
-    flash(told(actions.publish_team(team, rotations, until=until, at=clock.now(), by=current_person())))
+    if not is_fine or has_moved(form, seen_in(drafts)) or form.lacks(worst_of(drafts)):
+        return _shown(team, form, drafts, status=422)
+    until, by = end_of(form.until.data, team.time_zone), current_person()
+    flash(
+        told(actions.publish_team(team, rotations, until=until, at=clock.now(), by=by, consent=form.consent))
+    )
     return done(url_for("schedules.show", slug=slug))
+
+
+def _shown(team: Team, form: PublicationForm, drafts: Sequence[Draft], *, status: int = 200) -> Response:
+    return respond(
+        "rota/publish_team.html",
+        status=status,
+        team=team,
+        form=form,
+        drafts=drafts,
+        seen=seen_in(drafts),
+        verdict=worst_of(drafts),
+    )
 
 
 def seen_in(drafts: Sequence[Draft]) -> str:

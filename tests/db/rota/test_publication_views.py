@@ -60,10 +60,11 @@ def test_a_change_is_shown_beside_what_is_published(client: FlaskClient, cast: C
     change_people(rotation, cast)
     soup = visit(client, f"/rotations/{rotation.key}/publications/new?until=2026-12-12", as_=cast.alice)
     assert [words(row) for row in soup.select("#draft tbody tr")] == [
-        "Mon 30 Nov 09:00 BB Bob Blue until Mon 7 Dec 09:00 AB Alice Blue until Mon 7 Dec 09:00 changed"
+        "Mon 23 Nov 09:00 BB Bob Blue until Mon 30 Nov 09:00 AB Alice Blue until Mon 30 Nov 09:00 changed",
+        "Mon 7 Dec 09:00 BB Bob Blue until Mon 14 Dec 09:00 AB Alice Blue until Mon 14 Dec 09:00 changed",
     ]
-    send(client, f"/rotations/{rotation.key}/publications", hidden(soup))
-    assert published() == [(16, "Bob"), (23, "Bob"), (30, "Alice"), (7, "Bob")]
+    send(client, f"/rotations/{rotation.key}/publications", hidden(soup) | {"reason": "Bob is ill"})
+    assert published() == [(16, "Bob"), (23, "Alice"), (30, "Bob"), (7, "Alice")]
     after = visit(client, f"/rotations/{rotation.key}/publications/new?until=2026-12-12")
     assert "Nothing: the schedule says so already." in words(after.select_one("#draft"))
 
@@ -128,11 +129,12 @@ def test_a_team_publishes_all_its_rotations(client: FlaskClient, cast: Cast) -> 
     a_rotation(cast.blue, role=RotaRole.SHADOW, until=None)
     a_rotation(cast.green, cast.charlie, until=None)
     soup = visit(client, "/teams/blue/publications/new?until=2026-11-29", as_=cast.alice)
-    assert [len(card.select("tbody tr")) for card in soup.select("[id^=draft-]:not([id$=title])")] == [
-        2,
-        2,
+    cards = soup.select("[id^=draft-]:not([id$=title])")
+    assert [len(card.select("tbody tr")) for card in cards] == [
+        2 + 1,
+        2 + 1,
         0,
-    ]
+    ]  # shifts, and who is affected
     response = send(client, "/teams/blue/publications", hidden(soup))
     assert response.location == "/teams/blue/schedule"
     assert sorted(published()) == [(16, "Alice"), (16, "Bob"), (23, "Alice"), (23, "Bob")]

@@ -225,7 +225,7 @@ def test_a_pause_takes_the_shifts_off_once_it_is_published(client: FlaskClient, 
     soup = visit(client, at)
     assert "paused" in words(soup.select_one(".page-title"))
     assert {words(badge) for badge in soup.select("#draft .badge")} == {"removed"}
-    send(client, f"{at}/publications", {"until": "2026-12-31"})
+    send(client, f"{at}/publications", {"until": "2026-12-31", "reason": "We stop", "is_agreed": "y"})
     assert len(visit(client, at).select("#shifts tbody tr")) == 1
     send(client, f"{at}/resumption")
     assert {words(badge) for badge in visit(client, at).select("#draft .badge")} == {"new"}

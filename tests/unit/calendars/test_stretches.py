@@ -13,7 +13,7 @@ DAY = timedelta(days=1)
 START, END = NINE, NINE + 10 * DAY
 WHOLE = Stretch(
     shift_key="s1",
-    shift_starts_at=NINE,
+    is_opening=True,
     first_key="a1",
     starts_at=NINE,
     ends_at=NINE + 7 * DAY,
@@ -32,7 +32,6 @@ def stretch(first: int, last: int, key: str = "") -> Stretch:
     return replace(
         WHOLE,
         shift_key=key or f"s{first}-{last}",
-        shift_starts_at=begin,
         starts_at=begin,
         ends_at=START + last * DAY,
     )
@@ -44,7 +43,7 @@ def test_what_a_shift_begins_with_is_the_shifts_own_event() -> None:
 
 
 def test_a_further_stretch_is_named_after_the_first_row_that_began_there() -> None:
-    assert replace(WHOLE, starts_at=NINE + DAY, first_key="a2").uid == "shift-s1-a2"
+    assert replace(WHOLE, is_opening=False, starts_at=NINE + DAY, first_key="a2").uid == "shift-s1-a2"
 
 
 def test_between_before_and_after() -> None:

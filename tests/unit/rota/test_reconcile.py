@@ -39,13 +39,13 @@ def test_another_order_changes_people_from_the_next_shift_on() -> None:
 
 
 def test_the_shift_that_has_begun_stays_and_the_next_begins_where_it_ends() -> None:
-    """From Mondays to Wednesdays while Monday's shift runs: it ends on Monday, the next one is shorter."""
+    """From Mondays to Wednesdays while Monday's shift runs: it ends on Monday, then there is a shorter one."""
     wednesdays = shifts_between(replace(WEEKLY, handoff_weekday=2), START, START + 3 * WEEK)
     plan = reconcile(FOUR_WEEKS[:2], wednesdays, NOW)
     assert plan.keep == (FOUR_WEEKS[0],)
-    assert plan.create == tuple(wednesdays[1:])
-    assert plan.change == ((FOUR_WEEKS[1], replace(wednesdays[0], starts_at=FOUR_WEEKS[0].ends_at)),)
-    assert plan.change[0][1].ends_at - plan.change[0][1].starts_at == 2 * DAY
+    assert plan.create == (replace(wednesdays[0], starts_at=FOUR_WEEKS[0].ends_at), *wednesdays[2:])
+    assert plan.create[0].ends_at - plan.create[0].starts_at == 2 * DAY
+    assert plan.change == ((FOUR_WEEKS[1], wednesdays[1]),)
 
 
 def test_longer_turns_lengthen_the_next_shift_and_remove_those_inside_it() -> None:
