@@ -1,8 +1,9 @@
 """Senders and people in the same instant, on real connections (scenarios 12, 22, 23)."""
 
+import threading
 from collections.abc import Callable
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from portal.alerts.models import Alert
 from portal.core import clock
@@ -12,7 +13,7 @@ from portal.incidents.models import EntryKind, Incident, TimelineEntry
 from portal.messages.models import Message, MessageState
 from portal.people.models import Person
 from tests.edge.sink import Reply
-from tests.reliability.conftest import Living
+from tests.reliability.conftest import PATIENCE_SECONDS, Living
 from tests.world_pager import a_body, an_alert
 
 
@@ -43,16 +44,50 @@ def test_fifty_times_the_same_webhook_is_one_incident_and_one_page(portal: Livin
         assert [a.count for a in many(select(Alert))] == [51]
 
 
+A_LINE = """
+WITH own AS (UPDATE incident SET timeline_seq = timeline_seq + 1 RETURNING id, timeline_seq)
+INSERT INTO timeline_entry (incident_id, seq, kind, at, text, facts)
+SELECT id, timeline_seq, 'note', clock_timestamp(), 'meanwhile', '{}' FROM own
+"""
+WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+
+
 def test_twenty_bodies_with_warnings_for_one_incident_are_all_taken(portal: Living) -> None:
     """Each writes a line of its own into the same timeline."""
     portal.post(a_body(an_alert()))
     bodies = [a_body(an_alert()) | {"truncatedAlerts": number} for number in range(1, 21)]
     answers = portal.at_once(*[lambda b=b: portal.post(b).status_code for b in bodies])
     assert answers == [202] * 20
+    assert len(_warnings(portal)) == 20
+
+
+def test_a_warning_waits_for_whoever_writes_into_the_timeline(portal: Living) -> None:
+    portal.post(a_body(an_alert()))
+
+    def write_slowly() -> None:
+        with portal.app.app_context(), db.engine.connect() as holder, holder.begin():
+            holder.execute(text(A_LINE))
+            begun.set()
+            while not over.is_set() and not holder.scalar(text(WAITING)):
+                over.wait(0.02)
+
+    def warn() -> int:
+        begun.wait(PATIENCE_SECONDS)
+        status = portal.post(a_body(an_alert()) | {"truncatedAlerts": 7}).status_code
+        over.set()
+        return status
+
+    begun, over = threading.Event(), threading.Event()
+    assert portal.at_once(warn, write_slowly)[0] == 202
+    assert len(_warnings(portal)) == 1
+
+
+def _warnings(portal: Living) -> set[str]:
+    """Of the one incident, whose timeline has no gap."""
     with portal.app.app_context():
         entries = many(select(TimelineEntry).order_by(TimelineEntry.seq))
         assert [e.seq for e in entries] == list(range(1, _one().timeline_seq + 1))
-        assert len({e.text for e in entries if e.kind == EntryKind.WARNING}) == 20
+        return {e.text for e in entries if e.kind == EntryKind.WARNING}
 
 
 def test_two_people_and_a_resolve_at_once_have_one_winner(portal: Living) -> None:
