@@ -34,7 +34,8 @@ class Row:
     """One thing that would happen. `step` is as in the outbox: 0 the last resort, -2 management.
 
     PAGED: `who` by `channel`. UNREACHABLE: `who` is meant and has no way that works. NOBODY: the step finds nobody
-    at all and the next one runs at once. HELD: nobody is paged before `until`, because of `held_by`.
+    at all and the next one runs at once. HELD: nobody is paged before `until`, because of `held_by`; `whose`
+    hours or work it is, by name.
     """
 
     at: datetime
@@ -46,6 +47,7 @@ class Row:
     person: Person | None = None
     until: datetime | None = None
     held_by: Hold | None = None
+    whose: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,8 @@ def _climb(run: _Run) -> list[Row]:
             if held is not None:
                 since = (since or at) if held.by == Hold.HOURS else None
                 until = held.until if since is None else min(held.until, since + LONGEST_WAIT)
-                rows = [*_not_taken_back(rows, at), Row(at, RowKind.HELD, until=until, held_by=held.by)]
+                wait = Row(at, RowKind.HELD, until=until, held_by=held.by, whose=held.whose)
+                rows = [*_not_taken_back(rows, at), wait]
                 place, at = _Place(until), until
                 break
             since = None

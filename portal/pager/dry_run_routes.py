@@ -40,8 +40,9 @@ def show() -> Response:
         return respond(
             "pager/dry_run.html", status=200 if is_valid else 422, form=form, team=None, zone_note=""
         )
+    form.team.data = team.slug
     case = Case(team, int(form.severity.data), _at(form, team), service.id if service else None)
-    return respond("pager/dry_run.html", form=form, **_shown(case))
+    return respond("pager/dry_run.html", form=form, service=service, **_shown(case))
 
 
 def _at(form: DryRunForm, team: Team) -> datetime:

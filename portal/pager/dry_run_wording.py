@@ -24,7 +24,7 @@ def outcome(row: Row) -> str:
     if row.kind is RowKind.PAGED:
         return channel_name(row.channel)
     if row.kind is RowKind.HELD:
-        return hold_reason(row.held_by)
+        return _hold_reason(row)
     if row.kind is RowKind.UNREACHABLE:
         return _("cannot be reached: no contact that works")
     if row.step in (FALLBACK_STEP, MANAGEMENT_STEP):
@@ -32,10 +32,11 @@ def outcome(row: Row) -> str:
     return _("nobody there: the next step runs at once")
 
 
-def hold_reason(by: Hold | None) -> str:
-    texts = {
-        Hold.HOURS: _("outside working hours: held, then handed over as one message"),
-        Hold.QUIET: _("quiet hours of everybody meant: held"),
-        Hold.MAINTENANCE: _("planned maintenance: held"),
-    }
-    return texts.get(by, "") if by is not None else ""
+def _hold_reason(row: Row) -> str:
+    if row.held_by == Hold.HOURS:
+        return _(
+            "held outside the working hours of %(whose)s, then handed over as one message", whose=row.whose
+        )
+    if row.held_by == Hold.QUIET:
+        return _("held while everybody meant has quiet hours, %(whose)s until then", whose=row.whose)
+    return _("held for planned work on %(whose)s; what is still wrong then pages", whose=row.whose)

@@ -162,6 +162,7 @@ def test_planned_work_holds_a_service_alone(blue: Cast) -> None:
     planned(service, SUNDAY, ends_at)
     held = dry_run(Case(blue.blue, 1, SUNDAY, service.id))[0]
     assert (held.kind, held.until) == (RowKind.HELD, ends_at)
+    assert held.whose == "Checkout"
     assert dry_run(Case(blue.blue, 1, SUNDAY))[0].kind is RowKind.PAGED
 
 
@@ -177,6 +178,49 @@ def test_the_view_answers_without_addresses(client: FlaskClient, blue: Cast) -> 
     told = words(visit(client, place, as_=blue.charlie).select_one("#run"))
     assert [name for name in ("Bob Blue", "Last resort", "Everything") if name not in told] == []
     assert [address for address in ("bob.blue@people.example", "+336") if address in told] == []
+
+
+def test_the_view_says_what_holds_a_page_and_where_that_is_set(client: FlaskClient, blue: Cast) -> None:
+    a_policy(blue.blue, steps=LADDERS["in turn"], is_default=True)
+    planned(a_service(blue.blue), SUNDAY, SUNDAY + timedelta(hours=2))
+    place = "/escalation-policies/dry-run?service=checkout&at=2026-11-22T03:10&severity="
+    work = visit(client, place + "1", as_=blue.bob).select_one("#run")
+    assert "SEV1 · Checkout · Sun 22 Nov 03:10 Paris" in words(work)
+    assert "held until Sun 05:10 held for planned work on Checkout; what is still wrong then pages" in words(
+        work
+    )
+    assert work.select("a[href='/services/checkout/maintenance']")
+    hours = visit(client, place + "3").select_one("#run")
+    told = "held outside the working hours of Team Blue, then handed over as one message"
+    assert f"held until Mon 09:00 {told}" in words(hours)
+    assert hours.select("a[href='/teams/blue/delivery-rules']")
+
+
+def test_quiet_hours_of_everybody_meant_are_named(client: FlaskClient, blue: Cast) -> None:
+    own_wishes(blue)
+    set_rules(blue.blue, {3: Rule(WhenHours.TEAM)}, by=blue.alice, at=START)
+    a_policy(blue.blue, steps=LADDERS["in turn"], is_default=True)
+    place = "/escalation-policies/dry-run?team=blue&at=2026-11-23T10:30&severity=3"
+    told = words(visit(client, place, as_=blue.bob).select_one("#run"))
+    assert "held until Mon 11:00 held while everybody meant has quiet hours" in told
+
+
+def test_a_service_or_a_policy_asks_with_its_form_filled(client: FlaskClient, blue: Cast) -> None:
+    a_service(blue.blue)
+    policy = a_policy(blue.blue, steps=LADDERS["in turn"], severity=2)
+    for start, chosen in (
+        (f"/escalations/{policy.key}", ("blue", "", "2")),
+        ("/services/checkout", ("blue", "checkout", "1")),
+    ):
+        link = visit(client, start, as_=blue.alice).select_one("main a[href^='/escalation-policies/dry-run']")
+        form = visit(client, str(link["href"]))
+        assert form.select_one("#run"), "answered at once"
+        shown = [
+            form.select_one(f"select[name={name}] option[selected]")
+            for name in ("team", "service", "severity")
+        ]
+        assert tuple(option["value"] for option in shown) == chosen
+        assert form.find("a", string="Next Sunday 03:10")
 
 
 def test_the_view_without_a_question_and_with_a_wrong_one(client: FlaskClient, blue: Cast) -> None:
