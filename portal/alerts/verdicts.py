@@ -24,12 +24,12 @@ def verdict(alert: Alert, entries: Sequence[TimelineEntry]) -> Verdict:
     """`entries` is what its incident's timeline says since the alert came."""
     homes = {str(step.get("what")) for step in alert.trace}
     told = _told(entries)
+    if What.OPENED not in homes and homes & {What.JOINED, What.STORM}:
+        alone = _("Its incident was open already, so it paged nobody by itself.")
+        since = _("Since then the incident has paged %(names)s.", names=told) if told else ""
+        return Verdict(_("joined"), "quiet", f"{alone} {since}".strip())
     if told:
         return Verdict(_("paged"), "bad", _("It paged %(names)s.", names=told))
-    if What.OPENED not in homes and homes & {What.JOINED, What.STORM}:
-        return Verdict(
-            _("joined"), "quiet", _("Its incident was open already, so it paged nobody by itself.")
-        )
     waits = [entry for entry in entries if entry.kind in (EntryKind.HELD, EntryKind.RELEASED)]
     if waits and waits[-1].kind == EntryKind.HELD:
         return Verdict(_("held"), "warn", word(waits[-1]).said)
