@@ -15,6 +15,9 @@ class FakeClock:
     def database_now(self) -> datetime:
         return self.at
 
+    def told(self, _at: datetime) -> datetime:
+        return self.at
+
     def reset(self) -> None:
         self.at = START
 

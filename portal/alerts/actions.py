@@ -14,19 +14,22 @@ from portal.alerts.effects import Again, Effect
 from portal.alerts.firing import fire
 from portal.alerts.models import IntakeEvent, Integration, Outcome
 from portal.alerts.resolving import note_signals, resolve_alerts
+from portal.alerts.senders import Sender
 from portal.alerts.signals import Delivery, Signal, State
 from portal.alerts.storms import is_storm
-from portal.core.db import db, transactional
+from portal.core.db import db, table_of, transactional
 from portal.core.text import _
 from portal.incidents.locks import lock
 from portal.incidents.models import EntryKind, Incident, TimelineEntry
-from portal.incidents.opening import IncidentFacts, open_incident
+from portal.incidents.opening import IncidentFacts, open_for
 from portal.incidents.timeline import write
 
 TRIES = 5
 KEPT_BYTES = 64 * 1024
 REJECTED_EVERY = timedelta(minutes=10)
 HEARD_EVERY = timedelta(seconds=30)
+
+_KEEP = insert(table_of(IntakeEvent))
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class Received:
 
 
 def receive(
-    integration: Integration, delivery: Delivery, *, raw: bytes, headers: Mapping[str, str], at: datetime
+    sender: Sender, delivery: Delivery, *, raw: bytes, headers: Mapping[str, str], at: datetime
 ) -> Received:
     """Store a request and everything it means. Repeats count up; nothing is answered before the commit.
 
@@ -46,7 +49,7 @@ def receive(
     """
     for _try in range(TRIES):
         try:
-            return _receive(integration, delivery, raw=raw, headers=headers, at=at)
+            return _receive(sender, delivery, raw=raw, headers=headers, at=at)
         except (Again, OperationalError) as error:
             if not _is_beaten(error):
                 raise
@@ -59,19 +62,19 @@ def _is_beaten(error: Again | OperationalError) -> bool:
 
 @transactional
 def _receive(
-    integration: Integration, delivery: Delivery, *, raw: bytes, headers: Mapping[str, str], at: datetime
+    sender: Sender, delivery: Delivery, *, raw: bytes, headers: Mapping[str, str], at: datetime
 ) -> Received:
     effect = Effect()
     by_state: dict[State, list[Signal]] = defaultdict(list)
     for signal in delivery.signals:
         by_state[signal.state].append(signal)
-    fire(integration, by_state[State.FIRING], effect, at=at)
-    resolve_alerts(integration, by_state[State.RESOLVED], effect, at=at)
-    note_signals(integration, by_state[State.ACKNOWLEDGED] + by_state[State.NOTE], effect, at=at)
+    fire(sender, by_state[State.FIRING], effect, at=at)
+    resolve_alerts(sender, by_state[State.RESOLVED], effect, at=at)
+    note_signals(sender, by_state[State.ACKNOWLEDGED] + by_state[State.NOTE], effect, at=at)
     effect.note(ignored=len(by_state[State.IGNORED]))
     _warn(effect.incidents, delivery.warnings, at=at)
     count = len(delivery.signals)
-    _keep(integration, raw, headers, Outcome.ACCEPTED, at=at, alert_count=count, became=effect.became)
+    _keep(sender, raw, headers, Outcome.ACCEPTED, at=at, alert_count=count, became=effect.became)
     return Received(count, list(effect.incidents.values()))
 
 
@@ -95,7 +98,7 @@ def _unsaid(incident_id: int, warnings: Sequence[str]) -> list[str]:
 
 
 def _keep(
-    integration: Integration,
+    sender: Sender,
     raw: bytes,
     headers: Mapping[str, str],
     outcome: Outcome,
@@ -105,46 +108,43 @@ def _keep(
     became: Mapping[str, int] | None = None,
     error: str | None = None,
 ) -> None:
-    _note_life(integration, at)
+    _note_life(sender, at)
     row = {
-        "integration_id": integration.id, "received_at": at, "headers": dict(headers), "body": raw,
+        "integration_id": sender.id, "received_at": at, "headers": dict(headers), "body": raw,
         "outcome": outcome, "error": error, "alert_count": alert_count, "became": dict(became or {}),
     }  # fmt: skip
-    db.session.execute(insert(IntakeEvent), [row])
+    db.session.execute(_KEEP, row)
 
 
-def _note_life(integration: Integration, at: datetime) -> None:
+def _note_life(sender: Sender, at: datetime) -> None:
     """When the sender was last heard, to half a minute: each request writing it would queue behind the last."""
-    heard_at = integration.last_received_at
+    heard_at = sender.last_received_at
     if heard_at is not None and heard_at >= at - HEARD_EVERY:
         return
     is_old = Integration.last_received_at.is_(None) | (Integration.last_received_at < at - HEARD_EVERY)
-    heard = update(Integration).where(Integration.id == integration.id, is_old).values(last_received_at=at)
+    heard = update(Integration).where(Integration.id == sender.id, is_old).values(last_received_at=at)
     db.session.execute(heard, execution_options={"synchronize_session": False})
 
 
-def rejections_of(integration: Integration) -> str:
+def rejections_of(integration_id: int) -> str:
     """The grouping of the incidents that tell of refused requests."""
-    return f"rejected:{integration.id}"
+    return f"rejected:{integration_id}"
 
 
 @transactional
-def reject(
-    integration: Integration, error: str, *, raw: bytes, headers: Mapping[str, str], at: datetime
-) -> None:
+def reject(sender: Sender, error: str, *, raw: bytes, headers: Mapping[str, str], at: datetime) -> None:
     """Keep what will never be accepted, and tell the team: most senders do not try again.
 
     One incident an integration and ten minutes, however much is refused.
     """
-    _keep(integration, raw[:KEPT_BYTES], headers, Outcome.REJECTED, at=at, error=error)
-    grouping = rejections_of(integration)
+    _keep(sender, raw[:KEPT_BYTES], headers, Outcome.REJECTED, at=at, error=error)
+    grouping = rejections_of(sender.id)
     recent = select(Incident.id).where(
         Incident.grouping == grouping, Incident.created_at > at - REJECTED_EVERY
     )
     if db.session.scalar(select(recent.exists())):
         return
-    service = integration.service
-    title = _("Alerts from %(name)s are being refused", name=integration.name)
+    title = _("Alerts from %(name)s are being refused", name=sender.name)
     facts = IncidentFacts(title=title, severity=3, grouping=grouping, is_urgent=True)
-    incident = open_incident(service.team, facts, service=service, at=at)
+    incident = open_for(sender.team_id, facts, service_id=sender.service_id, at=at)
     write(incident, EntryKind.WARNING, at=at, reason="intake_rejected", text=error)

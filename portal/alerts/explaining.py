@@ -45,7 +45,7 @@ def told_of(event: IntakeEvent, integration: Integration) -> Incident | None:
     at = event.received_at
     near = Incident.created_at.between(at - REJECTED_EVERY, at)
     mine = select(Incident).where(Incident.team_id == integration.service.team_id, near)
-    told = mine.where(Incident.grouping == rejections_of(integration)).order_by(Incident.id.desc())
+    told = mine.where(Incident.grouping == rejections_of(integration.id)).order_by(Incident.id.desc())
     return db.session.scalar(told.limit(1))
 
 

@@ -13,35 +13,43 @@ from sqlalchemy import select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from portal.alerts.effects import Again, Effect
-from portal.alerts.homes import Home, homes_of
-from portal.alerts.models import Alert, AlertState, Integration
-from portal.alerts.queries import last_resolved
+from portal.alerts.homes import Home, homes_of, situation_of
+from portal.alerts.models import Alert, AlertState
 from portal.alerts.repeats import Known, count_repeats
+from portal.alerts.senders import Sender
 from portal.alerts.signals import Signal, ranked
 from portal.alerts.storms import is_storm, is_told
 from portal.alerts.tracing import What, first_steps, step
-from portal.core.db import db
+from portal.core.db import db, table_of
 from portal.incidents.actions import raise_severity
 from portal.incidents.locks import lock
 from portal.incidents.models import EntryKind, Incident
 from portal.incidents.timeline import write
 
+_STORE = (
+    insert(table_of(Alert))
+    .on_conflict_do_nothing(
+        index_elements=["integration_id", "dedup_key"], index_where=text("state <> 'resolved'")
+    )
+    .returning(Alert.dedup_key)
+)
 
-def fire(integration: Integration, signals: Sequence[Signal], effect: Effect, *, at: datetime) -> None:
+
+def fire(sender: Sender, signals: Sequence[Signal], effect: Effect, *, at: datetime) -> None:
     """Store the firing signals of a request, and tell their incidents. Errors: Again."""
     if not signals:
         return
-    known = count_repeats(integration, signals, at=at)
+    known = count_repeats(sender, signals, at=at)
     effect.note(repeats=len(known))
     for one in known.values():
         effect.touch(one.incident_id, one.ref)
-    _raise(integration, [(s, known[s.dedup_key]) for s in signals if s.dedup_key in known], at=at)
+    _raise(sender, [(s, known[s.dedup_key]) for s in signals if s.dedup_key in known], at=at)
     if len(known) < len(signals):
-        _settle(integration, signals, known, effect, at=at)
+        _settle(sender, signals, known, effect, at=at)
 
 
 def _settle(
-    integration: Integration,
+    sender: Sender,
     signals: Sequence[Signal],
     known: Mapping[str, Known],
     effect: Effect,
@@ -55,20 +63,20 @@ def _settle(
     for signal in fresh:
         groups[_group(signal)].append(signal)
     with db.session.no_autoflush:  # what an opening has written goes with the rest, in one statement each
-        homes, late = _stored(integration, fresh, groups, settled, at=at)
+        homes, late = _stored(sender, fresh, groups, settled, at=at)
     by_incident: dict[int, list[Signal]] = defaultdict(list)
     for signal in fresh:
         by_incident[homes[_group(signal)].id].append(signal)
     opened = {home.id for home in homes.values() if home.why is What.OPENED}
     for incident_id in sorted(by_incident):
         held = db.session.get_one(Incident, incident_id) if incident_id in opened else lock(incident_id)
-        incident = _tell(integration, held, by_incident[incident_id], late, at=at)
+        incident = _tell(sender, held, by_incident[incident_id], late, at=at)
         effect.touch(incident_id, incident.ref)
         effect.note(**{"storm" if is_storm(incident) else "new": len(by_incident[incident_id])})
 
 
 def _stored(
-    integration: Integration,
+    sender: Sender,
     fresh: Sequence[Signal],
     groups: Mapping[str, Sequence[Signal]],
     settled: Mapping[str, Home],
@@ -76,11 +84,11 @@ def _stored(
     at: datetime,
 ) -> tuple[dict[str, Home], set[str]]:
     """Store the new ones: the home of each group, and the keys whose end had come before. Errors: Again."""
-    homes = homes_of(integration, groups, settled, at=at)
-    over = last_resolved(integration.id, [s.dedup_key for s in fresh if s.started_at])
-    late = {s.dedup_key for s in fresh if s.dedup_key in over and over[s.dedup_key].starts_at == s.started_at}
-    rows = [_row(integration, s, homes[_group(s)], at, is_late=s.dedup_key in late) for s in fresh]
-    _store(integration, rows, at=at)
+    now = situation_of(sender, groups.keys() - settled.keys(), [s.dedup_key for s in fresh if s.started_at])
+    homes = homes_of(sender, groups, {**now.homes, **settled}, at=at)
+    late = {s.dedup_key for s in fresh if s.started_at and now.over.get(s.dedup_key) == s.started_at}
+    rows = [_row(sender, s, homes[_group(s)], at, is_late=s.dedup_key in late) for s in fresh]
+    _store(sender, rows, at=at)
     return homes, late
 
 
@@ -92,10 +100,10 @@ def _home(known: Known) -> Home:
     return Home(known.incident_id, known.ref, What.JOINED)
 
 
-def _raise(integration: Integration, repeats: Sequence[tuple[Signal, Known]], *, at: datetime) -> None:
+def _raise(sender: Sender, repeats: Sequence[tuple[Signal, Known]], *, at: datetime) -> None:
     """The same alert as before, by now called graver than at first: so is its incident."""
     for signal, known in repeats:
-        rank = ranked(signal.severity_label, integration.severity_map).rank
+        rank = ranked(signal.severity_label, sender.severity_map).rank
         if rank < known.severity:
             graver = step(What.GRAVER, at, before=known.severity, rank=rank)
             changed = update(Alert).where(Alert.id == known.id)
@@ -103,26 +111,23 @@ def _raise(integration: Integration, repeats: Sequence[tuple[Signal, Known]], *,
             raise_severity(lock(known.incident_id), rank, at=at)
 
 
-def _store(integration: Integration, rows: Sequence[dict[str, Any]], *, at: datetime) -> None:
+def _store(sender: Sender, rows: Sequence[dict[str, Any]], *, at: datetime) -> None:
     """Insert all. What is in the way still fires but its incident is over: a firing after that is a new one."""
     missing = {row["dedup_key"] for row in rows} - _insert(rows)
     if missing:
-        _close_stale(integration, missing, at=at)
+        _close_stale(sender, missing, at=at)
         if missing - _insert([row for row in rows if row["dedup_key"] in missing]):
             raise Again  # another request stored it since we looked
 
 
 def _insert(rows: Sequence[dict[str, Any]]) -> set[str]:
-    new = insert(Alert).on_conflict_do_nothing(
-        index_elements=["integration_id", "dedup_key"], index_where=text("state <> 'resolved'")
-    )
-    return set(db.session.scalars(new.returning(Alert.dedup_key), rows))
+    return set(db.session.scalars(_STORE, rows))
 
 
-def _close_stale(integration: Integration, keys: Collection[str], *, at: datetime) -> None:
+def _close_stale(sender: Sender, keys: Collection[str], *, at: datetime) -> None:
     is_over = select(Incident.id).where(Incident.id == Alert.incident_id, Incident.resolved_at.is_not(None))
     stale = update(Alert).where(
-        Alert.integration_id == integration.id,
+        Alert.integration_id == sender.id,
         Alert.dedup_key.in_(keys),
         Alert.state != AlertState.RESOLVED,
         Alert.incident_id.is_(None) | is_over.exists(),
@@ -133,14 +138,12 @@ def _close_stale(integration: Integration, keys: Collection[str], *, at: datetim
     db.session.execute(closed, execution_options={"synchronize_session": False})
 
 
-def _row(
-    integration: Integration, signal: Signal, home: Home, at: datetime, *, is_late: bool
-) -> dict[str, Any]:
-    severity = ranked(signal.severity_label, integration.severity_map)
+def _row(sender: Sender, signal: Signal, home: Home, at: datetime, *, is_late: bool) -> dict[str, Any]:
+    severity = ranked(signal.severity_label, sender.severity_map)
     why = step(home.why, at, ref=home.ref, group=signal.group_key, count=home.count)
     late = [step(What.LATE, at)] if is_late else []
     return {
-        "integration_id": integration.id,
+        "integration_id": sender.id,
         "incident_id": home.id,
         "dedup_key": signal.dedup_key,
         "state": AlertState.FIRING,
@@ -159,7 +162,7 @@ def _row(
 
 
 def _tell(
-    integration: Integration,
+    sender: Sender,
     incident: Incident,
     fresh: Sequence[Signal],
     late: Collection[str],
@@ -169,13 +172,13 @@ def _tell(
     """One line for all new alerts of a request, and the held incident's severity follows the worst of them."""
     if not incident.is_open:
         raise Again  # resolved since we looked: what fires now opens a new one
-    ranks = [(ranked(s.severity_label, integration.severity_map).rank, s) for s in fresh]
+    ranks = [(ranked(s.severity_label, sender.severity_map).rank, s) for s in fresh]
     rank, worst = min(ranks, key=lambda pair: pair[0])
     incident.alert_count += len(fresh)
     if is_told(incident, at=at, new_count=len(fresh)):
         write(
             incident, EntryKind.ALERT, at=at, state="storm" if is_storm(incident) else "firing", title=worst.title,
-            count=len(fresh), total=incident.alert_count, url=worst.url, integration=integration.name,
+            count=len(fresh), total=incident.alert_count, url=worst.url, integration=sender.name,
             first=incident.alert_count == len(fresh),
         )  # fmt: skip
     raise_severity(incident, rank, at=at)

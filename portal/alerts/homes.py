@@ -4,16 +4,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import text
 
-from portal.alerts.models import Integration
+from portal.alerts.senders import Sender
 from portal.alerts.signals import Signal, ranked
 from portal.alerts.storms import Weather, origin_of, storm_of, weather_before_opening
 from portal.alerts.tracing import What
 from portal.core.db import db
 from portal.core.text import _
-from portal.incidents.models import Incident
-from portal.incidents.opening import IncidentFacts, open_incident
+from portal.incidents.opening import IncidentFacts, open_for
 
 Groups = Mapping[str, Sequence[Signal]]
 
@@ -28,66 +27,77 @@ class Home:
     count: int = 0
 
 
-def homes_of(
-    integration: Integration, groups: Groups, known: Mapping[str, Home], *, at: datetime
-) -> dict[str, Home]:
-    """The incident of each group by the group's name; `known` has those that other alerts are in already."""
-    homes = dict(known)
-    homes |= _open_homes(integration, groups.keys() - homes.keys())
-    homeless = {name: groups[name] for name in sorted(groups.keys() - homes.keys())}
-    return homes | _new_homes(integration, homeless, at=at)
+_SITUATION = text("""
+    SELECT grouping AS name, id, ref, NULL AS starts_at FROM incident
+     WHERE grouping = ANY(CAST(:groupings AS text[])) AND resolved_at IS NULL
+     UNION ALL
+    SELECT dedup_key, NULL, NULL, starts_at FROM alert
+     WHERE id IN (SELECT max(id) FROM alert WHERE integration_id = :integration_id
+                     AND dedup_key = ANY(CAST(:keys AS text[])) AND resolved_at IS NOT NULL GROUP BY dedup_key)
+""")
 
 
-def _open_homes(integration: Integration, names: Collection[str]) -> dict[str, Home]:
-    if not names:
-        return {}
-    groupings = {f"{integration.id}:{name}": name for name in names}
-    found = select(Incident.id, Incident.ref, Incident.grouping).where(
-        Incident.grouping.in_(groupings), Incident.resolved_at.is_(None)
-    )
-    return {groupings[str(key)]: Home(i, ref, What.JOINED) for i, ref, key in db.session.execute(found)}
+@dataclass(frozen=True)
+class Situation:
+    """The open incidents of groups by name, and when each alert that is over had begun, by its key."""
+
+    homes: Mapping[str, Home]
+    over: Mapping[str, datetime | None]
 
 
-def _new_homes(integration: Integration, groups: Groups, *, at: datetime) -> dict[str, Home]:
+def situation_of(sender: Sender, names: Collection[str], keys: Sequence[str]) -> Situation:
+    asked = {
+        "integration_id": sender.id, "keys": keys, "groupings": [f"{sender.id}:{name}" for name in names],
+    }  # fmt: skip
+    rows = db.session.execute(_SITUATION, asked).all()
+    homes = {str(row.name).partition(":")[2]: Home(row.id, row.ref, What.JOINED) for row in rows if row.ref}
+    return Situation(homes, {row.name: row.starts_at for row in rows if not row.ref})
+
+
+def homes_of(sender: Sender, groups: Groups, known: Mapping[str, Home], *, at: datetime) -> dict[str, Home]:
+    """The incident of each group by the group's name; `known` has those that are open already."""
+    homeless = {name: groups[name] for name in sorted(groups.keys() - known.keys())}
+    return dict(known) | _new_homes(sender, homeless, at=at)
+
+
+def _new_homes(sender: Sender, groups: Groups, *, at: datetime) -> dict[str, Home]:
     """An incident each; from the tenth within a minute on, one for all the rest."""
     homes: dict[str, Home] = {}
     for name, group in groups.items():
-        rank = _worst(integration, group)[0]
-        weather = weather_before_opening(integration, rank, at=at)
+        rank = _worst(sender, group)[0]
+        weather = weather_before_opening(sender, rank, at=at)
         if weather.is_storm_for(rank):
             rest = {other: signals for other, signals in groups.items() if other not in homes}
-            return homes | dict.fromkeys(rest, _storm(integration, rest, weather, at=at))
-        homes[name] = _opened(integration, name, group, at=at)
+            return homes | dict.fromkeys(rest, _storm(sender, rest, weather, at=at))
+        homes[name] = _opened(sender, name, group, at=at)
     return homes
 
 
-def _opened(integration: Integration, name: str, group: Sequence[Signal], *, at: datetime) -> Home:
-    worst = _worst(integration, group)[1]
+def _opened(sender: Sender, name: str, group: Sequence[Signal], *, at: datetime) -> Home:
+    worst = _worst(sender, group)[1]
     title = worst.group_title or worst.title
     return _open(
-        integration,
+        sender,
         group,
         title,
-        f"{integration.id}:{name}",
+        f"{sender.id}:{name}",
         What.OPENED,
         at=at,
-        origin=origin_of(integration),
+        origin=origin_of(sender.id),
     )
 
 
-def _storm(integration: Integration, groups: Groups, weather: Weather, *, at: datetime) -> Home:
+def _storm(sender: Sender, groups: Groups, weather: Weather, *, at: datetime) -> Home:
     """The storm that is open, or a new one with the severity of the worst in it."""
     if weather.id is not None:
         return Home(weather.id, str(weather.ref), What.STORM, weather.opened_count)
     signals = [signal for group in groups.values() for signal in group]
-    title = _("Alert storm from %(name)s", name=integration.name)
-    return _open(
-        integration, signals, title, storm_of(integration), What.STORM, at=at, count=weather.opened_count
-    )
+    title = _("Alert storm from %(name)s", name=sender.name)
+    return _open(sender, signals, title, storm_of(sender), What.STORM, at=at, count=weather.opened_count)
 
 
 def _open(
-    integration: Integration,
+    sender: Sender,
     signals: Sequence[Signal],
     title: str,
     grouping: str,
@@ -97,7 +107,7 @@ def _open(
     count: int = 0,
     origin: str | None = None,
 ) -> Home:
-    rank, worst = _worst(integration, signals)
+    rank, worst = _worst(sender, signals)
     began = [s.started_at for s in signals if s.started_at and s.started_at <= at]
     facts = IncidentFacts(
         title=title,
@@ -105,14 +115,14 @@ def _open(
         severity=rank,
         impact_started_at=min(began, default=None),
         grouping=grouping,
-        is_urgent=any(ranked(s.severity_label, integration.severity_map).is_guess for s in signals),
+        is_urgent=any(ranked(s.severity_label, sender.severity_map).is_guess for s in signals),
         origin=origin,
     )
-    incident = open_incident(integration.service.team, facts, service=integration.service, at=at)
+    incident = open_for(sender.team_id, facts, service_id=sender.service_id, at=at)
     is_ours = incident.alert_count == 0 and incident.created_at == at
     return Home(incident.id, incident.ref, why if is_ours or why is What.STORM else What.JOINED, count)
 
 
-def _worst(integration: Integration, signals: Sequence[Signal]) -> tuple[int, Signal]:
-    ranks = [(ranked(s.severity_label, integration.severity_map).rank, s) for s in signals]
+def _worst(sender: Sender, signals: Sequence[Signal]) -> tuple[int, Signal]:
+    ranks = [(ranked(s.severity_label, sender.severity_map).rank, s) for s in signals]
     return min(ranks, key=lambda pair: pair[0])

@@ -1,15 +1,17 @@
 """`POST /intake/<kind>/<key>`: where monitoring sends its alerts. No cookie is read here."""
 
+from datetime import datetime
+
 from flask import Blueprint, Response, abort, jsonify, make_response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from portal.alerts.actions import Received, receive, reject
 from portal.alerts.bodies import read_json
-from portal.alerts.models import Integration
-from portal.alerts.queries import integration_by_secret
+from portal.alerts.senders import Sender, sender_by_secret
 from portal.alerts.signals import Posted, Unreadable
 from portal.alerts.sources import SOURCES
-from portal.core import clock, crypto
+from portal.core import crypto
+from portal.core.security import BODY_LIMIT as EARLY_LIMIT
 from portal.core.security import csrf
 from portal.core.text import _
 from portal.people.guard import public
@@ -25,34 +27,40 @@ csrf.exempt(bp)
 @public
 def create(kind: str, key: str) -> Response:
     """202 only after the commit; 4xx for what will never be accepted, kept and shown to the team."""
-    integration = integration_by_secret(kind, key) or abort(
-        404, _("There is no integration at this address.")
-    )
+    _read_early()
+    sender, at = sender_by_secret(kind, key) or abort(404, _("There is no integration at this address."))
     request.max_content_length = BODY_LIMIT
     try:
-        raw = request.get_data(cache=False)
-        if not integration.is_enabled:
+        raw = request.get_data()
+        if not sender.is_enabled:
             text = _("This integration is switched off. Switch it on in the portal to receive alerts.")
-            return _refuse(integration, text, raw, 401)
-        received = _take(integration, raw)
+            return _refuse(sender, text, raw, 401, at=at)
+        received = _take(sender, raw, at=at)
     except RequestEntityTooLarge:
-        return _refuse(integration, _("The body is larger than 8 MiB. Send fewer alerts at once."), b"", 413)
+        text = _("The body is larger than 8 MiB. Send fewer alerts at once.")
+        return _refuse(sender, text, b"", 413, at=at)
     answer = {"status": "accepted", "alerts": received.alert_count, "incidents": list(received.refs)}
     return make_response(jsonify(answer), 202)
 
 
-def _take(integration: Integration, raw: bytes) -> Received:
+def _read_early() -> None:
+    """A body of usual size is read before the database is asked: slow senders then hold no connection of it."""
+    if 0 < (request.content_length or 0) <= EARLY_LIMIT:
+        request.get_data()
+
+
+def _take(sender: Sender, raw: bytes, *, at: datetime) -> Received:
     try:
         body = read_json(raw)
-        posted = Posted(body, crypto.new_key(), dict(request.headers), integration.settings)
-        delivery = SOURCES[integration.kind].parse(posted)
+        posted = Posted(body, crypto.new_key(), dict(request.headers), sender.settings)
+        delivery = SOURCES[sender.kind].parse(posted)
     except Unreadable as error:
-        abort(_refuse(integration, str(error), raw, 400))
-    return receive(integration, delivery, raw=raw, headers=_kept_headers(), at=clock.database_now())
+        abort(_refuse(sender, str(error), raw, 400, at=at))
+    return receive(sender, delivery, raw=raw, headers=_kept_headers(), at=at)
 
 
-def _refuse(integration: Integration, error: str, raw: bytes, status: int) -> Response:
-    reject(integration, error, raw=raw, headers=_kept_headers(), at=clock.database_now())
+def _refuse(sender: Sender, error: str, raw: bytes, status: int, *, at: datetime) -> Response:
+    reject(sender, error, raw=raw, headers=_kept_headers(), at=at)
     return make_response(jsonify(error=error), status)
 
 

@@ -3,21 +3,12 @@
 from collections.abc import Sequence
 
 from flask import abort
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import defer, joinedload
 
 from portal.alerts.models import Alert, AlertState, IntakeEvent, Integration
-from portal.core import crypto
 from portal.core.db import db, many, one_or_none
 from portal.services.models import Service
-
-
-def integration_by_secret(kind: str, secret: str) -> Integration | None:
-    """The integration behind an intake address, with its service and team."""
-    statement = select(Integration).where(
-        Integration.secret_hash == crypto.token_hash(secret), Integration.kind == kind
-    )
-    return one_or_none(statement.options(joinedload(Integration.service).joinedload(Service.team)))
 
 
 def open_alerts(integration_id: int, keys: Sequence[str]) -> dict[str, Alert]:
@@ -27,18 +18,6 @@ def open_alerts(integration_id: int, keys: Sequence[str]) -> dict[str, Alert]:
     )
     found = many(unresolved.options(joinedload(Alert.incident)).execution_options(populate_existing=True))
     return {alert.dedup_key: alert for alert in found}
-
-
-def last_resolved(integration_id: int, keys: Sequence[str]) -> dict[str, Alert]:
-    """The last alert of each key that is over."""
-    latest = (
-        select(func.max(Alert.id))
-        .where(
-            Alert.integration_id == integration_id, Alert.dedup_key.in_(keys), Alert.resolved_at.is_not(None)
-        )
-        .group_by(Alert.dedup_key)
-    )
-    return {alert.dedup_key: alert for alert in many(select(Alert).where(Alert.id.in_(latest)))}
 
 
 def alerts_of(incident_id: int, limit: int = 200) -> Sequence[Alert]:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import text
 
-from portal.alerts.models import Integration
+from portal.alerts.senders import Sender
 from portal.alerts.signals import Signal
 from portal.core.db import db
 
@@ -40,10 +40,10 @@ class Known:
     ref: str
 
 
-def count_repeats(integration: Integration, signals: Sequence[Signal], *, at: datetime) -> dict[str, Known]:
+def count_repeats(sender: Sender, signals: Sequence[Signal], *, at: datetime) -> dict[str, Known]:
     """Count up those of the firing signals that are known, with what the sender says now; by their keys."""
     asked = {
-        "integration_id": integration.id, "at": at, "keys": [s.dedup_key for s in signals],
+        "integration_id": sender.id, "at": at, "keys": [s.dedup_key for s in signals],
         "said": json.dumps([_said(signal) for signal in signals]),
     }  # fmt: skip
     return {row[1]: Known(*row) for row in db.session.execute(_COUNT, asked)}

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, select, text
 
-from portal.alerts.models import Integration
+from portal.alerts.senders import Sender
 from portal.core.db import db
 from portal.incidents.models import STORM, EntryKind, Incident, TimelineEntry
 
@@ -58,37 +58,43 @@ class Weather:
         return self.is_fed and not is_hidden
 
 
-def origin_of(integration: Integration) -> str:
-    return f"integration:{integration.id}"
+def origin_of(integration_id: int) -> str:
+    return f"integration:{integration_id}"
 
 
-def storm_of(integration: Integration) -> str:
+def storm_of(sender: Sender) -> str:
     """The grouping of an integration's storm incident."""
-    return f"{STORM}{integration.id}"
+    return f"{STORM}{sender.id}"
 
 
 def is_storm(incident: Incident) -> bool:
     return incident.is_storm
 
 
-def weather_before_opening(integration: Integration, rank: int, *, at: datetime) -> Weather:
+def weather_before_opening(sender: Sender, rank: int, *, at: datetime) -> Weather:
     """The weather where nobody else opens an incident meanwhile: parallel senders would not count each other.
 
-    Once the storm is there, nobody waits.
+    Once the storm is there, nobody waits, and whoever finds it there leaves the line at once.
     """
-    weather = weather_of(integration, at=at)
+    weather = weather_of(sender, at=at)
     if weather.is_storm_for(rank) or weather.opened_count + IN_LINE_FROM < weather.storm_from:
         return weather
-    db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext(storm_of(integration)))))
-    return weather_of(integration, at=at)
+    place = db.session.begin_nested()
+    db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext(storm_of(sender)))))
+    weather = weather_of(sender, at=at)
+    if weather.is_storm_for(rank):
+        place.rollback()  # which gives the lock back; else it is kept until the commit
+    else:
+        place.commit()
+    return weather
 
 
-def weather_of(integration: Integration, *, at: datetime) -> Weather:
+def weather_of(sender: Sender, *, at: datetime) -> Weather:
     asked = {
-        "origin": origin_of(integration), "grouping": storm_of(integration),
-        "integration_id": integration.id, "since": at - WINDOW,
+        "origin": origin_of(sender.id), "grouping": storm_of(sender),
+        "integration_id": sender.id, "since": at - WINDOW,
     }  # fmt: skip
-    storm_from = integration.settings.get("storm_from")
+    storm_from = sender.settings.get("storm_from")
     limit = storm_from if isinstance(storm_from, int) else STORM_FROM
     found: Any = db.session.execute(_WEATHER, asked).one()
     return Weather(**found._mapping, storm_from=limit)

@@ -16,6 +16,8 @@ class Clock(Protocol):
 
     def database_now(self) -> datetime: ...
 
+    def told(self, at: datetime) -> datetime: ...
+
 
 class SystemClock:
     def now(self) -> datetime:
@@ -24,6 +26,9 @@ class SystemClock:
     def database_now(self) -> datetime:
         """The pager's time: one clock for all processes, whatever machine they run on."""
         at: datetime = db.session.execute(text("SELECT clock_timestamp()")).scalar_one()
+        return self.told(at)
+
+    def told(self, at: datetime) -> datetime:
         return at.astimezone(UTC)
 
 
@@ -33,6 +38,11 @@ def now() -> datetime:
 
 def database_now() -> datetime:
     return _clock().database_now()
+
+
+def told(at: datetime) -> datetime:
+    """The same as `database_now`, when a statement has asked for `clock_timestamp()` beside something else."""
+    return _clock().told(at)
 
 
 def _clock() -> Clock:

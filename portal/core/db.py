@@ -19,6 +19,7 @@ from sqlalchemy import (
     MetaData,
     Select,
     SmallInteger,
+    Table,
     Text,
     Time,
 )
@@ -95,6 +96,13 @@ db = SQLAlchemy(metadata=Base.metadata)
 B = TypeVar("B", bound=Base)
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+def table_of(model: type[Base]) -> Table:
+    """A model's table, for statements that take and give no objects: they cost half."""
+    table = model.__table__
+    assert isinstance(table, Table)
+    return table
 
 
 def many(statement: Select[B]) -> Sequence[B]:

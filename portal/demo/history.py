@@ -95,7 +95,7 @@ def _origin(tale: Tale) -> dict[str, Any]:
         "grouping": f"{tale.integration.id}:{first.group_key}",
         "alert_count": tale.episode.alert_count,
         "impact_started_at": first.started_at,
-        "origin": origin_of(tale.integration),
+        "origin": origin_of(tale.integration.id),
     }
 
 

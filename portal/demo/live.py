@@ -13,6 +13,7 @@ from sqlalchemy import select
 from portal.alerts.actions import receive
 from portal.alerts.bodies import read_json
 from portal.alerts.models import Integration
+from portal.alerts.senders import sender_of
 from portal.alerts.signals import Posted
 from portal.alerts.sources import SOURCES
 from portal.core.db import db, transactional
@@ -100,7 +101,7 @@ def checkout_latency(stage: Stage, *, at: datetime) -> None:
 def take_in(integration: Integration, body: bytes, *, at: datetime) -> Incident:
     """What intake does with a request; the incident its alerts belong to."""
     delivery = SOURCES[integration.kind].parse(Posted(read_json(body), fresh_key="demo"))
-    received = receive(integration, delivery, raw=body, headers=HEADERS, at=at)
+    received = receive(sender_of(integration), delivery, raw=body, headers=HEADERS, at=at)
     return db.session.scalars(select(Incident).where(Incident.ref == received.refs[0])).one()
 
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
-from portal.core.db import db, transactional
+from portal.core.db import db, table_of, transactional
 from portal.core.jobs import poke
 from portal.incidents.clocks import mitigation_due
 from portal.incidents.facts import Status
@@ -16,6 +17,8 @@ from portal.incidents.refs import new_ref
 from portal.incidents.timeline import write
 from portal.people.models import Person, Team
 from portal.services.models import Service
+
+_OPEN = insert(table_of(Incident)).on_conflict_do_nothing().returning(*table_of(Incident).c)
 
 
 @dataclass(frozen=True)
@@ -48,29 +51,44 @@ def open_incident(
     With a `grouping` that already has an open incident, that one is given back, locked: the database decides
     between two senders in the same instant.
     """
-    while (incident := _insert(team, facts, at=at, service=service, by=by)) is None:
+    return open_for(
+        team.id, facts, at=at, service_id=service.id if service else None, by_id=by.id if by else None
+    )
+
+
+@transactional
+def open_for(
+    team_id: int,
+    facts: IncidentFacts,
+    *,
+    at: datetime,
+    service_id: int | None = None,
+    by_id: int | None = None,
+) -> Incident:
+    """The same by numbers, for who has not read the rows."""
+    while (incident := _insert(team_id, facts, at=at, service_id=service_id, by_id=by_id)) is None:
         joined = open_of_group(facts.grouping)
         if joined is not None:
             return joined
     text, origin = facts.description, {"source": str(facts.source), "severity": facts.severity}
-    write(incident, EntryKind.OPENED, at=at, by=by.id if by else None, text=text, **origin)
+    write(incident, EntryKind.OPENED, at=at, by=by_id, text=text, **origin)
     poke("wake")
     return incident
 
 
 def _insert(
-    team: Team, facts: IncidentFacts, *, at: datetime, service: Service | None, by: Person | None
+    team_id: int, facts: IncidentFacts, *, at: datetime, service_id: int | None, by_id: int | None
 ) -> Incident | None:
     """A new row, or None when its reference or its group is taken."""
     values: dict[str, Any] = vars(facts) | {
         "ref": new_ref(),
-        "team_id": team.id,
-        "service_id": service.id if service else None,
-        "opened_by_id": by.id if by else None,
+        "team_id": team_id,
+        "service_id": service_id,
+        "opened_by_id": by_id,
         "created_at": at,
         "opened_at": at,
         "next_escalation_at": at,
-        "mitigation_due_at": mitigation_due(team.id, facts.severity, at),
+        "mitigation_due_at": mitigation_due(team_id, facts.severity, at),
         "status": Status.DETECTED,
         "alert_count": 0,
         "climb": 1,
@@ -79,4 +97,4 @@ def _insert(
         "escalation_loop": 0,
         "timeline_seq": 0,
     }
-    return db.session.scalar(insert(Incident).values(values).on_conflict_do_nothing().returning(Incident))
+    return db.session.scalars(select(Incident).from_statement(_OPEN), values).one_or_none()

@@ -3,6 +3,7 @@ from sqlalchemy import select
 
 from portal.alerts.actions import receive
 from portal.alerts.models import Alert
+from portal.alerts.senders import sender_of
 from portal.alerts.signals import Posted
 from portal.alerts.sources import SOURCES
 from portal.core.db import db
@@ -16,7 +17,7 @@ def _alerted(hostile: str = "") -> tuple[Setting, str]:
     setting = a_setting()
     body = a_body(an_alert(pod=hostile or "redis-0"), an_alert(pod="redis-1"))
     delivery = SOURCES["alertmanager"].parse(Posted(body, "fresh"))
-    received = receive(setting.integration, delivery, raw=b"", headers={}, at=START)
+    received = receive(sender_of(setting.integration), delivery, raw=b"", headers={}, at=START)
     return setting, f"/incidents/{received.refs[0]}"
 
 
@@ -59,7 +60,7 @@ def test_no_severity_is_said_to_be_a_guess_and_urgent(client: FlaskClient) -> No
     setting = a_setting()
     body = a_body(an_alert(severity=""))
     delivery = SOURCES["alertmanager"].parse(Posted(body, "fresh"))
-    [ref] = receive(setting.integration, delivery, raw=b"", headers={}, at=START).refs
+    [ref] = receive(sender_of(setting.integration), delivery, raw=b"", headers={}, at=START).refs
     alert = db.session.scalars(select(Alert)).one()
     assert alert.incident is not None
     assert alert.incident.is_urgent

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from portal.alerts.actions import receive, reject
 from portal.alerts.integration_actions import create_integration, set_severity_map
 from portal.alerts.models import Integration
+from portal.alerts.senders import sender_of
 from portal.alerts.signals import Delivery
 from portal.audit.models import AuditEntry
 from portal.core import crypto
@@ -123,8 +124,14 @@ def test_what_is_switched_off_takes_nothing(client: FlaskClient, cast: Cast, pro
 def test_requests_are_shown_word_for_word_to_managers(
     client: FlaskClient, cast: Cast, prometheus: Integration, clock: FakeClock
 ) -> None:
-    receive(prometheus, Delivery(()), raw=b'{"alerts": []}', headers={}, at=clock.now())
-    reject(prometheus, "The body is no JSON.", raw=b"<b>\xff & co", headers={}, at=clock.move(minutes=4))
+    receive(sender_of(prometheus), Delivery(()), raw=b'{"alerts": []}', headers={}, at=clock.now())
+    reject(
+        sender_of(prometheus),
+        "The body is no JSON.",
+        raw=b"<b>\xff & co",
+        headers={},
+        at=clock.move(minutes=4),
+    )
     clock.move(minutes=2)
     at = f"/integrations/{prometheus.key}"
     soup = visit(client, at, as_=cast.alice)
@@ -144,7 +151,7 @@ def test_a_request_belongs_to_one_integration(
     client: FlaskClient, cast: Cast, prometheus: Integration
 ) -> None:
     other = an_integration(a_service(cast.green, "Search"))
-    receive(other, Delivery(()), raw=b"{}", headers={}, at=START)
+    receive(sender_of(other), Delivery(()), raw=b"{}", headers={}, at=START)
     number = (
         visit(client, f"/integrations/{other.key}", as_=cast.ada)
         .select_one("#requests a")["href"]
@@ -158,7 +165,7 @@ def test_a_long_body_is_cut_and_twenty_requests_are_enough(
     client: FlaskClient, cast: Cast, prometheus: Integration, clock: FakeClock
 ) -> None:
     for _n in range(21):
-        receive(prometheus, Delivery(()), raw=b"x" * 70_000, headers={}, at=clock.move(seconds=1))
+        receive(sender_of(prometheus), Delivery(()), raw=b"x" * 70_000, headers={}, at=clock.move(seconds=1))
     soup = visit(client, f"/integrations/{prometheus.key}", as_=cast.alice)
     assert len(soup.select("#requests tbody tr")) == 20
     assert len(soup.select_one("#last pre").get_text()) == 64 * 1024
