@@ -18,7 +18,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="releve-torture-") as folder:
         made = template(Path(folder))
         if asked.trickle:
-            return trickle(made, Path(folder) / "trickle", minutes=asked.trickle, seed=asked.seed)
+            home = Path(folder) / "trickle"
+            return trickle(made, home, minutes=asked.trickle, seed=asked.seed, is_written=asked.write)
         lines = []
         print(table.HEAD, flush=True)
         for number in asked.only or sorted(SCENARIOS):

@@ -10,7 +10,6 @@ from portal.embedded.processes import ROOT
 from scripts.torture.scenario import Line
 
 PAGE = ROOT / "docs" / "reliability.md"
-BEGIN, END = "<!-- table: begin -->", "<!-- table: end -->"
 HEAD = f"{'#':>3} {'scenario':58} {'tries':>6} {'missing':>7} {'doubled':>8} {'worst':>7}  verdict"
 
 
@@ -46,15 +45,27 @@ FIRST_CELL = re.compile(r"^\| (\d+) \|.*$", re.MULTILINE)
 
 
 def write(lines: Sequence[Line], *, seed: int, scale: float) -> None:
-    """Put the rows between the marks of the page; those of scenarios that were not run stay as they are."""
-    page = PAGE.read_text()
-    before, _begin, rest = page.partition(BEGIN)
-    old, _end, after = rest.partition(END)
-    rows = {int(match[1]): match[0] for match in FIRST_CELL.finditer(old)}
-    how = f"{time.strftime('%Y-%m-%d')}, seed {seed}, scale {scale:g}"
+    """Put the rows into the page; those of scenarios that were not run stay as they are."""
+    rows = {int(match[1]): match[0] for match in FIRST_CELL.finditer(_stored("table"))}
+    how = f"{today()}, seed {seed}, scale {scale:g}, load {os.getloadavg()[0]:.0f}"
     rows |= {line.number: _row(line, how) for line in lines}
     table = [f"| {' | '.join(HEADS)} |", "|" + " --- |" * len(HEADS), *(rows[n] for n in sorted(rows))]
-    PAGE.write_text("\n".join([f"{before}{BEGIN}", f"Machine: {_machine()}.", "", *table, f"{END}{after}"]))
+    store("table", [f"Machine: {_machine()}.", "", *table])
+
+
+def store(name: str, lines: Sequence[str]) -> None:
+    """Put lines between the two marks of that name."""
+    before, begin, old = PAGE.read_text().partition(f"<!-- {name}: begin -->\n")
+    _old, end, after = old.partition(f"<!-- {name}: end -->")
+    PAGE.write_text("".join([before, begin, *(f"{line}\n" for line in lines), end, after]))
+
+
+def _stored(name: str) -> str:
+    return PAGE.read_text().partition(f"<!-- {name}: begin -->")[2].partition(f"<!-- {name}: end -->")[0]
+
+
+def today() -> str:
+    return time.strftime("%Y-%m-%d")
 
 
 def _row(line: Line, how: str) -> str:

@@ -9,14 +9,15 @@ import signal
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
 
 import psutil
 
-from scripts.torture import judge
+from scripts.torture import judge, table
 from scripts.torture.senders import Answer, until_taken
 from scripts.torture.stand import Stand
 from scripts.torture.trial import Plan, Trial, trial
@@ -28,7 +29,7 @@ WEBS = ("web", "web-2")
 PARTS = (*WEBS, "worker-1", "worker-2", "clock-1", "clock-2")
 
 
-def trickle(made: Path, home: Path, *, minutes: float, seed: int) -> int:
+def trickle(made: Path, home: Path, *, minutes: float, seed: int, is_written: bool) -> int:
     """Exit status: 0 when nothing is missing and the tables are right."""
     with trial(Plan(teams=5, parts=PARTS), made, home, seed=seed, scale=1) as running:
         answers: list[list[Answer]] = []
@@ -38,7 +39,12 @@ def trickle(made: Path, home: Path, *, minutes: float, seed: int) -> int:
         killed = _kill(running, until)
         sending.join(180)
         _settle(running)
-        return _tell(running, answers, killed)
+        found = _outcome(running, answers, killed)
+    row = found.row(f"{table.today()}, seed {seed}, {minutes:g} min")
+    print(row, flush=True)
+    if is_written:
+        table.store("trickle", [f"| {' | '.join(HEADS)} |", "|" + " --- |" * len(HEADS), row])
+    return 0 if found.is_passed else 1
 
 
 def _send(t: Trial, until: float, answers: list[list[Answer]]) -> None:
@@ -98,15 +104,56 @@ def _settle(t: Trial) -> None:
     t.until(lambda: t.health() == 200, 60, every=1)
 
 
-def _tell(t: Trial, answers: list[list[Answer]], killed: Counter[str]) -> int:
-    record, wrong = t.record(), judge.wrongs(t.stand.database_url)
-    untold, unseen = t.untold(), record.claimed_but_unseen()
-    never = sum(not many[-1].is_taken for many in answers)
-    allowed = ALLOWED_A_KILL * killed.total()
-    print(
-        f"alerts {len(answers)}, repeats of senders {sum(len(a) - 1 for a in answers)}, never taken {never}"
+@dataclass(frozen=True)
+class Outcome:
+    """What the outbox, the provider's record and the timelines say together."""
+
+    alerts: int
+    repeats: int
+    killed: Counter[str]
+    never_taken: int
+    missing: int
+    doubled: int
+    worst: float
+    wrong: Sequence[str]
+    health: int
+
+    @property
+    def allowed(self) -> int:
+        return ALLOWED_A_KILL * self.killed.total()
+
+    @property
+    def is_passed(self) -> bool:
+        is_right = not self.wrong and self.health == 200
+        return is_right and not self.never_taken and not self.missing and self.doubled <= self.allowed
+
+    def row(self, how: str) -> str:
+        cells = [
+            how, self.alerts, self.repeats, f"{self.killed.total()}: {_counted(self.killed)}",
+            self.missing + self.never_taken, f"{self.doubled} ({self.allowed})", f"{self.worst:.1f} s",
+            "; ".join(self.wrong) or "right", "pass" if self.is_passed else "**fail**",
+        ]  # fmt: skip
+        return "| " + " | ".join(str(cell) for cell in cells) + " |"
+
+
+HEADS = ("how", "alerts", "sent again by senders", "kill -9", "missing", "doubled (allowed)", "worst beyond due",
+         "tables", "verdict")  # fmt: skip
+
+
+def _outcome(t: Trial, answers: Sequence[Sequence[Answer]], killed: Counter[str]) -> Outcome:
+    record = t.record()
+    return Outcome(
+        alerts=len(answers),
+        repeats=sum(len(own) - 1 for own in answers),
+        killed=killed,
+        never_taken=sum(not own[-1].is_taken for own in answers),
+        missing=len(t.untold()) + len(record.claimed_but_unseen()),
+        doubled=record.doubled,
+        worst=record.worst_delay() or 0,
+        wrong=judge.wrongs(t.stand.database_url),
+        health=t.health(),
     )
-    print(f"killed {killed.total()}: {dict(killed)}")
-    print(f"missing {len(untold) + len(unseen)}, doubled {record.doubled} of {allowed} allowed")
-    print(f"worst delay {record.worst_delay() or 0:.1f} s, tables {wrong or 'right'}, health {t.health()}")
-    return 1 if untold or unseen or never or wrong or record.doubled > allowed else 0
+
+
+def _counted(killed: Counter[str]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in sorted(killed.items()))
