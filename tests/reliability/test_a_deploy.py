@@ -19,8 +19,12 @@ def test_an_old_clock_ends_when_the_schema_has_gone_ahead(portal: Living) -> Non
         assert not is_outdated(known)
         db.session.execute(text("UPDATE alembic_version SET version_num = 'tomorrow'"))
         db.session.commit()
-    stop_when_outdated(portal.app, known, stopped)
-    assert stopped.is_set()
+    watching = threading.Thread(target=stop_when_outdated, args=(portal.app, known, stopped), daemon=True)
+    watching.start()
+    has_stopped = stopped.wait(PATIENCE_SECONDS)
+    stopped.set()
+    watching.join(PATIENCE_SECONDS)
+    assert has_stopped
 
 
 def test_a_newer_clock_goes_on_beside_an_older_schema(portal: Living) -> None:
