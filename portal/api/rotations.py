@@ -1,9 +1,12 @@
 """Rotations: who takes turns in a team, and how long a turn lasts."""
 
+from collections.abc import Sequence
 from datetime import time
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
+from flask import abort
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -15,11 +18,13 @@ from portal.core.errors import Refused
 from portal.core.text import _
 from portal.people.access import To
 from portal.people.current import current_person
-from portal.people.models import Team
+from portal.people.models import Membership, Team
 from portal.people.queries import members_of, team_for
 from portal.rota import actions
-from portal.rota.forms import LONGEST, MEMBER_LIMIT
+from portal.rota.forms import LONGEST, MEMBER_LIMIT, WINDOW_LIMIT
 from portal.rota.models import RotaRole, Rotation, RotationMember
+from portal.rota.queries import rotation_for
+from portal.rota.shifts import Member, Window
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -32,10 +37,9 @@ def _weekday(value: object) -> int:
     raise ValueError(_("A number from 0 (Monday) to 6 (Sunday), or a name such as monday."))
 
 
-def _none_yet(windows: list[Any]) -> list[Any]:
-    if windows:
-        raise ValueError(_("A rotation covers whole weeks so far. Leave active_windows empty."))
-    return windows
+def _until(value: object) -> object:
+    """24:00 is the midnight that ends a day, as 00:00 is."""
+    return "00:00" if value == "24:00" else value
 
 
 Weekday = Annotated[
@@ -45,7 +49,40 @@ Weekday = Annotated[
         {"anyOf": [{"type": "integer", "minimum": 0, "maximum": 6}, {"type": "string", "enum": [*WEEKDAYS]}]}
     ),
 ]
-NoWindows = Annotated[list[Any], AfterValidator(_none_yet), WithJsonSchema({"type": "array", "maxItems": 0})]
+
+
+class WindowBody(In):
+    """Hours on the rotation's clock; past midnight when until is not after from, a whole day when both are one."""
+
+    days: Annotated[list[Weekday], Field(min_length=1, max_length=7, description="on which it begins")]
+    from_: Annotated[TimeOfDay, Field(alias="from")]
+    until: Annotated[TimeOfDay, BeforeValidator(_until)]
+
+
+class WindowOut(Out):
+    days: list[int]
+    from_: Annotated[TimeOfDay, Field(alias="from")]
+    until: TimeOfDay
+
+
+class MemberBody(In):
+    """Somebody with dates; the rest of the order stays as it is when they come or go."""
+
+    email: Email
+    joins_on: Day | None = None
+    leaves_on: Annotated[Day | None, Field(description="the first day without turns")] = None
+
+    @model_validator(mode="after")
+    def _joins_before_leaving(self) -> "MemberBody":
+        if self.joins_on and self.leaves_on and self.leaves_on <= self.joins_on:
+            raise ValueError(_("leaves_on comes after joins_on."))
+        return self
+
+
+class MemberOut(Out):
+    email: str
+    joins_on: Day | None
+    leaves_on: Day | None
 
 
 class Turn(In):
@@ -75,7 +112,13 @@ class NewRotation(In):
     members: Annotated[
         list[Email], Field(min_length=1, max_length=MEMBER_LIMIT, description="people of the team, by turn")
     ]
-    active_windows: NoWindows = []
+    member_dates: Annotated[
+        list[MemberBody],
+        Field(max_length=MEMBER_LIMIT, description="for members who join or leave on a date"),
+    ] = []
+    active_windows: Annotated[
+        list[WindowBody], Field(max_length=WINDOW_LIMIT, description="around the clock when empty")
+    ] = []
 
 
 class RotationOut(Out):
@@ -88,8 +131,9 @@ class RotationOut(Out):
     handoff_time: TimeOfDay
     handoff_weekday: int | None
     shift: Turn
-    members: list[str]
-    active_windows: list[Any] = []
+    members: Annotated[list[str], Field(description="who takes turns now or later, by turn")]
+    member_dates: list[MemberOut]
+    active_windows: list[WindowOut]
     is_active: bool
     published_until: Moment | None
 
@@ -102,7 +146,11 @@ class RotationList(Listing):
 def list_rotations(slug: str, query: PageQuery) -> RotationList:
     team = team_for(current_person(), slug)
     people = selectinload(Rotation.members).joinedload(RotationMember.person)
-    own = select(Rotation).where(Rotation.team_id == team.id).options(people, joinedload(Rotation.team))
+    own = (
+        select(Rotation)
+        .where(Rotation.team_id == team.id)
+        .options(people, joinedload(Rotation.team), selectinload(Rotation.windows))
+    )
     rows, cursor = part_of(own, query, Rotation.id)
     return RotationList(items=[_out(row) for row in rows], next_cursor=cursor)
 
@@ -111,36 +159,65 @@ def list_rotations(slug: str, query: PageQuery) -> RotationList:
 def create_rotation(slug: str, body: NewRotation) -> RotationOut:
     """For managers of the team. It has no shifts until it is published."""
     team = team_for(current_person(), slug, to=To.MANAGE)
-    is_weekly = body.shift.unit == "week"
-    weekday = body.starts_on.weekday() if body.handoff_weekday is None else body.handoff_weekday
-    facts = actions.RotationFacts(
-        name=body.name,
-        role=body.role,
-        time_zone=body.time_zone or team.time_zone,
-        starts_on=body.starts_on,
-        member_ids=_member_ids(team, body.members),
-        handoff_time=body.handoff_time,
-        handoff_weekday=weekday if is_weekly else None,
-        unit=body.shift.unit,
-        count=body.shift.count,
-    )
+    facts = _facts(team, body, team.time_zone, members_of(team))
     return _out(actions.create_rotation(team, facts, by=current_person(), at=clock.now()))
 
 
-def _member_ids(team: Team, emails: list[str]) -> list[int]:
+@endpoint("PUT", "/teams/<slug>/rotations/<key>", summary="Change a rotation")
+def update_rotation(slug: str, key: str, body: NewRotation) -> RotationOut:
+    """For managers of the team. What is published stays until it is published again.
+
+    Whoever is left out of members leaves today; whoever is new joins today, unless they bring a date.
+    """
+    team = team_for(current_person(), slug, to=To.MANAGE)
+    rotation = rotation_for(current_person(), key, to=To.MANAGE)
+    if rotation.team_id != team.id:
+        abort(404)
+    facts = _facts(team, body, rotation.time_zone, [*members_of(team), *rotation.members])
+    actions.update_rotation(rotation, facts, by=current_person(), at=clock.now())
+    return _out(rotation)
+
+
+def _facts(
+    team: Team, body: NewRotation, zone: str, known: Sequence[Membership | RotationMember]
+) -> actions.RotationFacts:
+    weekday = body.starts_on.weekday() if body.handoff_weekday is None else body.handoff_weekday
+    return actions.RotationFacts(
+        name=body.name,
+        role=body.role,
+        time_zone=body.time_zone or zone,
+        starts_on=body.starts_on,
+        member_ids=_members(team, body, known),
+        handoff_time=body.handoff_time,
+        handoff_weekday=weekday if body.shift.unit == "week" else None,
+        unit=body.shift.unit,
+        count=body.shift.count,
+        windows=[Window(tuple(sorted(set(w.days))), w.from_, w.until) for w in body.active_windows],
+    )
+
+
+def _members(
+    team: Team, body: NewRotation, known: Sequence[Membership | RotationMember]
+) -> list[int | Member]:
     """Who takes turns, all of them in the team. Errors: Refused, naming each who is not."""
-    ids = {m.person.email.lower(): m.person_id for m in members_of(team)}
+    ids = {m.person.email.lower(): m.person_id for m in known}
+    dates = {m.email.lower(): m for m in body.member_dates}
     strangers = {
         f"members.{place}": _("%(email)s is not in %(team)s.", email=email, team=team.name)
-        for place, email in enumerate(emails)
+        for place, email in enumerate(body.members)
         if email.lower() not in ids
     }
     if strangers:
         raise Refused(_("Only people of the team take turns. Put them in the team first."), fields=strangers)
-    return [ids[email.lower()] for email in emails]
+    return [_member(ids[email.lower()], dates.get(email.lower())) for email in body.members]
+
+
+def _member(person_id: int, dates: MemberBody | None) -> int | Member:
+    return Member(person_id, dates.joins_on, dates.leaves_on) if dates else person_id
 
 
 def _out(rotation: Rotation) -> RotationOut:
+    today = clock.now().astimezone(ZoneInfo(rotation.time_zone)).date()
     return RotationOut(
         id=rotation.key,
         team=rotation.team.slug,
@@ -151,7 +228,15 @@ def _out(rotation: Rotation) -> RotationOut:
         handoff_time=rotation.handoff_time,
         handoff_weekday=rotation.handoff_weekday,
         shift=Turn.model_validate({"unit": rotation.unit, "count": rotation.count}),
-        members=[member.person.email for member in rotation.members],
+        members=[m.person.email for m in rotation.members if m.leaves_on is None or m.leaves_on > today],
+        member_dates=[
+            MemberOut(email=m.person.email, joins_on=m.joins_on, leaves_on=m.leaves_on)
+            for m in rotation.members
+        ],
+        active_windows=[
+            WindowOut.model_validate({"days": w.days, "from": w.starts, "until": w.until})
+            for w in rotation.windows
+        ],
         is_active=rotation.is_active,
         published_until=rotation.published_until,
     )

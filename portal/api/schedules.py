@@ -10,6 +10,7 @@ from portal.api.paging import part_of
 from portal.api.people import PersonRef, ref_of
 from portal.api.schema import (
     Day,
+    Flag,
     Handoff,
     In,
     Instant,
@@ -33,10 +34,17 @@ from portal.rota.grid import Window
 from portal.rota.models import Assignment, Origin, RotaRole
 from portal.rota.queries import OnCall, assignments, roster, rotations_of
 from portal.rota.routes.drafts import end_of, reach
+from portal.rota.telling import Consent
 
 
 class NewPublication(In):
     until: Annotated[Day, Field(description="the last day to publish, in the team's zone")]
+    reason: Annotated[
+        str, Field(max_length=200, description="needed when a change has less than 15 days' notice")
+    ] = ""
+    is_agreed: Annotated[
+        Flag, Field(description="those concerned have agreed; needed with less than one clear day")
+    ] = False
 
 
 class PublicationOut(Out):
@@ -95,14 +103,19 @@ class OnCallOut(Out):
 
 @endpoint("POST", "/teams/<slug>/publications", summary="Publish a team's shifts")
 def publish(slug: str, body: NewPublication) -> PublicationOut:
-    """For managers of the team. Every rotation that has members; shifts that have begun are never touched."""
+    """For managers of the team. Every rotation that has members; shifts that have begun are never touched.
+
+    Whoever gains or loses a shift is told, once. Refused at short notice without a reason.
+    """
     team, at = team_for(current_person(), slug, to=To.MANAGE), clock.now()
     days = reach(team.time_zone, None, at=at)
     if not days.earliest <= body.until <= days.latest:
         text = _("Give a day from %(first)s to %(last)s.", first=days.earliest, last=days.latest)
         raise Refused(text, fields={"until": text})
     until = end_of(body.until, team.time_zone)
-    done = actions.publish_team(team, rotations_of(team), until=until, at=at, by=current_person())
+    consent = Consent(body.reason, body.is_agreed)
+    rotations = rotations_of(team)
+    done = actions.publish_team(team, rotations, until=until, at=at, by=current_person(), consent=consent)
     return PublicationOut(created=done.created, changed=done.changed, removed=done.removed)
 
 

@@ -30,6 +30,9 @@ from portal.rota.wording import role_name, weekday_name
 MEMBER_LIMIT = 40
 """Turns of one rotation. Chosen by us: more than a form is read for."""
 
+WINDOW_LIMIT = 14
+"""Windows of one rotation. Chosen by us: two for each day of the week."""
+
 LONGEST = {"hour": 168, "day": 60, "week": 12}
 """Units in one turn. Chosen by us: a week of hours, and no turn beyond the thirteen weeks published ahead."""
 

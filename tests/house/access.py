@@ -218,6 +218,7 @@ LEVELS: Mapping[str, Level] = {
     "api.remove_member": MANAGE,
     "api.list_rotations": SIGNED_IN,
     "api.create_rotation": MANAGE,
+    "api.update_rotation": MANAGE,
     "api.publish": MANAGE,
     "api.list_shifts": SIGNED_IN,
     "api.show_on_call": SIGNED_IN,

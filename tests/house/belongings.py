@@ -160,6 +160,12 @@ WHOLE: Mapping[str, Mapping[str, object]] = {
         "starts_on": "2026-11-23",
         "members": ["bob.blue@people.example"],
     },
+    "api.update_rotation": {
+        "name": "Nights",
+        "role": "primary",
+        "starts_on": "2026-11-23",
+        "members": ["bob.blue@people.example"],
+    },
     "api.publish": {"until": "2026-12-24"},
     "api.create_service": {"slug": "blue-web", "name": "Web", "team": "blue"},
     "api.create_integration": {"service": "blue-redis", "kind": "generic"},

@@ -9,7 +9,8 @@ from portal.escalations.models import EscalationPolicy
 from portal.incidents.models import Incident
 from portal.incidents.opening import IncidentFacts, open_incident
 from portal.people.models import Person
-from portal.rota.models import RotaRole
+from portal.rota.models import RotaRole, Rotation
+from portal.rota.queries import rotations_of
 from portal.services.actions import create_service, plan_maintenance
 from portal.services.models import Maintenance, Service
 from tests.clock import START
@@ -36,11 +37,17 @@ class Scene:
     policy: EscalationPolicy
     incident: Incident
     work: Maintenance
+    rotation: Rotation
 
     @property
     def names(self) -> dict[str, str]:
         """What stands in addresses."""
-        return {"ref": self.incident.ref, "policy": self.policy.key, "work": self.work.key}
+        return {
+            "ref": self.incident.ref,
+            "policy": self.policy.key,
+            "work": self.work.key,
+            "rotation": self.rotation.key,
+        }
 
 
 @pytest.fixture
@@ -59,4 +66,5 @@ def scene(cast: Cast) -> Scene:
         by=cast.bob,
         at=START,
     )
-    return Scene(service, policy, incident, work)
+    (rotation,) = rotations_of(cast.blue)
+    return Scene(service, policy, incident, work, rotation)

@@ -61,6 +61,7 @@ CASES = {
     "remove_member": Case("/teams/blue/members/bob.blue@people.example", (403, 403, 403, 204, 404)),
     "list_rotations": Case("/teams/blue/rotations", EVERYBODY),
     "create_rotation": Case("/teams/blue/rotations", (403, 403, 403, 201, 201), ROTATION),
+    "update_rotation": Case("/teams/blue/rotations/{rotation}", (403, 403, 403, 200, 200), ROTATION),
     "publish": Case("/teams/blue/publications", (403, 403, 403, 200, 200), {"until": "2026-12-31"}),
     "list_shifts": Case("/teams/blue/shifts", EVERYBODY),
     "show_on_call": Case("/on-call", EVERYBODY),

@@ -68,7 +68,10 @@ def test_the_weekday_is_read_for_weeks_only(cast: Cast, script: Callable[..., Sc
         ("shift", {"unit": "hour", "count": 169}, "shift"), ("shift", {"weeks": 1}, "shift.weeks"),
         ("members", [], "members"), ("members", [BOB] * 41, "members"), ("members", ["bob"], "members.0"),
         ("members", [BOB, "charlie.green@people.example"], "members.1"), ("members", BOB, "members"),
-        ("active_windows", [{"days": [0], "from": "09:00", "until": "18:00"}], "active_windows"),
+        ("active_windows", [{"days": [], "from": "09:00", "until": "18:00"}], "active_windows.0.days"),
+        ("active_windows", [{"days": [7], "from": "09:00", "until": "18:00"}], "active_windows.0.days.0"),
+        ("active_windows", [{"days": [0], "from": "9", "until": "18:00"}], "active_windows.0.from"),
+        ("member_dates", [{"email": BOB, "joins_on": "2026-12-02", "leaves_on": "2026-12-01"}], "member_dates.0"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused_by_field(
@@ -78,6 +81,44 @@ def test_what_cannot_be_is_refused_by_field(
     told = alice.post("/teams/blue/rotations", a_rotation(**{field: value}), status=422)
     assert list(told["error"]["fields"]) == [named]
     assert alice.get("/teams/blue/rotations")["items"] == []
+
+
+NIGHTS = [{"days": ["monday", 1, 2, 3, 4, 5, 6], "from": "22:00", "until": "06:00"}]
+
+
+def test_hours_and_dates_come_back_as_they_were_sent(cast: Cast, script: Callable[..., Script]) -> None:
+    alice = script(cast.alice)
+    leaving = {"email": BOB, "joins_on": None, "leaves_on": "2026-12-24"}
+    whole = [{"days": ["saturday", "sunday"], "from": "00:00", "until": "24:00"}]
+    body = a_rotation(active_windows=[*NIGHTS, *whole], member_dates=[leaving])
+    told = alice.post("/teams/blue/rotations", body)
+    assert told["active_windows"] == [
+        {"days": [0, 1, 2, 3, 4, 5, 6], "from": "22:00", "until": "06:00"},
+        {"days": [5, 6], "from": "00:00", "until": "00:00"},
+    ]
+    assert told["member_dates"] == [leaving, {"email": ALICE, "joins_on": None, "leaves_on": None}]
+
+
+def test_hours_within_windows_are_refused(cast: Cast, script: Callable[..., Script]) -> None:
+    body = a_rotation(active_windows=NIGHTS, shift={"unit": "hour", "count": 4})
+    told = script(cast.alice).post("/teams/blue/rotations", body, status=409)
+    assert "round the clock" in told["error"]["message"]
+
+
+def test_a_rotation_is_changed_and_published_with_a_reason(cast: Cast, script: Callable[..., Script]) -> None:
+    alice = script(cast.alice)
+    made = alice.post("/teams/blue/rotations", a_rotation())
+    alice.post("/teams/blue/publications", {"until": "2026-12-31"}, status=200)
+    at = f"/teams/blue/rotations/{made['id']}"
+    changed = alice.ask("PUT", at, json=a_rotation(members=[ALICE])).json
+    assert changed["members"] == [ALICE]
+    assert changed["member_dates"][0] == {"email": BOB, "joins_on": None, "leaves_on": "2026-11-21"}
+    refused = alice.post("/teams/blue/publications", {"until": "2026-12-31"}, status=422)
+    assert list(refused["error"]["fields"]) == ["reason"]
+    said = {"until": "2026-12-31", "reason": "Bob is ill", "is_agreed": True}
+    assert alice.post("/teams/blue/publications", said, status=200)["changed"] > 2
+    other = f"/teams/green/rotations/{made['id']}"
+    assert script(cast.ada).ask("PUT", other, json=a_rotation()).status_code == 404
 
 
 def test_publishing_makes_shifts(cast: Cast, script: Callable[..., Script], clock: FakeClock) -> None:
