@@ -177,6 +177,52 @@ def test_a_field_of_an_alert_never_loses_the_alert(kind: str) -> None:
                 assert delivery.signals, (place, value)
 
 
+FIELD_NAMES = st.sampled_from([
+    "alerts", "status", "labels", "annotations", "startsAt", "endsAt", "fingerprint", "generatorURL", "groupKey",
+    "groupLabels", "commonLabels", "commonAnnotations", "truncatedAlerts", "externalURL", "title", "state", "ruleId",
+    "ruleName", "orgId", "evalMatches", "tags", "dedup_key", "severity", "description", "url", "occurred_at",
+    "group_key", "message", "monitor", "heartbeat", "payload", "event_action", "data", "alertname", "summary",
+])  # fmt: skip
+SHAPES = st.recursive(
+    JSON_VALUES
+    | st.sampled_from(["firing", "resolved", "alerting", "ok", "paused", "1", "2026-03-01T12:00:00Z"]),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(FIELD_NAMES, inner, max_size=6),
+    max_leaves=25,
+)
+
+
+@pytest.mark.parametrize("kind", SOURCES)
+@settings(max_examples=300, deadline=None)
+@given(body=SHAPES)
+def test_the_right_names_in_any_places(kind: str, body: object) -> None:
+    check(kind, body, {})
+
+
+@pytest.mark.parametrize("kind", SOURCES)
+@settings(max_examples=150, deadline=None)
+@given(alerts=st.lists(st.dictionaries(FIELD_NAMES, SHAPES, max_size=6), min_size=1, max_size=8))
+def test_any_objects_as_alerts(kind: str, alerts: list[object]) -> None:
+    check(kind, {"title": "x", "status": "firing", "alerts": alerts}, {})
+
+
+@pytest.mark.parametrize("kind", SOURCES)
+def test_the_body_of_another_sender_is_read_or_refused_clearly(kind: str) -> None:
+    for other in SOURCES.keys() - {kind}:
+        for body, _own in BODIES[other]:
+            check(kind, body, {})
+
+
+@pytest.mark.parametrize("kind", SOURCES)
+def test_five_thousand_alerts_with_an_odd_field_each_are_all_read(kind: str) -> None:
+    alert = {"labels": {"alertname": "A"}, "status": "firing"}
+    odd = [
+        alert | {"fingerprint": f"{n:x}", "startsAt": ODD_VALUES[n % len(ODD_VALUES)]} for n in range(5000)
+    ]
+    delivery = check(kind, {"title": "x", "alerts": odd}, {})
+    assert delivery is not None
+    assert len(delivery.signals) == (1 if kind == "generic" else 5000)
+
+
 @pytest.mark.parametrize("kind", SOURCES)
 def test_every_cut_body_is_refused(kind: str) -> None:
     for body, _ in BODIES[kind]:
