@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from portal.core.text import _, _n
 from portal.escalations.advice import Advice, Concern
+from portal.escalations.ladder import Standing
 from portal.messages.channels import CHANNELS
 
 CODES = ("PUSH", "SMS", "PHONE", "EMAIL", "SLACK", "DISCORD", "TEAMS", "WEBHOOK")
@@ -32,6 +33,18 @@ def unfinished(steps: Sequence[int]) -> list[str]:
     return [
         _("Step %(step)s is not drawn yet: say after how many minutes, and whom it pages.", step=step)
         for step in steps
+    ]
+
+
+def standing_aside(policy: Standing, answered: Sequence[int]) -> list[str]:
+    """What to do about a policy that is active and yet answers nothing."""
+    if answered or not policy.is_active:
+        return []
+    return [
+        _(
+            "It answers nothing: other policies answer all it could. "
+            "Choose a severity that has no policy of its own, or make it the default of the team."
+        )
     ]
 
 

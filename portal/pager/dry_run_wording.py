@@ -13,7 +13,7 @@ def step_name(row: Row) -> str:
     if row.step == FALLBACK_STEP:
         return _("Last resort")
     if row.step == MANAGEMENT_STEP:
-        return _("Second clock")
+        return _("Management")
     if row.loop:
         return _("Step %(step)s, once more", step=row.step)
     return _("Step %(step)s", step=row.step)

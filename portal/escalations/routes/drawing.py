@@ -25,7 +25,7 @@ from portal.escalations.ladder import (
 from portal.escalations.models import EscalationPolicy
 from portal.escalations.queries import ladder_of, policies_of, rules_of
 from portal.escalations.routes import targets
-from portal.escalations.wording import CODES, sentences, unfinished
+from portal.escalations.wording import CODES, sentences, standing_aside, unfinished
 from portal.messages.calling import unready_channels
 from portal.messages.channels import CHANNELS
 from portal.people.models import Team
@@ -125,7 +125,7 @@ def _drawing(
         rules=rules,
         management=management,
         forgotten=forgotten,
-        advice=[*unfinished(without), *sentences(told)],
+        advice=[*unfinished(without), *standing_aside(standing, answered), *sentences(told)],
     )
 
 

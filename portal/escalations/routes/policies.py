@@ -1,6 +1,6 @@
 """Escalation policies: who is told, when and how, while nobody has acknowledged."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, flash, request, url_for
@@ -56,12 +56,20 @@ def index() -> Response:
 
 @bp.get("/teams/<slug>/escalations/new")
 def new(slug: str) -> Response:
-    """Starts with primary, secondary and manager in turn."""
+    """Starts with primary, secondary and manager in turn: as the default, else for a severity without its own."""
     team = team_for(current_person(), slug, to=To.MANAGE)
+    policies = [policy for policy in policies_of(team.id) if policy.is_active]
     start = in_turn(Start(team.name, team.slug))
     steps = [targets.typed(step, {}) for step in start.steps]
-    form = PolicyForm(targets.choices(team), formdata=None, data={"name": start.name, "steps": steps})
-    return _begun(team, form)
+    data = {"name": start.name, "description": start.description, "is_default": True}
+    if any(policy.is_default for policy in policies):
+        data = _for_the_gravest_left(team, {policy.severity for policy in policies})
+    return _begun(team, PolicyForm(targets.choices(team), formdata=None, data={**data, "steps": steps}))
+
+
+def _for_the_gravest_left(team: Team, taken: Collection[int | None]) -> dict[str, Any]:
+    rank = next((rank for rank in SEVERITIES if rank not in taken), None)
+    return {} if rank is None else {"name": f"{team.name} - SEV{rank}", "severity": str(rank)}
 
 
 @bp.post("/teams/<slug>/escalations")

@@ -119,6 +119,33 @@ def test_a_default_is_advised_for_the_gravest_it_answers(client: FlaskClient, ca
     assert advised(client, default, cast) == []
 
 
+def test_an_active_policy_that_answers_nothing_says_how_it_would(client: FlaskClient, cast: Cast) -> None:
+    a_policy(cast.blue, "Default", is_default=True)
+    beside = a_policy(cast.blue, "Beside", severity=None)
+    told = "It answers nothing: other policies answer all it could."
+    assert advised(client, beside, cast)[0].startswith(told)
+    asleep = a_policy(cast.blue, "Asleep", is_active=False)
+    assert not any(one.startswith(told) for one in advised(client, asleep, cast))
+
+
+def test_a_first_policy_is_proposed_as_the_default_and_the_next_for_what_is_left(
+    client: FlaskClient, cast: Cast
+) -> None:
+    place = "/teams/blue/escalations/new"
+    first = filled(visit(client, place, as_=cast.alice))
+    assert (first["name"], first["severity"], first["is_default"]) == ("Team Blue - everything", [], ["y"])
+    assert first["description"].startswith("The primary acknowledges within 5 minutes.")
+    a_policy(cast.blue, "Default", is_default=True)
+    a_policy(cast.blue, "For the worst", severity=1)
+    a_policy(cast.blue, "Asleep", severity=2, is_active=False)
+    second = filled(visit(client, place))
+    assert (second["name"], second["severity"]) == ("Team Blue - SEV2", ["2"])
+    assert "is_default" not in second
+    for severity in (2, 3, 4):
+        a_policy(cast.blue, f"For {severity}", severity=severity)
+    assert filled(visit(client, place))["name"] == ""
+
+
 def advised(client: FlaskClient, policy: EscalationPolicy, cast: Cast) -> list[str]:
     soup = visit(client, f"/escalations/{policy.key}", as_=cast.bob)
     return [words(one) for one in soup.select(".advice")]
