@@ -120,7 +120,12 @@ class DeclareForm(AboutForm):
 
     @property
     def chosen_team(self) -> Team:
+        """Errors: KeyError while the form is not valid."""
         return self._teams[self.team.data]
+
+    @property
+    def chosen_team_or_none(self) -> Team | None:
+        return self._teams.get(self.team.data)
 
     @property
     def rank(self) -> int | None:

@@ -20,6 +20,9 @@ from portal.services.models import Service
 
 _OPEN = insert(table_of(Incident)).on_conflict_do_nothing().returning(*table_of(Incident).c)
 
+MANUAL = "manual"
+"""The origin of what a person opens. Those of senders name an integration."""
+
 
 @dataclass(frozen=True)
 class IncidentFacts:

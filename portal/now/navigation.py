@@ -50,7 +50,7 @@ def navigation(person: Person, waiting: Open) -> list[Item]:
 def _daily(waiting: Open) -> Iterator[Item]:
     badge = str(waiting.count) if waiting.count else None
     kind = "bad" if waiting.worst is not None and waiting.worst <= GRAVE else "quiet"
-    incidents = ("incidents", "incident_timeline")
+    incidents = ("incidents", "incident_timeline", "declarations", "outlooks", "pages")
     yield Item(_("Now"), "now.show", ("now",))
     yield Item(_("Schedules"), "schedules.index", ("schedules",))
     yield Item(_("Incidents"), "incidents.index", incidents, badge=badge, badge_kind=kind)

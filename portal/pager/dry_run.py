@@ -52,12 +52,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Case:
-    """What fires: an incident of this severity for this team, opened at `at`."""
+    """What fires: an incident of this severity for this team, opened at `at`.
+
+    `is_asked`: by a person who wants it to page now, whatever the hour and the planned work.
+    """
 
     team: Team
     severity: int
     at: datetime
     service_id: int | None = None
+    is_asked: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,8 @@ class _Run:
         case = self.case
         return hold_of(
             case.team, case.severity, found.recipients,
-            at=at, service_id=case.service_id, is_urgent=is_urgent, known=self.known,
+            at=at, service_id=case.service_id, is_urgent=is_urgent, is_asked=case.is_asked,
+            known=self.known,
         )  # fmt: skip
 
 
@@ -101,7 +106,7 @@ def dry_run(case: Case) -> list[Row]:
 def _climb(run: _Run) -> list[Row]:
     rows: list[Row] = []
     place: _Place | None = _Place(run.case.at)
-    at, since, is_urgent = run.case.at, None, False
+    at, since, is_urgent = run.case.at, None, run.case.is_asked
     while place is not None and (at := max(at, _next(run.ladder, place).at)) < run.ends_at:
         began_at = place.began_at
         is_urgent = is_urgent or (since is not None and since + LONGEST_WAIT <= at)
@@ -171,7 +176,7 @@ def _management(run: _Run) -> Iterator[Row]:
     due = None if minutes is None else run.case.at + timedelta(minutes=minutes)
     while due is not None and due < run.ends_at:
         found = management_of(run.case.team, due, run.known)
-        held = run.held(found, due, is_urgent=False)
+        held = run.held(found, due, is_urgent=run.case.is_asked)
         if held is None:
             yield from _told(found, due)
             return

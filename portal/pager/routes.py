@@ -17,13 +17,13 @@ from portal.incidents.holds import holds_of
 from portal.incidents.models import Incident
 from portal.incidents.waits import Wait
 from portal.incidents.wording import describe
-from portal.pager import actions, dry_run_routes, phone
+from portal.pager import actions, declaring_routes, dry_run_routes, paging_routes, phone
 from portal.pager.links import opened_by
 from portal.people.guard import public
 from portal.people.models import Person
 
 bp = Blueprint("phone", __name__, url_prefix="/ack")
-blueprints = (bp, dry_run_routes.bp)
+blueprints = (bp, dry_run_routes.bp, declaring_routes.bp, declaring_routes.outlooks, paging_routes.bp)
 
 
 @bp.get("/<signed>")

@@ -181,8 +181,11 @@ LEVELS: Mapping[str, Level] = {
     "dry_runs.show": SIGNED_IN,  # names and channels, no addresses
     # Incidents
     "incidents.index": SIGNED_IN,  # lists what one may see
-    "incidents.new": IN_A_TEAM,
-    "incidents.create": IN_A_TEAM,
+    "declarations.new": IN_A_TEAM,
+    "declarations.create": IN_A_TEAM,
+    "outlooks.show": IN_A_TEAM,
+    "pages.new": IN_A_TEAM,
+    "pages.create": IN_A_TEAM,
     "incidents.show": FOLLOW,
     "incidents.edit": RESPOND,
     "incidents.update": RESPOND,

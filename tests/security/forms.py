@@ -95,6 +95,7 @@ FORMS = [
     Filled("/teams/blue/escalations", Who.MANAGER, POLICY),
     Filled("/escalations/{escalations/key}", Who.MANAGER, POLICY),
     Filled("/incidents", Who.MEMBER, {**ABOUT, **CHOSEN}),
+    Filled("/pages", Who.MEMBER, {"team": "blue", "whom": "{people/key}", "text": "Down", "source": "user"}),
     Filled("/incidents/{incidents/ref}", Who.MEMBER, ABOUT),
     Filled("/incidents/{incidents/ref}/timeline", Who.MEMBER, {"text": "Looking", "kind": "note"}),
     Filled("/incidents/{incidents/ref}/severity", Who.MEMBER, {"text": "Less", "severity": "3"}),

@@ -1,18 +1,16 @@
-"""Incidents: the list, declaring one, its view, and correcting what it says."""
+"""Incidents: the list, the view of one, and correcting what it says."""
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, request, url_for
+from flask import Blueprint, Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.core import clock
 from portal.core.htmx import done, respond
-from portal.core.text import _
 from portal.incidents.actions import Correction, correct
 from portal.incidents.board import board_of
-from portal.incidents.forms import AboutForm, DeclareForm, EntryForm, FilterForm, said
-from portal.incidents.models import Incident, Source
-from portal.incidents.opening import IncidentFacts, open_incident
+from portal.incidents.forms import AboutForm, EntryForm, FilterForm, said
+from portal.incidents.models import Incident
 from portal.incidents.queries import (
     Wanted,
     access_to,
@@ -23,7 +21,7 @@ from portal.incidents.queries import (
 )
 from portal.people.access import To
 from portal.people.current import current_person
-from portal.people.models import Person, Role
+from portal.people.models import Role
 from portal.people.queries import teams_of
 from portal.services.models import Service
 from portal.services.queries import all_services
@@ -63,41 +61,6 @@ def _part(before_id: int | None) -> str:
     """The address of another part of the same list."""
     values: dict[str, Any] = {key: value for key, value in request.args.items() if value}
     return url_for("incidents.index", **(values | {"before": before_id}))
-
-
-@bp.get("/new")
-def new() -> Response:
-    return respond("incidents/new.html", form=_declare_form(current_person()))
-
-
-@bp.post("")
-def create() -> BaseResponse:
-    person = current_person()
-    form = _declare_form(person)
-    if not form.validate_on_submit() or form.rank is None:
-        return respond("incidents/new.html", form=form, status=422)
-    facts = IncidentFacts(
-        title=said(form.title),
-        severity=form.rank,
-        description=said(form.description),
-        impact=said(form.impact),
-        source=Source(form.source.data),
-        impact_started_at=form.began_at,
-        is_private=form.is_private.data,
-        is_urgent=form.is_urgent.data,
-    )
-    service = form.chosen_service
-    incident = open_incident(form.chosen_team, facts, at=clock.now(), service=service, by=person)
-    return done(_url(incident))
-
-
-def _declare_form(person: Person) -> DeclareForm:
-    """Errors: 403 for who is in no team: viewers only follow incidents."""
-    teams = teams_of(person) or abort(
-        403, _("Only members of a team declare incidents. Ask a manager to add you.")
-    )
-    services = _services_of({team.id for team in teams})
-    return DeclareForm(teams=teams, services=services, zone=person.time_zone, at=clock.now())
 
 
 def _services_of(team_ids: set[int]) -> list[Service]:

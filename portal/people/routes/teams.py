@@ -12,7 +12,7 @@ from portal.core.errors import Refused
 from portal.core.htmx import done, respond
 from portal.core.text import _
 from portal.people import actions
-from portal.people.access import To
+from portal.people.access import To, may
 from portal.people.current import current_admin, current_person
 from portal.people.forms import NOBODY, MemberForm, NewTeamForm, TeamForm, typed
 from portal.people.models import Team
@@ -20,9 +20,9 @@ from portal.people.queries import (
     active_people,
     all_teams,
     could_join,
-    may_manage,
     members_of,
     person_by_key,
+    standing,
     team_for,
 )
 
@@ -37,11 +37,17 @@ def index() -> Response:
 @bp.get("/<slug>")
 def show(slug: str) -> Response:
     team = team_for(current_person(), slug)
-    is_managed = may_manage(current_person(), team)
+    held = standing(current_person(), team.id)
+    is_managed = may(held, To.MANAGE)
     form = MemberForm(could_join(team)) if is_managed else None
     return respond(
-        "teams/show.html", team=team, members=members_of(team), is_managed=is_managed, form=form
-    )  # fmt: skip
+        "teams/show.html",
+        team=team,
+        members=members_of(team),
+        is_managed=is_managed,
+        may_page=may(held, To.RESPOND),
+        form=form,
+    )
 
 
 @bp.get("/new")
