@@ -13,6 +13,7 @@ from portal.incidents.facts import Facts, Status
 from portal.incidents.holds import Waiting, holds_of
 from portal.incidents.models import Incident
 from portal.incidents.names import listed, role_name
+from portal.incidents.owed import Owed, owed_of
 from portal.incidents.queries import latest_pages, responders_of, status_changes
 from portal.messages.models import Message
 from portal.people.models import Person
@@ -56,6 +57,7 @@ class Board:
     phases: Sequence[Phase]
     next_step: NextStep | None
     waiting: Waiting | None
+    owed: Owed | None
     pages: Sequence[Message]
     responders: Sequence[Person]
 
@@ -72,6 +74,7 @@ def board_of(incident: Incident) -> Board:
         phases=phases(incident.status, _times(incident)),
         next_step=next_step_of(incident),
         waiting=holds_of([incident]).get(incident.id),
+        owed=owed_of([incident]).get(incident.id),
         pages=latest_pages(incident.id, limit=PAGES_SHOWN),
         responders=responders_of(incident.id),
     )

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from portal.incidents import holds, names, wording
+from portal.incidents import holds, names, owed, wording
 from portal.incidents.stream import Seats
 from portal.incidents.updates import Shared
 
@@ -10,7 +10,7 @@ from portal.incidents.updates import Shared
 def install(app: Flask) -> None:
     app.extensions["shared_updates"] = Shared()
     app.extensions["stream_seats"] = Seats()
-    app.jinja_env.globals.update(describe=wording.describe, holds_of=holds.holds_of)
+    app.jinja_env.globals.update(describe=wording.describe, holds_of=holds.holds_of, owed_of=owed.owed_of)
     app.jinja_env.filters.update(
         worded=wording.word,
         is_markdown=wording.has_markdown,
@@ -19,6 +19,7 @@ def install(app: Flask) -> None:
         severity_meaning=names.severity_meaning,
         hold_text=holds.hold_text,
         hold_end=holds.hold_end,
+        owed_text=owed.owed_text,
         source_name=names.source_name,
         channel_name=names.channel_name,
     )

@@ -12,6 +12,7 @@ from portal.core.db import db, one_or_none, transactional
 from portal.core.errors import Refused
 from portal.core.jobs import poke
 from portal.core.text import _
+from portal.incidents.locks import lock
 from portal.incidents.models import Incident
 from portal.people.models import Person
 from portal.postmortems.draft import draft
@@ -126,6 +127,8 @@ def save(postmortem: Postmortem, body: str, *, version: int, by: Person, at: dat
         locked.state, locked.lease_until = PostmortemState.DRAFT, None
     locked.body, locked.version = text, version + 1
     locked.updated_at, locked.updated_by_id = at, by.id
+    if locked.state == PostmortemState.PUBLISHED:
+        _settle(locked.incident_id)
 
 
 @transactional
@@ -140,8 +143,14 @@ def publish(postmortem: Postmortem, *, version: int, by: Person, at: datetime) -
     if locked.state == PostmortemState.REQUESTED:
         raise Refused(_("The draft is being written anew. Read it first; it takes a moment."))
     locked.state, locked.published_at = PostmortemState.PUBLISHED, at
+    _settle(locked.incident_id)
     record("postmortem.published", locked.incident.ref, by=by.id, at=at)
     return True
+
+
+def _settle(incident_id: int) -> None:
+    """What was owed since a step was reached has been written. That it was owed stays in the timeline."""
+    lock(incident_id).postmortem_owed_at = None
 
 
 def _locked(postmortem: Postmortem, version: int) -> Postmortem:

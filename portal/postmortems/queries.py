@@ -68,6 +68,14 @@ def postmortems_for(person: Person, *, before_id: int | None = None, limit: int 
     return many(found.order_by(Postmortem.id.desc()).limit(limit))
 
 
+def owed_while_open(person: Person) -> Sequence[Incident]:
+    """Incidents that are not over and whose postmortem is owed already, longest first."""
+    owed = select(Incident).where(
+        Incident.resolved_at.is_(None), Incident.postmortem_owed_at.is_not(None), may_respond_to(person)
+    )
+    return many(owed.options(joinedload(Incident.team)).order_by(Incident.postmortem_owed_at).limit(50))
+
+
 def _readable_by(person: Person) -> ColumnElement[bool]:
     """The rule of `case_for`, in SQL."""
     if person.role != Role.VIEWER:

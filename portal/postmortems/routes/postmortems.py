@@ -11,7 +11,7 @@ from portal.people.current import current_person
 from portal.postmortems.actions import Overtaken, save
 from portal.postmortems.forms import TextForm, VersionForm
 from portal.postmortems.models import Postmortem
-from portal.postmortems.queries import DUE_AFTER, case_for, postmortem_for, postmortems_for
+from portal.postmortems.queries import DUE_AFTER, case_for, owed_while_open, postmortem_for, postmortems_for
 
 bp = Blueprint("postmortems", __name__, url_prefix="/postmortems")
 
@@ -26,7 +26,14 @@ def index() -> Response:
     shown = found[:IN_A_PART]
     older = url_for("postmortems.index", before=shown[-1].id) if len(found) > IN_A_PART else None
     newest = url_for("postmortems.index") if before_id is not None else None
-    return respond("postmortems/index.html", shown=shown, older=older, newest=newest, due_after=DUE_AFTER)
+    return respond(
+        "postmortems/index.html",
+        shown=shown,
+        owed=owed_while_open(current_person()) if before_id is None else (),
+        older=older,
+        newest=newest,
+        due_after=DUE_AFTER,
+    )
 
 
 @bp.get("/<ref>")
