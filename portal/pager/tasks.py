@@ -9,10 +9,11 @@ from portal.core.jobs import Kicker, job, sweep
 from portal.core.settings import Settings
 from portal.pager.clocks import run_clocks
 from portal.pager.planning import escalate_all, planned
+from portal.pager.reconcile import reconcile
 from portal.pager.sender import send_due
 from portal.pager.watch import sign_of_life
 
-__all__ = ["deliver_due", "escalate", "run_clocks", "send_waiting", "sign_of_life", "wake"]
+__all__ = ["deliver_due", "escalate", "reconcile", "run_clocks", "send_waiting", "sign_of_life", "wake"]
 
 
 @job("wake")

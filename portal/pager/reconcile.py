@@ -1,0 +1,96 @@
+"""What waits longer than it should any more: rules, hours and policies change while incidents wait by the old ones.
+
+The table itself refuses an open incident without a next look; a claim takes up what a lost sender left. What is left
+to set right is a wait that was true when it was written: a hold whose reason is gone, and a step that its policy, as
+it is now, would run sooner. The second is written into the timeline and logged, since nobody may have meant it.
+"""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from portal.core.db import db, transactional
+from portal.core.jobs import sweep
+from portal.escalations.ladder import Ladder, next_due_at
+from portal.escalations.queries import ladder_of, policy_of
+from portal.incidents.climbing import begin_climb
+from portal.incidents.locks import lock
+from portal.incidents.models import EntryKind, Hold, Incident
+from portal.incidents.timeline import write
+from portal.pager.holding import asked_of, hold_of_incident
+from portal.pager.recipients import Found, fallback_of
+
+log = logging.getLogger(__name__)
+
+MOST = 200
+"""Waiting incidents looked at in one round, those that wait longest first. Chosen by us: half a second's work."""
+
+
+@sweep("reconcile", every=timedelta(seconds=30))
+def reconcile(at: datetime) -> int:
+    """Set right every incident that waits for nothing; how many there were."""
+    return sum(set_right(incident_id, at=at) for incident_id in _waiting(at))
+
+
+def _waiting(at: datetime) -> Sequence[int]:
+    later = select(Incident.id).where(Incident.next_escalation_at > at)
+    return db.session.scalars(
+        later.order_by(Incident.next_escalation_at.desc(), Incident.id).limit(MOST)
+    ).all()
+
+
+@transactional
+def set_right(incident_id: int, *, at: datetime) -> bool:
+    """True when something was changed. Safe to run twice: the incident's row is ours while we look."""
+    incident = lock(incident_id)
+    if incident.next_escalation_at is None or incident.next_escalation_at <= at:
+        return False
+    if incident.held_by == Hold.SNOOZE:
+        return False
+    return _let_go(incident, at) if incident.held_by is not None else _bring_forward(incident, at)
+
+
+def _let_go(incident: Incident, at: datetime) -> bool:
+    """The engine looks at once, as after planned work that was ended early."""
+    if hold_of_incident(incident, _first_asked(incident, at).recipients, at=at) is not None:
+        return False
+    write(incident, EntryKind.RELEASED, at=at, held_by=str(incident.held_by))
+    begin_climb(incident, at=at)
+    return True
+
+
+def _first_asked(incident: Incident, at: datetime) -> Found:
+    """Whom the first step with anybody asks: a hold may be that of their hours."""
+    for step in _ladder(incident).rungs:
+        found = asked_of(step, incident.team, incident.severity, at)
+        if found.recipients:
+            return found
+    return fallback_of(incident.team)
+
+
+def _bring_forward(incident: Incident, at: datetime) -> bool:
+    told_at = next_due_at(
+        _ladder(incident),
+        began_at=incident.climb_began_at,
+        last_order=incident.escalation_step,
+        loop=incident.escalation_loop,
+    )
+    due_at = max(told_at, at)
+    if incident.next_escalation_at is None or incident.next_escalation_at <= due_at:
+        return False
+    log.warning(
+        "reconcile.repaired %s: step due %s, not %s", incident.ref, due_at, incident.next_escalation_at
+    )
+    incident.next_escalation_at = due_at
+    write(incident, EntryKind.WARNING, at=at, reason="repaired")
+    return True
+
+
+def _ladder(incident: Incident) -> Ladder:
+    """As the engine chooses it: anew while no step has run."""
+    policy = incident.policy
+    if policy is None or incident.escalation_step is None:
+        policy = policy_of(incident.team_id, incident.severity)
+    return Ladder(()) if policy is None else ladder_of(policy)
