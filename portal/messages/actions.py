@@ -1,6 +1,6 @@
 """Writing the outbox: queue, claim, start, finish. No network here: that happens between start and finish."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from portal.core.db import db, transactional
 from portal.core.jobs import poke
 from portal.messages.models import Message, MessageKind, MessageState
+from portal.messages.providers import provider_of
 
 PAGE_PRIORITY = 1
 BUNDLE = timedelta(seconds=60)
@@ -67,6 +68,7 @@ def queue(
         "priority": priority,
         "rank": rank,
         "bundle_key": bundle_key,
+        "lane": provider_of(channel, address),
         "state": MessageState.PENDING,
         "attempt": 0,
     }
@@ -101,18 +103,21 @@ class Claim:
     """A message that is ours until its lease ends; the token proves it.
 
     `was_started`: an earlier sender called the provider and never came back, so this may be the second time.
+    `lane`: see `Message`; of one written before there were lanes it is None.
     """
 
     message_id: int
     attempt: int
     token: UUID
     was_started: bool
+    lane: str | None
 
 
 _CLAIM = """
 WITH picked AS MATERIALIZED (
   SELECT id, started_at, bundle_key FROM message
    WHERE due_at <= :due_before AND (state = 'pending' OR (state = 'sending' AND lease_until < :now))
+     AND (lane IS NULL OR lane <> ALL(CAST(:full_lanes AS text[])))
    ORDER BY priority, due_at, id LIMIT :limit FOR UPDATE SKIP LOCKED),
 beside AS MATERIALIZED (
   SELECT id, started_at FROM message
@@ -124,26 +129,33 @@ UPDATE message m
    SET state = 'sending', attempt = attempt + 1, claimed_by = :worker, claim_token = gen_random_uuid(),
        lease_until = :lease_until, started_at = NULL
   FROM taken WHERE m.id = taken.id
-RETURNING m.id, m.attempt, m.claim_token, m.bundle_key, taken.started_at IS NOT NULL AS was_started
+RETURNING m.id, m.attempt, m.claim_token, m.bundle_key, m.lane, taken.started_at IS NOT NULL AS was_started
 """
 
 
 @transactional
 def claim(
-    *, at: datetime, worker: str, lease_seconds: int, limit: int = 1, due_before: datetime | None = None
+    *,
+    at: datetime,
+    worker: str,
+    lease_seconds: int,
+    limit: int = 1,
+    due_before: datetime | None = None,
+    full_lanes: Collection[str] = (),
 ) -> Sequence[Sequence[Claim]]:
     """Take due messages, most urgent first, and those whose sender's lease ran out.
 
     Shape:  up to `limit` bundles: a message with all that are due for the same bundle key, in the order of their ids.
-    `due_before` leaves alone what became due later; it is never after `at`.
+    `due_before` leaves alone what became due later; it is never after `at`. What goes by `full_lanes` waits.
     """
     values = {
         "now": at, "limit": limit, "worker": worker, "lease_until": at + timedelta(seconds=lease_seconds),
         "due_before": min(due_before or at, at), "most": MOST_BUNDLED,
+        "full_lanes": list(full_lanes),
     }  # fmt: skip
     bundles: dict[str | int, list[Claim]] = {}
     for row in sorted(db.session.execute(text(_CLAIM), values), key=lambda row: row.id):
-        own = Claim(row.id, row.attempt, row.claim_token, row.was_started)
+        own = Claim(row.id, row.attempt, row.claim_token, row.was_started, row.lane)
         bundles.setdefault(row.bundle_key or row.id, []).append(own)
     return list(bundles.values())
 

@@ -112,6 +112,7 @@ class Message(Row):
     """One message to one address. `idem_key` makes planning it twice the same row.
 
     Messages of one `bundle_key` that are due together leave as one; `rank` is the severity when it was written.
+    `lane` is the provider it goes to, as far as the address tells; a sender gives each lane a part of its slots.
 
     pending → sending (claimed: token and lease) → sent | kept | pending again | failed; cancelled from either of
     the first two as long as `started_at` is unset, which is written just before the provider is called.
@@ -134,6 +135,7 @@ class Message(Row):
     priority: Mapped[int] = mapped_column(SmallInteger, default=5)
     rank: Mapped[int | None] = mapped_column(SmallInteger)
     bundle_key: Mapped[str | None]
+    lane: Mapped[str | None]
     due_at: Mapped[datetime]
     state: Mapped[MessageState] = mapped_column(default=MessageState.PENDING)
     attempt: Mapped[int] = mapped_column(SmallInteger, default=0)

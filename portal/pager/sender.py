@@ -1,4 +1,4 @@
-"""A bounded pool of send slots in one process: a provider that hangs holds one slot, not the others' pages.
+"""A bounded pool of send slots in one process: a provider that hangs holds some slots, not the others' pages.
 
 A slot sends one message (or bundle) after another, each claimed, sent and settled by itself, until nothing is due.
 """
@@ -7,7 +7,8 @@ import logging
 import os
 import socket
 import threading
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from flask import Flask, current_app
@@ -20,7 +21,7 @@ from portal.pager.delivery import send
 Bundle = Sequence[Claim]
 log = logging.getLogger(__name__)
 SLOTS = 8
-"""Messages on their way at once in one process. Chosen by us: four providers may hang and four slots go on."""
+"""Messages on their way at once in one process. Chosen by us, as the part of them that one provider may hold: half."""
 STOP_SECONDS = 4.0
 """How long the end waits for what is being sent: less than the supervisor's five. The lease covers the rest."""
 
@@ -31,10 +32,13 @@ class Sender:
     def __init__(self, app: Flask, *, slots: int = SLOTS) -> None:
         self._app = app
         self._slots = slots
+        self._lane_slots = max(1, slots // 2)
+        self._lanes: Counter[str | None] = Counter()
         self._busy_count = 0
         self._asked_count = 0
         self._is_stopped = False
         self._changed = threading.Condition()
+        self._claiming = threading.Lock()
         app.extensions["sender"] = self
 
     def send_due(self, *, grace: timedelta = timedelta()) -> int:
@@ -43,13 +47,12 @@ class Sender:
         Does not wait for them. A slot that is busy looks again by itself, so a call is never lost.
         """
         began = 0
-        while free := self._take_free():
-            bundles = self._claims(free, grace)
-            for own in bundles:
-                threading.Thread(target=self._work, args=(own, grace), name="slot", daemon=True).start()
-            began += len(bundles)
-            if len(bundles) < free:
+        while self._take_slot():
+            own = self._first(grace)
+            if own is None:
                 break
+            threading.Thread(target=self._work, args=(own, grace), name="slot", daemon=True).start()
+            began += 1
         return began
 
     def stop(self, *, seconds: float = STOP_SECONDS) -> bool:
@@ -58,52 +61,74 @@ class Sender:
             self._is_stopped = True
             return self._changed.wait_for(lambda: self._busy_count == 0, timeout=seconds)
 
-    def _take_free(self) -> int:
+    def _take_slot(self) -> bool:
         with self._changed:
             self._asked_count += 1
-            free = 0 if self._is_stopped else self._slots - self._busy_count
-            self._busy_count += free
-            return free
+            is_free = not self._is_stopped and self._busy_count < self._slots
+            self._busy_count += is_free
+            return is_free
 
-    def _claims(self, free: int, grace: timedelta) -> list[Bundle]:
-        """Up to `free` messages; the slots that got none are free again, also after an error."""
-        claims: list[Bundle] = []
-        try:
-            claims = list(_claim(free, grace))
-        finally:
-            self._give_back(free - len(claims))
-        return claims
-
-    def _give_back(self, count: int = 1) -> None:
+    def _give_back(self) -> None:
         with self._changed:
-            self._busy_count -= count
+            self._busy_count -= 1
             self._changed.notify_all()
+
+    def _first(self, grace: timedelta) -> Bundle | None:
+        """What a slot begins with; without it the slot is free again, also after an error."""
+        own = None
+        try:
+            own = self._claim(grace)
+        finally:
+            if own is None:
+                self._give_back()
+        return own
+
+    def _claim(self, grace: timedelta) -> Bundle | None:
+        """The most urgent that goes by a lane with room. One claim at a time, else two would take the last room."""
+        with self._claiming:
+            full = [lane for lane, count in self._lanes.items() if lane and count >= self._lane_slots]
+            claims = _claim(grace, full_lanes=full)
+            if not claims:
+                return None
+            self._lanes[_lane(claims[0])] += 1
+            return claims[0]
 
     def _work(self, first: Bundle, grace: timedelta) -> None:
         own: Bundle | None = first
         while own is not None:
             try:
-                with self._app.app_context():
-                    send(own)
+                self._send(own)
                 own = self._next(grace)
             except Exception:
                 log.exception("a send slot failed; what it held comes again when its lease has ended")
                 own = None
                 self._give_back()
 
+    def _send(self, own: Bundle) -> None:
+        try:
+            with self._app.app_context():
+                send(own)
+        finally:
+            with self._claiming:
+                self._lanes[_lane(own)] -= 1
+
     def _next(self, grace: timedelta) -> Bundle | None:
         """The slot's next message. It is free only if nobody asked while it looked."""
         while True:
             asked = self._asked_count
             with self._app.app_context():
-                claims = [] if self._is_stopped else list(_claim(1, grace))
-            if claims:
-                return claims[0]
+                own = None if self._is_stopped else self._claim(grace)
+            if own is not None:
+                return own
             with self._changed:
                 if asked == self._asked_count or self._is_stopped:
                     self._busy_count -= 1
                     self._changed.notify_all()
                     return None
+
+
+def _lane(own: Bundle) -> str | None:
+    return own[0].lane
 
 
 def send_due(*, grace: timedelta = timedelta()) -> int:
@@ -112,17 +137,17 @@ def send_due(*, grace: timedelta = timedelta()) -> int:
     if sender is not None:
         return sender.send_due(grace=grace)
     count = 0
-    while claims := _claim(1, grace):
+    while claims := _claim(grace):
         send(claims[0])
         count += 1
     return count
 
 
-def _claim(limit: int, grace: timedelta) -> Sequence[Bundle]:
+def _claim(grace: timedelta, full_lanes: Collection[str] = ()) -> Sequence[Bundle]:
     settings: Settings = current_app.extensions["settings"]
     at = clock.database_now()
     lease = settings.page_lease_seconds
-    return claim(at=at, worker=_me(), lease_seconds=lease, limit=limit, due_before=at - grace)
+    return claim(at=at, worker=_me(), lease_seconds=lease, due_before=at - grace, full_lanes=full_lanes)
 
 
 def _me() -> str:

@@ -94,3 +94,20 @@ def test_a_worker_told_to_end_finishes_its_message_first(portal: Living) -> None
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(PATIENCE_SECONDS) == 0
     assert states(portal) == {"first": MessageState.SENT}
+
+
+def test_a_provider_that_hangs_holds_half_of_the_slots_however_much_is_due_there(
+    portal: Living, hanging: Sink
+) -> None:
+    hanging.otherwise = Reply(delay_seconds=14)
+    put(portal, hanging, *[f"hangs-{n}" for n in range(6)])
+    with slots(portal, 4) as sender, portal.app.app_context():
+        assert sender.send_due() == 2
+        hanging.wait_for(2, timeout=PATIENCE_SECONDS)
+        put(portal, portal.sink, *[f"n{n}" for n in range(3)])
+        sender.send_due()
+        portal.sink.wait_for(3, timeout=PATIENCE_SECONDS)
+        assert len(hanging.requests) == 2
+        hanging.release()
+        hanging.wait_for(6, timeout=PATIENCE_SECONDS)
+    assert set(states(portal).values()) == {MessageState.SENT}
