@@ -31,7 +31,10 @@ class DryRunQuery(In):
 
 
 class DryRunRow(Out):
-    """One thing that would happen. `step` counts from 1; 0 is the last resort, -2 management by the second clock."""
+    """One thing that would happen. `step` counts from 1; 0 is the last resort, -2 management by the second clock.
+
+    `kind` held: nobody is paged before `held_until`, for the hours or the work of `held_for`, by name.
+    """
 
     at: Moment
     kind: RowKind
@@ -41,6 +44,7 @@ class DryRunRow(Out):
     channel: str | None
     held_by: Hold | None
     held_until: Moment | None
+    held_for: str | None
 
 
 class DryRun(Out):
@@ -83,4 +87,5 @@ def _row(row: Row) -> DryRunRow:
         channel=row.channel or None,
         held_by=row.held_by,
         held_until=row.until,
+        held_for=row.whose or None,
     )

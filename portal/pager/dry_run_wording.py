@@ -34,9 +34,7 @@ def outcome(row: Row) -> str:
 
 def _hold_reason(row: Row) -> str:
     if row.held_by == Hold.HOURS:
-        return _(
-            "held outside the working hours of %(whose)s, then handed over as one message", whose=row.whose
-        )
+        return _("outside the working hours of %(whose)s; then handed over as one message", whose=row.whose)
     if row.held_by == Hold.QUIET:
-        return _("held while everybody meant has quiet hours, %(whose)s until then", whose=row.whose)
-    return _("held for planned work on %(whose)s; what is still wrong then pages", whose=row.whose)
+        return _("quiet hours of everybody meant; those of %(whose)s end first", whose=row.whose)
+    return _("planned work on %(whose)s; what is still wrong then pages", whose=row.whose)
