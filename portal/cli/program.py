@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 from flask import Flask
+from sqlalchemy.orm import configure_mappers
 
 from portal.app import create_app
 from portal.core import logs
 from portal.core.addresses import allow_list
-from portal.core.clock import Clock
 from portal.core.db import POOL_SIZES
 from portal.core.settings import Settings, WrongSetting, kept_secret, replace_settings
 from portal.embedded import paths
@@ -60,13 +60,11 @@ def complete_settings() -> Iterator[Settings]:
 
 
 @contextmanager
-def program(
-    name: str, *, pool_size: int = POOL_SIZES["command"], clock: Clock | None = None, may_migrate: bool = True
-) -> Iterator[Flask]:
+def program(name: str, *, pool_size: int = POOL_SIZES["command"]) -> Iterator[Flask]:
     """An application inside its context, for one command."""
     with complete_settings() as settings:
         logs.install(settings.log_level)
-        app = create_app(settings, name=name, pool_size=pool_size, clock=clock, may_migrate=may_migrate)
+        app = create_app(settings, name=name, pool_size=pool_size)
         with app.app_context():
             yield app
 
@@ -78,5 +76,12 @@ def web_app() -> Flask:
     settings = until_exit.enter_context(complete_settings())
     logs.install(settings.log_level)
     app = create_app(settings, name="web", may_migrate=False)
+    make_whole(app)
     app.extensions["tally"].share(paths.absolute(settings.data_dir) / TALLY_FOLDER)
     return app
+
+
+def make_whole(app: Flask) -> None:
+    """Do now what the first request would do, before the process is copied: what is done by then is shared."""
+    configure_mappers()
+    app.url_map.update()

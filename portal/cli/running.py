@@ -6,18 +6,20 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
 import click
-from sqlalchemy.orm import configure_mappers
+from flask import Flask
 
-from portal.app import import_all
-from portal.cli.program import complete_settings, program, read_settings
+from portal.app import create_app, import_all
+from portal.cli.program import complete_settings, make_whole, read_settings
+from portal.core import logs
 from portal.core.db import POOL_SIZES
-from portal.core.settings import Settings
+from portal.core.settings import Settings, replace_settings
 from portal.core.steady import SteadyClock
-from portal.embedded import processes
+from portal.embedded import paths, postgres, processes, valkey
 from portal.embedded.processes import ROOT, Process, step
 from portal.embedded.supervisor import Supervisor
 
@@ -41,16 +43,11 @@ def up(demo: bool) -> None:
     settings = read_settings()
     if demo and not settings.is_loopback:
         raise click.ClickException(f"The demo is served on a loopback address only, not on {settings.host}.")
-    _warm_up()
     env = os.environ | {"SECRET_KEY": settings.secret_key} | ({"DEMO": "1"} if demo else {})
     Supervisor(
         data_dir=settings.data_dir,
         steps=[step("migrate"), *([step("seed", "demo")] if demo else [])],
-        processes=[
-            processes.web(),
-            processes.worker(partial(worker.main, [], standalone_mode=False)),
-            processes.clock(partial(clock.main, [], standalone_mode=False)),
-        ],
+        processes=[processes.web(), *_copies(_as_children_see(settings, is_demo=demo))],
         listen=(settings.host, settings.port),
         want_postgres=settings.database_url is None,
         want_valkey=settings.redis_url is None,
@@ -60,13 +57,36 @@ def up(demo: bool) -> None:
     ).run()
 
 
-def _warm_up() -> None:
-    """Load all that worker and clock need before they are copied from here, and keep the collector off its pages."""
+def _as_children_see(settings: Settings, *, is_demo: bool) -> Settings:
+    """The settings with the addresses that the servers will have, wherever a process is started."""
+    home = paths.absolute(settings.data_dir)
+    return replace_settings(
+        settings,
+        data_dir=home,
+        database_url=settings.database_url or postgres.url(home),
+        redis_url=settings.redis_url or valkey.url(home),
+        is_demo=settings.is_demo or is_demo,
+    )
+
+
+def _copies(settings: Settings) -> list[Process]:
+    """Worker and clock, loaded and built before they are copied from here: what they do not write to, they share.
+
+    The collector is kept off their pages. Nothing here connects: connections cannot be shared.
+    """
+    if sys.platform != "linux":
+        return [processes.worker(), processes.clock()]
     _keep_arenas_few()
     import_all()
-    configure_mappers()
+    worker_app, clock_app = _worker_app(settings), _clock_app(settings)
+    for app in (worker_app, clock_app):
+        make_whole(app)
     gc.collect()
     gc.freeze()
+    return [
+        processes.worker(partial(_run_worker, worker_app)),
+        processes.clock(partial(_run_clock, clock_app)),
+    ]
 
 
 def _keep_arenas_few() -> None:
@@ -109,19 +129,43 @@ def _run_until_stopped(process: Process, env: dict[str, str]) -> int:
 @click.command()
 def worker() -> None:
     """Send messages and write reports, as the queue asks."""
-    from portal.pager.worker import work
-
-    with program("worker", pool_size=POOL_SIZES["worker"], may_migrate=False) as app:
-        work(app)
+    with complete_settings() as settings:
+        _run_worker(_worker_app(settings))
 
 
 @click.command()
 def clock() -> None:
     """Run every sweep when it is due. Two at once do no harm."""
+    with complete_settings() as settings:
+        _run_clock(_clock_app(settings))
+
+
+def _worker_app(settings: Settings) -> Flask:
+    return create_app(settings, name="worker", pool_size=POOL_SIZES["worker"], may_migrate=False)
+
+
+def _clock_app(settings: Settings) -> Flask:
+    clock, size = SteadyClock(), POOL_SIZES["clock"]
+    return create_app(settings, name="clock", pool_size=size, clock=clock, may_migrate=False)
+
+
+def _run_worker(app: Flask) -> None:
+    from portal.pager.worker import work
+
+    _run(app, work)
+
+
+def _run_clock(app: Flask) -> None:
     from portal.pager.engine import run_engine
 
-    with program("clock", pool_size=POOL_SIZES["clock"], clock=SteadyClock(), may_migrate=False) as app:
-        run_engine(app)
+    _run(app, run_engine)
+
+
+def _run(app: Flask, call: Callable[[Flask], None]) -> None:
+    settings: Settings = app.extensions["settings"]
+    logs.install(settings.log_level)
+    with app.app_context():
+        call(app)
 
 
 def add_to(group: click.Group) -> None:
