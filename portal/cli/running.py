@@ -44,10 +44,11 @@ def up(demo: bool) -> None:
     if demo and not settings.is_loopback:
         raise click.ClickException(f"The demo is served on a loopback address only, not on {settings.host}.")
     env = os.environ | {"SECRET_KEY": settings.secret_key} | ({"DEMO": "1"} if demo else {})
+    seen = _as_children_see(settings, is_demo=demo)
     Supervisor(
         data_dir=settings.data_dir,
-        steps=[step("migrate"), *([step("seed", "demo")] if demo else [])],
-        processes=[processes.web(), *_copies(_as_children_see(settings, is_demo=demo))],
+        steps=[step("migrate", call=partial(_migrate, seen)), *([step("seed", "demo")] if demo else [])],
+        processes=[processes.web(), *_copies(seen)],
         listen=(settings.host, settings.port),
         want_postgres=settings.database_url is None,
         want_valkey=settings.redis_url is None,
@@ -138,6 +139,12 @@ def clock() -> None:
     """Run every sweep when it is due. Two at once do no harm."""
     with complete_settings() as settings:
         _run_clock(_clock_app(settings))
+
+
+def _migrate(settings: Settings) -> None:
+    from flask_migrate import upgrade
+
+    _run(create_app(settings, name="migrate", pool_size=POOL_SIZES["command"]), lambda _app: upgrade())
 
 
 def _worker_app(settings: Settings) -> Flask:

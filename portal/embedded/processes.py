@@ -41,9 +41,9 @@ def clock(call: Callable[[], object] | None = None) -> Process:
     return Process("clock", _releve("clock"), death_signal=signal.SIGKILL, call=call)
 
 
-def step(*arguments: str) -> Process:
+def step(*arguments: str, call: Callable[[], object] | None = None) -> Process:
     """A command that runs once and ends, named after its first word: `step("seed", "demo")`."""
-    return Process(arguments[0], _releve(*arguments))
+    return Process(arguments[0], _releve(*arguments), call=call)
 
 
 def program(process: Process, *, home: Path, env: Mapping[str, str]) -> Program:
