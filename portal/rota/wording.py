@@ -1,8 +1,9 @@
 """Rotations in words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Protocol
 
 from babel.dates import get_day_names
 from flask_babel import get_locale
@@ -11,6 +12,18 @@ from portal.core.text import _, _l, _n, local
 from portal.core.text import day as day_in_words
 from portal.rota.grid import Window
 from portal.rota.models import RotaRole, Rotation
+
+
+class Hours(Protocol):
+    """The same hours on some days of the week, stored or not."""
+
+    @property
+    def days(self) -> Sequence[int]: ...
+    @property
+    def starts(self) -> time: ...
+    @property
+    def until(self) -> time: ...
+
 
 _ROLES = {
     RotaRole.PRIMARY: _l("Primary"),
@@ -32,6 +45,35 @@ def role_name(role: str) -> str:
 def weekday_name(weekday: int) -> str:
     """0 is Monday."""
     return str(get_day_names("wide", locale=get_locale())[weekday])
+
+
+def hours_choices() -> list[tuple[str, str]]:
+    """The hours a rotation may have, and what people read."""
+    return [
+        ("all", _("Around the clock")),
+        ("days", _("Days, 08:00 to 20:00")),
+        ("nights", _("Nights, 20:00 to 08:00")),
+        ("weekdays", _("Weekdays, 09:00 to 18:00")),
+        ("weekends", _("Weekends, Saturday and Sunday")),
+        ("own", _("Own hours")),
+    ]
+
+
+def hours(windows: Iterable[Hours]) -> str:
+    """`Mon, Tue 22:00–06:00 · Sat, Sun all day`; empty when somebody is on call around the clock."""
+    return " · ".join(f"{_days(window.days)} {_clock(window)}" for window in windows)
+
+
+def _days(days: Sequence[int]) -> str:
+    names = get_day_names("abbreviated", locale=get_locale())
+    if len(days) == 7:
+        return _("every day")
+    whole = len(days) > 2 and [*days] == [*range(days[0], days[-1] + 1)]
+    return f"{names[days[0]]}–{names[days[-1]]}" if whole else ", ".join(names[day] for day in days)
+
+
+def _clock(window: Hours) -> str:
+    return _("all day") if window.starts == window.until else f"{window.starts:%H:%M}–{window.until:%H:%M}"
 
 
 def rhythm(rotation: Rotation) -> str:

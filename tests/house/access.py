@@ -94,6 +94,8 @@ LEVELS: Mapping[str, Level] = {
     "test_pages.create": OWN,
     "verifications.create": OWN,
     "verifications.update": OWN,
+    "rotation_previews.create": MANAGE,
+    "rotation_previews.update": MANAGE,
     "shift_news.index": SIGNED_IN,
     "shift_news.update": SIGNED_IN,
     "own_hours.edit": SIGNED_IN,

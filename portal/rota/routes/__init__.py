@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from portal.rota.routes import news, pauses, publications, rotations, schedules, team_publications
+from portal.rota.routes import news, pauses, previews, publications, rotations, schedules, team_publications
 
 blueprints: tuple[Blueprint, ...] = (
     rotations.bp,
@@ -11,4 +11,5 @@ blueprints: tuple[Blueprint, ...] = (
     team_publications.bp,
     schedules.bp,
     news.bp,
+    previews.bp,
 )

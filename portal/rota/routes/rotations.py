@@ -1,8 +1,6 @@
 """Rotations: who takes turns, how long a turn lasts and when it is handed on."""
 
-from typing import Any
-
-from flask import Blueprint, Response, flash, request, url_for
+from flask import Blueprint, Response, abort, flash, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.core import clock
@@ -11,20 +9,23 @@ from portal.core.rows import BUTTON
 from portal.core.text import _
 from portal.people.access import To
 from portal.people.current import current_person
-from portal.people.models import Person, Team
-from portal.people.queries import may_manage, members_of, team_for
+from portal.people.models import Team
+from portal.people.queries import may_manage, team_for
 from portal.rota import actions
-from portal.rota.forms import RotationForm
-from portal.rota.grid import Window
-from portal.rota.models import RotaRole, Rotation
-from portal.rota.queries import rotation_for, rotations_of, shifts_ahead
+from portal.rota.drafting import rule_of
+from portal.rota.models import Rotation
+from portal.rota.queries import publications_of, rotation_for, rotations_of, shifts_ahead
 from portal.rota.routes.drafts import draft_of
-from portal.rota.wording import published_to, rhythm, role_name
+from portal.rota.routes.filling import facts_of, form_of, stored, usual
+from portal.rota.routes.looking_ahead import being_changed, gaps_of, in_the_making
+from portal.rota.windows import the_rest
+from portal.rota.wording import hours, published_to, rhythm, role_name
 
 bp = Blueprint("rotations", __name__)
 bp.add_app_template_filter(role_name)
 bp.add_app_template_filter(rhythm)
 bp.add_app_template_filter(published_to)
+bp.add_app_template_filter(hours, "window_hours")
 bp.add_app_template_global(rotations_of, "team_rotations")
 
 SHOWN = 8
@@ -40,20 +41,22 @@ def index(slug: str) -> Response:
 
 @bp.get("/teams/<slug>/rotations/new")
 def new(slug: str) -> Response:
+    """`?rest_of=` another rotation begins with the hours that it leaves out."""
     team = team_for(current_person(), slug, to=To.MANAGE)
-    return respond("rota/new.html", team=team, form=_form(team, data=_usual(team)))
+    form = form_of(team, data=usual(team, _leg(team)))
+    return respond("rota/new.html", **in_the_making(team, form))
 
 
 @bp.post("/teams/<slug>/rotations")
 def create(slug: str) -> BaseResponse:
     team = team_for(current_person(), slug, to=To.MANAGE)
-    form = _form(team)
+    form = form_of(team)
     if BUTTON in request.form:
         form.rearrange(request.form[BUTTON])
-        return respond("rota/new.html", team=team, form=form)
+        return respond("rota/new.html", **in_the_making(team, form, is_checked=False))
     if not form.validate():
-        return respond("rota/new.html", status=422, team=team, form=form)
-    rotation = actions.create_rotation(team, _facts(form, team), by=current_person(), at=clock.now())
+        return respond("rota/new.html", status=422, **in_the_making(team, form))
+    rotation = actions.create_rotation(team, facts_of(form, team), by=current_person(), at=clock.now())
     flash(_("%(name)s is set up. Publish it to put its shifts on the schedule.", name=rotation.name))
     return done(url_for("rotations.show", key=rotation.key))
 
@@ -67,6 +70,9 @@ def show(key: str) -> Response:
         rotation=rotation,
         team=rotation.team,
         draft=draft_of(rotation, until=rotation.published_until or at, at=at),
+        rest=the_rest(rule_of(rotation).windows),
+        gaps=gaps_of(rotation, at=at),
+        history=publications_of(rotation, limit=5),
         published=published[:SHOWN],
         more_count=len(published[SHOWN:]),
         is_managed=may_manage(current_person(), rotation.team),
@@ -76,85 +82,28 @@ def show(key: str) -> Response:
 @bp.get("/rotations/<key>/edit")
 def edit(key: str) -> Response:
     rotation = rotation_for(current_person(), key, to=To.MANAGE)
-    return _edited(rotation, _form(rotation.team, rotation, data=_stored(rotation)))
+    form = form_of(rotation.team, rotation, data=stored(rotation))
+    return respond("rota/edit.html", **being_changed(rotation, form))
 
 
 @bp.post("/rotations/<key>")
 def update(key: str) -> BaseResponse:
     rotation = rotation_for(current_person(), key, to=To.MANAGE)
-    form = _form(rotation.team, rotation)
+    form = form_of(rotation.team, rotation)
     if BUTTON in request.form:
         form.rearrange(request.form[BUTTON])
-        return _edited(rotation, form)
+        return respond("rota/edit.html", **being_changed(rotation, form, is_checked=False))
     if not form.validate():
-        return _edited(rotation, form, status=422)
-    facts = _facts(form, rotation.team, rotation)
+        return respond("rota/edit.html", status=422, **being_changed(rotation, form))
+    facts = facts_of(form, rotation.team, rotation)
     actions.update_rotation(rotation, facts, by=current_person(), at=clock.now())
     flash(_("Saved. What is published stays as it is until you publish again."))
     return done(url_for("rotations.show", key=key))
 
 
-def _edited(rotation: Rotation, form: RotationForm, *, status: int = 200) -> Response:
-    return respond("rota/edit.html", status=status, rotation=rotation, team=rotation.team, form=form)
-
-
-def _form(
-    team: Team, rotation: Rotation | None = None, *, data: dict[str, Any] | None = None
-) -> RotationForm:
-    """The form of a new rotation or of one that is there; the role of a published one is no longer asked."""
-    people = [(person.key, person.name) for person in _people(team, rotation)]
-    form = RotationForm(people, formdata=None, data=data) if data else RotationForm(people)
-    if rotation and rotation.published_until:
-        del form.role
-    return form
-
-
-def _people(team: Team, rotation: Rotation | None) -> list[Person]:
-    """Who can take a turn: the team, and who takes one already."""
-    known = {m.person.id: m.person for m in members_of(team)}
-    known |= {m.person_id: m.person for m in (rotation.members if rotation else ())}
-    return sorted(known.values(), key=lambda person: person.name)
-
-
-def _usual(team: Team) -> dict[str, Any]:
-    """What a new rotation starts with: a week from Monday 09:00, the members in turn."""
-    members = [m.person.key for m in members_of(team)]
-    return {
-        "name": role_name(RotaRole.PRIMARY),
-        "time_zone": team.time_zone,
-        "starts_on": Window(team.time_zone, clock.now().date(), 1).today(clock.now()),
-        "count": 1,
-        "handoff_time": actions.RotationFacts.handoff_time,
-        "members": [*members, "", ""],
-    }
-
-
-def _stored(rotation: Rotation) -> dict[str, Any]:
-    names = ("name", "role", "time_zone", "starts_on", "count", "unit", "handoff_time")
-    return {
-        **{name: getattr(rotation, name) for name in names},
-        "handoff_weekday": str(rotation.handoff_weekday or 0),
-        "members": [*(m.person.key for m in rotation.members), "", ""],
-    }
-
-
-def _facts(form: RotationForm, team: Team, rotation: Rotation | None = None) -> actions.RotationFacts:
-    ids = {person.key: person.id for person in _people(team, rotation)}
-    return actions.RotationFacts(
-        name=form.name.data,
-        role=rotation.role if rotation and "role" not in form else RotaRole(form.role.data),
-        time_zone=form.time_zone.data,
-        starts_on=form.starts_on.data,
-        member_ids=[ids[key] for key in form.member_keys],
-        handoff_time=form.handoff_time.data,
-        handoff_weekday=_weekday(form, rotation),
-        unit=form.unit.data,
-        count=form.count.data,
-    )
-
-
-def _weekday(form: RotationForm, rotation: Rotation | None) -> int | None:
-    """The form asks for it in weeks only; what a script has set for other turns stays."""
-    if form.unit.data == "week":
-        return int(form.handoff_weekday.data)
-    return rotation.handoff_weekday if rotation and rotation.unit == form.unit.data else None
+def _leg(team: Team) -> Rotation | None:
+    """The rotation whose hours are to be completed. Errors: 404 for one of another team."""
+    if "rest_of" not in request.args:
+        return None
+    first = rotation_for(current_person(), request.args["rest_of"], to=To.MANAGE)
+    return first if first.team_id == team.id else abort(404)
