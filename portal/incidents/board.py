@@ -8,7 +8,7 @@ from enum import StrEnum
 from portal.core.db import db
 from portal.core.text import _
 from portal.escalations.ladder import Exhausted, Ladder, Step, TargetType, next_due
-from portal.escalations.queries import ladder_of, policy_of
+from portal.escalations.queries import ladder_of, policy_of, rule_of
 from portal.incidents.facts import Facts, Status
 from portal.incidents.holds import Waiting, holds_of
 from portal.incidents.models import Incident
@@ -141,7 +141,8 @@ def _ladder(incident: Incident) -> Ladder:
 
 def _whom(step: Step, incident: Incident, at: datetime) -> str:
     if step.target_type == TargetType.ON_CALL:
-        names = [cover.person.name for cover in on_call(incident.team, at, role=RotaRole(step.role))]
+        covers = [cover for role in _roles(step, incident) for cover in on_call(incident.team, at, role=role)]
+        names = list(dict.fromkeys(cover.person.name for cover in covers))
         return listed(names) or _("nobody is on call as %(role)s", role=role_name(step.role))
     if step.target_type == TargetType.TEAM:
         return _("everybody in %(team)s", team=incident.team.name)
@@ -149,3 +150,10 @@ def _whom(step: Step, incident: Incident, at: datetime) -> str:
         person = db.session.get(Person, step.target)
         return person.name if person else _("somebody who has left")
     return str(step.target)
+
+
+def _roles(step: Step, incident: Incident) -> tuple[RotaRole, ...]:
+    """The secondary beside the primary, where the rule of the severity says so."""
+    role = RotaRole(step.role)
+    is_both = role == RotaRole.PRIMARY and rule_of(incident.team_id, incident.severity).is_secondary_too
+    return (role, RotaRole.SECONDARY) if is_both else (role,)

@@ -68,19 +68,9 @@ class HoursForm(Form):
         option_widget=CheckboxInput(),
     )
     work_from: Field = TimeField(_l("Working hours from"), validators=[Optional()])
-    work_until: Field = TimeField(
-        _l("Working hours until"),
-        validators=[Optional()],
-        description=_l("Leave all of it empty to keep your team's hours."),
-    )
+    work_until: Field = TimeField(_l("Working hours until"), validators=[Optional()])
     quiet_from: Field = TimeField(_l("Quiet hours from"), validators=[Optional()])
-    quiet_until: Field = TimeField(
-        _l("Quiet hours until"),
-        validators=[Optional()],
-        description=_l(
-            "They hold back only what may wait. What your team pages at any hour, SEV1 and SEV2, goes on."
-        ),
-    )
+    quiet_until: Field = TimeField(_l("Quiet hours until"), validators=[Optional()])
 
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
         """The pairs too: an empty field skips validators of its own."""

@@ -35,6 +35,8 @@
     }
   }
 
+  document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
   tick();
   setInterval(() => document.hidden || tick(), 1000);
   document.addEventListener("visibilitychange", () => document.hidden || tick());

@@ -38,6 +38,12 @@ def test_the_next_step_is_the_engines(app: Flask) -> None:
     assert (last.order, last.whom) == (None, "the managers of the team")
 
 
+def test_the_gravest_asks_the_secondary_too(app: Flask) -> None:
+    step = board_of(an_incident(a_setting().team, severity=1)).next_step
+    assert step is not None
+    assert step.whom == "John Doe and Farah Rami"
+
+
 def test_nothing_comes_next_once_somebody_has_it(app: Flask) -> None:
     setting = a_setting()
     incident = an_incident(setting.team)
