@@ -13,7 +13,7 @@ from sqlalchemy import select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from portal.alerts.effects import Again, Effect
-from portal.alerts.homes import Home, homes_of, situation_of
+from portal.alerts.homes import Home, homes_of, is_any_guess, situation_of
 from portal.alerts.models import Alert, AlertState
 from portal.alerts.repeats import Known, count_repeats
 from portal.alerts.senders import Sender
@@ -22,6 +22,7 @@ from portal.alerts.storms import is_storm, is_told
 from portal.alerts.tracing import What, first_steps, step
 from portal.core.db import db, table_of
 from portal.incidents.actions import raise_severity
+from portal.incidents.hold_actions import make_urgent
 from portal.incidents.locks import lock
 from portal.incidents.models import EntryKind, Incident
 from portal.incidents.timeline import write
@@ -182,6 +183,8 @@ def _tell(
             first=incident.alert_count == len(fresh),
         )  # fmt: skip
     raise_severity(incident, rank, at=at)
+    if is_any_guess(sender, fresh):
+        make_urgent(incident, at=at)
     again = [s for s in fresh if s.dedup_key in late]
     if again and not is_storm(incident):
         title, count = again[0].title, len(again)

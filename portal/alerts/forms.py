@@ -43,6 +43,11 @@ class SeverityForm(Form):
 
 class IntegrationForm(Form):
     name: Field = _name_field()
+    missing: Field = SelectField(
+        _l("When no severity is said"),
+        default="",
+        choices=options([("", _l("SEV3, whatever the hour")), *((str(n), f"SEV{n}") for n in range(1, 5))]),
+    )
     severities = FieldList(FormField(SeverityForm), _l("Severities"), max_entries=WORD_LIMIT)
 
     def rearrange(self, command: str) -> None:
@@ -50,7 +55,9 @@ class IntegrationForm(Form):
 
     @property
     def ranks(self) -> dict[str, int]:
-        return {row.word.data: int(row.rank.data) for row in self._rows()}
+        """By the sender's words; "" is none."""
+        missing = {"": int(self.missing.data)} if self.missing.data else {}
+        return missing | {row.word.data: int(row.rank.data) for row in self._rows()}
 
     def validate_severities(self, _field: Field) -> None:
         words = [row.word.data.casefold() for row in self._rows()]

@@ -115,12 +115,17 @@ def _open(
         severity=rank,
         impact_started_at=min(began, default=None),
         grouping=grouping,
-        is_urgent=any(ranked(s.severity_label, sender.severity_map).is_guess for s in signals),
+        is_urgent=is_any_guess(sender, signals),
         origin=origin,
     )
     incident = open_for(sender.team_id, facts, service_id=sender.service_id, at=at)
     is_ours = incident.alert_count == 0 and incident.created_at == at
     return Home(incident.id, incident.ref, why if is_ours or why is What.STORM else What.JOINED, count)
+
+
+def is_any_guess(sender: Sender, signals: Sequence[Signal]) -> bool:
+    """Whether the severity of one of them had to be guessed, see `Ranked.is_guess`."""
+    return any(ranked(signal.severity_label, sender.severity_map).is_guess for signal in signals)
 
 
 def _worst(sender: Sender, signals: Sequence[Signal]) -> tuple[int, Signal]:

@@ -39,7 +39,11 @@ class Ranked:
 
     @property
     def is_guess(self) -> bool:
-        """Nobody said how bad it is, or in a word nobody knows: no reason to wait until Monday."""
+        """Nobody said how bad it is, or in a word nobody knows: its incident is SEV3, and no hour holds it.
+
+        The whole rule of what is not known: it must not wait until Monday. An integration's own list may say
+        what a missing severity means ("" in it); then it is known, and waits as any other of that rank.
+        """
         return self.how in (How.UNKNOWN, How.MISSING)
 
 

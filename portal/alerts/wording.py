@@ -105,6 +105,8 @@ def _key(step: Mapping[str, Any]) -> str:
 
 def _severity(step: Mapping[str, Any]) -> str:
     values = {"word": step.get("word"), "rank": step.get("rank")}
+    if step.get("how") == "own" and not step.get("word"):
+        return _("No severity is said, which is SEV%(rank)s by this integration's own list.", **values)
     sentences = {
         "own": _("“%(word)s” is SEV%(rank)s by this integration's own list.", **values),
         "usual": _("“%(word)s” is SEV%(rank)s.", **values),

@@ -38,6 +38,19 @@ def snooze_for(incident: Incident, wait: Wait, *, by: Person, at: datetime, note
     return True
 
 
+def make_urgent(incident: Incident, *, at: datetime) -> None:
+    """From now on no hour of the day holds it, and what it waits for now is over if it is one.
+
+    The caller holds the row lock.
+    """
+    if incident.is_urgent:
+        return
+    incident.is_urgent = True
+    if incident.held_by in (Hold.HOURS, Hold.QUIET) and incident.next_escalation_at is not None:
+        write(incident, EntryKind.RELEASED, at=at, held_by=str(incident.held_by))
+        begin_climb(incident, at=at)
+
+
 @transactional
 def wake(incident: Incident, *, by: Person, at: datetime) -> bool:
     """End what holds an incident, whatever it is: whoever asks for it does not want to wait. False if nothing does.

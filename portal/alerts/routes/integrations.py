@@ -74,11 +74,13 @@ def show(key: str) -> Response:
 @bp.get("/integrations/<key>/edit")
 def edit(key: str) -> Response:
     integration = integration_for(current_person(), key, to=To.MANAGE)
-    rows = [{"word": word, "rank": str(rank)} for word, rank in _own_severities(integration)]
-    form = IntegrationForm(
-        formdata=None, data={"name": integration.name, "severities": [*rows, BLANK, BLANK]}
-    )
-    return _edited(integration, form)
+    rows = [{"word": word, "rank": str(rank)} for word, rank in _own_severities(integration) if word]
+    known = {
+        "name": integration.name,
+        "missing": str(integration.severity_map.get("", "")),
+        "severities": [*rows, BLANK, BLANK],
+    }
+    return _edited(integration, IntegrationForm(formdata=None, data=known))
 
 
 @bp.post("/integrations/<key>")

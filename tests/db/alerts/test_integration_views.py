@@ -251,3 +251,20 @@ def test_the_index_asks_as_much_for_three_as_for_one(
     assert rows == ["Another", "Prometheus EU", "Prometheus"]
     assert "Hidden" in words(visit(client, "/integrations", as_=cast.ada).main)
     visit(client, "/integrations/nothing", status=404)
+
+
+def test_a_manager_says_what_a_missing_severity_means(
+    client: FlaskClient, cast: Cast, prometheus: Integration
+) -> None:
+    at = f"/integrations/{prometheus.key}"
+    send(client, at, severities(("page", "1"), missing="2"), as_=cast.alice)
+    assert only().severity_map == {"": 2, "page": 1}
+    assert "SEV2 no severity is said" in words(visit(client, at).select_one("#severities"))
+    page = visit(client, f"{at}/edit")
+    assert page.select_one("[name=missing] [selected]")["value"] == "2"
+    with client.application.app_context():
+        post_alert(client, only().secret, a_body(an_alert(severity="")))
+    incident = db.session.scalars(select(Incident)).one()
+    assert (incident.severity, incident.is_urgent) == (2, False)
+    send(client, at, severities(("page", "1"), missing=""))
+    assert only().severity_map == {"page": 1}
