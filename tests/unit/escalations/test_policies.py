@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from portal.escalations.ladder import choose_policy
+from portal.escalations.ladder import NEWEST, Standing, answered_by, choose_policy
 
 
 @dataclass(frozen=True)
@@ -44,3 +44,38 @@ FOR_ALL = Policy(4)
 )
 def test_the_policy_of_an_incident(candidates: list[Policy], severity: int, chosen: Policy | None) -> None:
     assert choose_policy(candidates, severity) == chosen
+
+
+@pytest.mark.parametrize(
+    ("severity", "is_active", "is_default", "answered"),
+    [
+        (3, True, False, [3]),
+        (None, True, False, []),
+        (1, True, False, []),
+        (None, True, True, [3, 4]),
+        (1, True, True, [3, 4]),
+        (3, False, False, []),
+        (3, False, True, []),
+    ],
+    ids=[
+        "its own", "beside a default", "after an older one", "the new default", "a default with a filter",
+        "not active", "not active and default",
+    ],
+)  # fmt: skip
+def test_what_a_policy_would_answer_beside_others(
+    severity: int | None, is_active: bool, is_default: bool, answered: list[int]
+) -> None:
+    policy = Standing(NEWEST, severity, is_active, is_default)
+    assert answered_by(policy, [FOR_ALL, DEFAULT, SEV2, SEV1]) == answered
+
+
+def test_a_policy_in_the_making_stands_for_itself_as_it_was() -> None:
+    """Its stored row among the others is not asked."""
+    assert answered_by(Standing(1, 4, True, False), [SEV1, DEFAULT]) == [4]
+    assert answered_by(Standing(3, None, True, False), [SEV1, DEFAULT, SEV2]) == [3, 4]
+    assert answered_by(Standing(3, None, False, True), [SEV1, DEFAULT, FOR_ALL]) == []
+
+
+def test_an_inactive_default_leaves_the_default_to_the_one_there_is() -> None:
+    assert answered_by(Standing(9, None, False, True), [DEFAULT]) == []
+    assert answered_by(Standing(3, None, True, True), [DEFAULT]) == [1, 2, 3, 4]
