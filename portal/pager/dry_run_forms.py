@@ -6,10 +6,20 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from wtforms import DateTimeLocalField, Field, SelectField
-from wtforms.validators import Optional
+from wtforms.validators import Optional, ValidationError
 
 from portal.core.forms import Form, options
 from portal.core.text import _, _l
+
+YEARS = range(2000, 2101)
+"""In which a moment is answered for. Chosen by us: rules of zones say little beyond."""
+
+
+def _within_reach(_form: Form, field: Field) -> None:
+    if field.data is not None and field.data.year not in YEARS:
+        raise ValidationError(
+            _("Choose a moment from %(first)s to %(last)s.", first=YEARS[0], last=YEARS[-1])
+        )
 
 
 class DryRunForm(Form):
@@ -21,7 +31,7 @@ class DryRunForm(Form):
     severity: Field = SelectField(
         _l("Severity"), default="1", choices=lambda: options((str(n), f"SEV{n}") for n in range(1, 5))
     )
-    at: Field = DateTimeLocalField(_l("When"), validators=[Optional()])
+    at: Field = DateTimeLocalField(_l("When"), validators=[Optional(), _within_reach])
 
     def __init__(self, teams: Mapping[str, str], services: Mapping[str, str], **values: Any) -> None:
         super().__init__(**values)

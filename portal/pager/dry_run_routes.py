@@ -9,12 +9,14 @@ from werkzeug.datastructures import MultiDict
 
 from portal.core import clock
 from portal.core.htmx import respond
+from portal.core.text import _
 from portal.escalations.queries import policy_of
 from portal.pager.dry_run import Case, dry_run
 from portal.pager.dry_run_forms import DryRunForm, moment, zone_note
 from portal.pager.dry_run_wording import outcome, step_name
 from portal.people.models import Team
 from portal.people.queries import all_teams
+from portal.services.models import Service
 from portal.services.queries import all_services
 
 bp = Blueprint("dry_runs", __name__)
@@ -33,8 +35,8 @@ def show() -> Response:
         {service.slug: service.name for service in services},
         formdata=MultiDict({"team": "", "service": "", "severity": "1", **request.args.to_dict()}),
     )
-    is_valid = form.validate()
     service = next((one for one in services if one.slug == form.service.data), None)
+    is_valid = form.validate() and _fits(form, service)
     team = service.team if service else next((one for one in teams if one.slug == form.team.data), None)
     if not is_valid or team is None:
         return respond(
@@ -43,6 +45,15 @@ def show() -> Response:
     form.team.data = team.slug
     case = Case(team, int(form.severity.data), _at(form, team), service.id if service else None)
     return respond("pager/dry_run.html", form=form, service=service, **_shown(case))
+
+
+def _fits(form: DryRunForm, service: Service | None) -> bool:
+    """Whether the service, if there is one, is of the team, if there is one."""
+    if service is None or form.team.data in ("", service.team.slug):
+        return True
+    text = _("%(service)s belongs to %(team)s. Choose that team, or no service.")
+    form.service.errors = [text % {"service": service.name, "team": service.team.name}]
+    return False
 
 
 def _at(form: DryRunForm, team: Team) -> datetime:

@@ -186,9 +186,7 @@ def test_the_view_says_what_holds_a_page_and_where_that_is_set(client: FlaskClie
     place = "/escalation-policies/dry-run?service=checkout&at=2026-11-22T03:10&severity="
     work = visit(client, place + "1", as_=blue.bob).select_one("#run")
     assert "SEV1 · Checkout · Sun 22 Nov 03:10 Paris" in words(work)
-    assert "held until Sun 05:10 planned work on Checkout; what is still wrong then pages" in words(
-        work
-    )
+    assert "held until Sun 05:10 planned work on Checkout; what is still wrong then pages" in words(work)
     assert work.select("a[href='/services/checkout/maintenance']")
     hours = visit(client, place + "3").select_one("#run")
     told = "outside the working hours of Team Blue; then handed over as one message"
@@ -227,3 +225,22 @@ def test_the_view_without_a_question_and_with_a_wrong_one(client: FlaskClient, b
     assert "Try a night" in words(visit(client, "/escalation-policies/dry-run", as_=blue.bob).main)
     visit(client, "/escalation-policies/dry-run?team=blue&at=soon", status=422)
     visit(client, "/escalation-policies/dry-run?team=nowhere", status=422)
+
+
+@pytest.mark.parametrize(
+    "at", ["0001-01-01T00:00", "1999-12-31T23:59", "2101-01-01T00:00", "9999-12-31T23:59"]
+)
+def test_a_moment_out_of_reach_is_refused(client: FlaskClient, blue: Cast, at: str) -> None:
+    soup = visit(client, f"/escalation-policies/dry-run?team=blue&at={at}", as_=blue.bob, status=422)
+    assert "Choose a moment from 2000 to 2100." in words(soup.main)
+    for near in ("2000-01-01T00:00", "2100-12-31T23:59"):
+        visit(client, f"/escalation-policies/dry-run?team=blue&at={near}")
+
+
+def test_a_service_of_another_team_is_said_to_be_so(client: FlaskClient, blue: Cast) -> None:
+    a_service(blue.blue)
+    place = "/escalation-policies/dry-run?service=checkout&team="
+    soup = visit(client, place + "green", as_=blue.bob, status=422)
+    assert "Checkout belongs to Team Blue. Choose that team, or no service." in words(soup.main)
+    for team in ("blue", ""):
+        assert visit(client, place + team).select_one("#run")
