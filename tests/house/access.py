@@ -245,6 +245,7 @@ LEVELS: Mapping[str, Level] = {
     "api.create_maintenance": OF_THE_TEAM,
     "api.end_planned": OF_THE_TEAM,
     "api.snooze_incident": RESPOND,
+    "api.wake_incident": RESPOND,
     "api.acknowledge": RESPOND,
     "api.mitigate": RESPOND,
     "api.resolve": RESPOND,

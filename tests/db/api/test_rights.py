@@ -93,6 +93,7 @@ CASES = {
     ),
     "show_incident": Case("/incidents/{ref}", (404, 200, 200, 200, 200)),
     "snooze_incident": Case("/incidents/{ref}/snooze", RESPONDERS, {"minutes": 30}),
+    "wake_incident": Case("/incidents/{ref}/waking", RESPONDERS),
     "acknowledge": Case("/incidents/{ref}/acknowledgement", (404, 403, 200, 409, 409)),
     "mitigate": Case("/incidents/{ref}/mitigation", RESPONDERS),
     "resolve": Case("/incidents/{ref}/resolution", RESPONDERS),

@@ -5,7 +5,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from portal.core.db import many
-from portal.incidents.models import Incident, Source
+from portal.incidents.models import Hold, Incident, Source
+from portal.pager.planning import escalate_all
 from portal.services.actions import create_service
 from tests.clock import START
 from tests.visit import send, visit
@@ -110,3 +111,13 @@ def test_every_severity_says_what_it_means(client: FlaskClient, cast: Cast) -> N
     choices = [label.text for label in page.select("#severity .choice label")]
     assert [choice[:4] for choice in choices[:4]] == ["SEV1", "SEV2", "SEV3", "SEV4"]
     assert all(": " in choice for choice in choices[:4])
+
+
+@pytest.mark.parametrize(("sent", "held_by"), [({}, Hold.HOURS), ({"is_urgent": "y"}, None)])
+def test_only_what_is_said_to_be_urgent_pages_at_night(
+    client: FlaskClient, cast: Cast, sent: dict[str, str], held_by: Hold | None
+) -> None:
+    send(client, "/incidents", FORM | {"severity": "3"} | sent, as_=cast.bob)
+    escalate_all(START)
+    (incident,) = declared()
+    assert (incident.is_urgent, incident.held_by) == (bool(sent), held_by)
