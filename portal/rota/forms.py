@@ -5,12 +5,10 @@ from datetime import date
 from typing import Any
 
 from wtforms import (
-    BooleanField,
     DateField,
     Field,
     FieldList,
     FormField,
-    HiddenField,
     IntegerField,
     SelectField,
     StringField,
@@ -18,16 +16,13 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
-from portal.core.errors import Refused
 from portal.core.forms import Form, options
 from portal.core.rows import rearrange
 from portal.core.text import _, _l
 from portal.people.forms import at_most, given, zone_field
 from portal.rota.models import RotaRole
-from portal.rota.notice import Verdict
 from portal.rota.presets import OWN, PRESETS
 from portal.rota.row_forms import DatesForm, WindowForm
-from portal.rota.telling import Consent, demand_notice
 from portal.rota.windows import Window
 from portal.rota.wording import hours_choices, role_name, weekday_name
 
@@ -136,35 +131,3 @@ class RotationForm(Form):
     def validate_starts_on(self, field: Field) -> None:
         if field.data and not 2000 <= field.data.year < 2100:
             raise ValidationError(_("Give a date of this century."))
-
-
-class PublicationForm(Form):
-    """Up to which day to publish; `seen` is the fingerprint of what was shown before."""
-
-    until: Field = DateField(_l("Publish up to"), validators=[chosen()])
-    reason: Field = StringField(_l("Reason"), validators=[at_most(200)])
-    is_agreed = BooleanField(_l("Those concerned have agreed"))
-    seen = HiddenField()
-
-    def __init__(self, earliest: date, latest: date, **values: Any) -> None:
-        super().__init__(**values)
-        self._bounds = earliest, latest
-
-    @property
-    def consent(self) -> Consent:
-        return Consent(self.reason.data or "", bool(self.is_agreed.data))
-
-    def lacks(self, verdict: Verdict) -> bool:
-        """Whether short notice asks for more than was said; says so at the field."""
-        try:
-            demand_notice(verdict, self.consent)
-        except Refused as refusal:
-            for name, text in refusal.fields.items():
-                self[name].errors = [*self[name].errors, text]
-            return True
-        return False
-
-    def validate_until(self, field: Field) -> None:
-        earliest, latest = self._bounds
-        if field.data and not earliest <= field.data <= latest:
-            raise ValidationError(_("Give a day from %(first)s to %(last)s.", first=earliest, last=latest))

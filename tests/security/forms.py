@@ -36,7 +36,11 @@ ABOUT = {
 ROTATION = {
     "name": "Nights", "role": "secondary", "time_zone": "Europe/Paris", "starts_on": "2026-11-23", "count": "1",
     "unit": "week", "handoff_weekday": "0", "handoff_time": "09:00", "members-0": "{people/key}",
+    "hours": "own", "windows-0-days": "4", "windows-0-starts": "22:00", "windows-0-until": "06:00",
+    "dates-0-person": "{people/key}", "dates-0-joins_on": "2026-11-23", "dates-0-leaves_on": "2027-11-23",
 }  # fmt: skip
+CONSENT = {"reason": "Bob is ill", "is_agreed": "y"}
+ROTA = "email;starts_at;ends_at\nbob.blue@people.example;2027-12-01 09:00;2027-12-03 09:00"
 STEP = {
     "delay_minutes": "0",
     "target": "TEAM",
@@ -85,7 +89,8 @@ FORMS = [
     Filled("/teams/blue/delivery-rules", Who.MANAGER, RULES),
     Filled("/teams/blue/rotations", Who.MANAGER, ROTATION),
     Filled("/rotations/{rotations/key}", Who.MANAGER, ROTATION),
-    Filled("/rotations/{rotations/key}/publications", Who.MANAGER, {"until": "2026-12-24", "seen": ""}),
+    Filled("/rotations/{rotations/key}/publications", Who.MANAGER, {"until": "2026-12-24", "seen": "", **CONSENT}),
+    Filled("/rotations/{rotations/key}/imports", Who.MANAGER, {"text": ROTA, "is_seen": "y", **CONSENT}),
     Filled("/services", Who.MANAGER, {**SERVICE, "slug": "web"}),
     Filled("/services/blue-redis", Who.MANAGER, SERVICE),
     Filled("/services/blue-redis/maintenance", Who.MEMBER, WORK),

@@ -15,7 +15,16 @@ from tests.house.visitors import Visitor, routes, undone
 from tests.security.forms import FORMS
 
 RANDOM = ("key", "ref", "secret", "hash", "prefix", "idem_key", "content")
-COUNTED = ("rotation_id", "policy_id", "incident_id", "shift_id", "contact_method_id", "id", "last_used_at")
+COUNTED = (
+    "rotation_id",
+    "policy_id",
+    "incident_id",
+    "shift_id",
+    "contact_method_id",
+    "id",
+    "publication_id",
+    "last_used_at",
+)
 
 
 def is_noise(column: Column[object]) -> bool:
@@ -77,8 +86,9 @@ def test_every_form_is_tried(app: Flask, mine: Belongings) -> None:
     known = places(mine, mine.incident)
     bare = {
         "beginnings", "calendar_renewals", "channel_tests", "deactivations", "integration_secrets", "intake",
-        "password_links", "password_requests", "pauses", "phone", "readings", "rotation_previews", "shift_news", "sign_ins", "sketches", "suspensions",
-        "test_pages", "team_publications", "verifications",
+        "password_links", "password_requests", "pauses", "phone", "readings",
+        "rotation_previews", "shift_news", "sign_ins", "sketches", "suspensions", "test_pages",
+        "team_publications", "verifications",
     }  # fmt: skip
     adapter = app.url_map.bind("releve.test")
     tried = {adapter.match(form.path.format_map(known), method="POST")[0] for form in FORMS}

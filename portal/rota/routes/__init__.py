@@ -2,7 +2,17 @@
 
 from flask import Blueprint
 
-from portal.rota.routes import news, pauses, previews, publications, rotations, schedules, team_publications
+from portal.rota.routes import (
+    exports,
+    imports,
+    news,
+    pauses,
+    previews,
+    publications,
+    rotations,
+    schedules,
+    team_publications,
+)
 
 blueprints: tuple[Blueprint, ...] = (
     rotations.bp,
@@ -12,4 +22,6 @@ blueprints: tuple[Blueprint, ...] = (
     schedules.bp,
     news.bp,
     previews.bp,
+    imports.bp,
+    exports.bp,
 )

@@ -9,8 +9,8 @@ from portal.core.text import _, _n
 from portal.people.access import To
 from portal.people.current import current_person
 from portal.rota import actions
-from portal.rota.forms import PublicationForm
 from portal.rota.models import Rotation
+from portal.rota.publication_forms import PublicationForm
 from portal.rota.queries import rotation_for
 from portal.rota.routes.drafts import Draft, Reach, draft_of, end_of, reach
 

@@ -13,8 +13,8 @@ from portal.people.current import current_person
 from portal.people.models import Team
 from portal.people.queries import team_for
 from portal.rota import actions
-from portal.rota.forms import PublicationForm
 from portal.rota.models import Rotation
+from portal.rota.publication_forms import PublicationForm
 from portal.rota.queries import rotations_of
 from portal.rota.routes.drafts import Draft, Reach, draft_of, end_of, reach, worst_of
 from portal.rota.routes.publications import asked, has_moved, told
