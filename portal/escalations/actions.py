@@ -8,6 +8,7 @@ from sqlalchemy import delete, update
 
 from portal.audit.actions import record
 from portal.core.db import add, db, transactional
+from portal.core.jobs import poke
 from portal.escalations.delivery import DEFAULTS, Rule
 from portal.escalations.ladder import Step, TargetType
 from portal.escalations.models import DeliveryRule, EscalationPolicy, EscalationStep
@@ -134,6 +135,7 @@ def set_rules(team: Team, rules: Mapping[int, Rule], *, by: Person, at: datetime
     )
     told = {f"SEV{rank}": {"was": vars(before[rank]), "is": vars(rule)} for rank, rule in changed.items()}
     record("delivery_rules.changed", team.slug, by=by.id, at=at, **told)
+    poke("reconcile")
 
 
 def _columns(facts: PolicyFacts) -> dict[str, object]:

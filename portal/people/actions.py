@@ -10,6 +10,7 @@ from portal.audit.actions import record
 from portal.core import crypto
 from portal.core.db import add, db, transactional
 from portal.core.errors import Refused
+from portal.core.jobs import poke
 from portal.core.text import _
 from portal.people import passwords
 from portal.people.hours import OFFICE_HOURS, Hours
@@ -223,6 +224,7 @@ def update_team(team: Team, facts: TeamFacts, *, by: Person, at: datetime) -> No
     for name, value in vars(facts).items():
         setattr(team, name, value)
     record("team.changed", team.slug, by=by.id, at=at)
+    poke("reconcile")
 
 
 @transactional

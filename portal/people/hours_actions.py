@@ -4,6 +4,7 @@ from datetime import datetime, time
 
 from portal.audit.actions import record
 from portal.core.db import transactional
+from portal.core.jobs import poke
 from portal.people.hours import Hours
 from portal.people.models import Person, Team
 
@@ -15,10 +16,12 @@ def set_hours(person: Person, hours: Hours | None, *, quiet: tuple[time, time] |
     person.work_from, person.work_until = (hours.from_, hours.until) if hours else (None, None)
     person.quiet_from, person.quiet_until = quiet or (None, None)
     record("person.hours_set", person.email, by=person.id, at=at)
+    poke("reconcile")
 
 
 @transactional
 def set_team_hours(team: Team, hours: Hours, *, by: Person, at: datetime) -> None:
-    """What is held already stays held until the instant it was told; then these count."""
+    """What is held until the old hours is looked at again."""
     team.hours = hours
     record("team.hours_set", team.slug, by=by.id, at=at)
+    poke("reconcile")
