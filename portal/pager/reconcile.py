@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
-from portal.core.db import db, transactional
+from portal.core.db import many, transactional
 from portal.core.jobs import sweep
 from portal.escalations.ladder import Ladder, next_due_at
 from portal.escalations.queries import ladder_of, policy_of
@@ -30,35 +31,54 @@ MOST = 200
 
 @sweep("reconcile", every=timedelta(seconds=30))
 def reconcile(at: datetime) -> int:
-    """Set right every incident that waits for nothing; how many there were."""
-    return sum(set_right(incident_id, at=at) for incident_id in _waiting(at))
+    """Set right every incident that waits for nothing; how many there were. No row is locked for looking."""
+    return sum(set_right(one.id, at=at) for one in _waiting(at) if sooner(one, at) is not None)
 
 
-def _waiting(at: datetime) -> Sequence[int]:
-    later = select(Incident.id).where(Incident.next_escalation_at > at)
-    return db.session.scalars(
-        later.order_by(Incident.next_escalation_at.desc(), Incident.id).limit(MOST)
-    ).all()
+def _waiting(at: datetime) -> Sequence[Incident]:
+    later = select(Incident).where(Incident.next_escalation_at > at).options(joinedload(Incident.team))
+    return many(later.order_by(Incident.next_escalation_at.desc(), Incident.id).limit(MOST))
 
 
 @transactional
 def set_right(incident_id: int, *, at: datetime) -> bool:
-    """True when something was changed. Safe to run twice: the incident's row is ours while we look."""
+    """True when something was changed. Safe to run twice: the incident's row is ours while we look again."""
     incident = lock(incident_id)
-    if incident.next_escalation_at is None or incident.next_escalation_at <= at:
+    due_at = sooner(incident, at)
+    if due_at is None:
         return False
-    if incident.held_by == Hold.SNOOZE:
-        return False
-    return _let_go(incident, at) if incident.held_by is not None else _bring_forward(incident, at)
-
-
-def _let_go(incident: Incident, at: datetime) -> bool:
-    """The engine looks at once, as after planned work that was ended early."""
-    if hold_of_incident(incident, _first_asked(incident, at).recipients, at=at) is not None:
-        return False
-    write(incident, EntryKind.RELEASED, at=at, held_by=str(incident.held_by))
-    begin_climb(incident, at=at)
+    if incident.held_by is not None:
+        write(incident, EntryKind.RELEASED, at=at, held_by=str(incident.held_by))
+        begin_climb(incident, at=at)
+        return True
+    log.warning(
+        "reconcile.repaired %s: step due %s, not %s", incident.ref, due_at, incident.next_escalation_at
+    )
+    incident.next_escalation_at = due_at
+    write(incident, EntryKind.WARNING, at=at, reason="repaired")
     return True
+
+
+def sooner(incident: Incident, at: datetime) -> datetime | None:
+    """When the pager should look at it, where that is before it will; None when it is not."""
+    planned_at = incident.next_escalation_at
+    if planned_at is None or planned_at <= at or incident.held_by == Hold.SNOOZE:
+        return None
+    if incident.held_by is not None:
+        asked = _first_asked(incident, at).recipients
+        return at if hold_of_incident(incident, asked, at=at) is None else None
+    due_at = max(at, _told_at(incident))
+    return due_at if due_at < planned_at else None
+
+
+def _told_at(incident: Incident) -> datetime:
+    """When the policy, as it is now, runs the next step."""
+    return next_due_at(
+        _ladder(incident),
+        began_at=incident.climb_began_at,
+        last_order=incident.escalation_step,
+        loop=incident.escalation_loop,
+    )
 
 
 def _first_asked(incident: Incident, at: datetime) -> Found:
@@ -68,24 +88,6 @@ def _first_asked(incident: Incident, at: datetime) -> Found:
         if found.recipients:
             return found
     return fallback_of(incident.team)
-
-
-def _bring_forward(incident: Incident, at: datetime) -> bool:
-    told_at = next_due_at(
-        _ladder(incident),
-        began_at=incident.climb_began_at,
-        last_order=incident.escalation_step,
-        loop=incident.escalation_loop,
-    )
-    due_at = max(told_at, at)
-    if incident.next_escalation_at is None or incident.next_escalation_at <= due_at:
-        return False
-    log.warning(
-        "reconcile.repaired %s: step due %s, not %s", incident.ref, due_at, incident.next_escalation_at
-    )
-    incident.next_escalation_at = due_at
-    write(incident, EntryKind.WARNING, at=at, reason="repaired")
-    return True
 
 
 def _ladder(incident: Incident) -> Ladder:
