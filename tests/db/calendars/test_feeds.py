@@ -1,6 +1,8 @@
 """The feed as a calendar programme meets it: what it shows, and what stays when the plan changes."""
 
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 
 import pytest
 from icalendar import Calendar
@@ -8,8 +10,9 @@ from icalendar import Calendar
 from portal.core.db import db
 from portal.people import actions as people
 from portal.rota import actions as rota
-from portal.rota.models import Origin, RotaRole, Shift
+from portal.rota.models import Origin, RotaRole, Rotation, Shift
 from portal.rota.queries import cover_by
+from portal.rota.shifts import Member, Window
 from tests.clock import START, FakeClock
 from tests.db.calendars.reader import Reader, uid
 from tests.world import Cast, a_person
@@ -232,3 +235,55 @@ class TestGaps:
         a_rotation(cast.green, cast.charlie, until=None)
         assert not [e for e in calendar.events(cast.bob, cast.blue) if e["SUMMARY"] == "NOT COVERED"]
         assert calendar.events(cast.bob, cast.green) == []
+
+
+class TestMoves:
+    """A rotation that is edited: its events move under their names, and nothing else is touched."""
+
+    @pytest.fixture
+    def rotation(self, cast: Cast) -> Rotation:
+        return a_rotation(cast.blue, cast.bob, cast.alice, until=START + 6 * WEEK)
+
+    def edit(self, rotation: Rotation, cast: Cast, at: datetime, **changes: object) -> None:
+        members = [cast.bob.id, cast.alice.id]
+        facts = rota.RotationFacts("Primary", RotaRole.PRIMARY, "Europe/Paris", rotation.starts_on, members)
+        rota.update_rotation(rotation, replace(facts, **changes), by=cast.alice, at=at)
+        rota.publish(rotation, until=START + 6 * WEEK, at=at)
+
+    def test_an_event_moves_under_its_name(
+        self, calendar: Reader, cast: Cast, clock: FakeClock, rotation: Rotation
+    ) -> None:
+        before = calendar.by_uid(cast.bob, cast.blue)
+        self.edit(rotation, cast, clock.move(minutes=5), handoff_time=time(10))
+        after = calendar.by_uid(cast.bob, cast.blue)
+        assert before.keys() < after.keys()
+        assert {str(event["STATUS"]) for event in after.values()} == {"CONFIRMED"}
+        moved = [name for name in before if before[name].start != after[name].start]
+        assert len(moved) == 6
+        assert {after[name]["SEQUENCE"] for name in moved} == {1}
+        assert {after[name]["DTSTAMP"].dt for name in moved} == {clock.at}
+
+    def test_what_did_not_change_is_the_same_to_the_byte(
+        self, calendar: Reader, cast: Cast, clock: FakeClock, rotation: Rotation
+    ) -> None:
+        before = calendar.by_uid(cast.bob, cast.blue)
+        gone = [cast.bob.id, Member(cast.alice.id, leaves_on=date(2026, 12, 20))]
+        self.edit(rotation, cast, clock.move(minutes=5), member_ids=gone)
+        after = calendar.by_uid(cast.bob, cast.blue)
+        same = [name for name in before if before[name].to_ical() == after[name].to_ical()]
+        assert {before[name].end < datetime(2026, 12, 20, tzinfo=UTC) for name in same[:4]} == {True}
+        assert len(same) >= 4
+
+    def test_nights_are_events_and_the_days_between_are_not_covered(
+        self, calendar: Reader, cast: Cast, clock: FakeClock, rotation: Rotation
+    ) -> None:
+        nights = (Window(tuple(range(7)), time(22), time(6)),)
+        self.edit(rotation, cast, clock.move(minutes=5), windows=nights)
+        events = [
+            e
+            for e in calendar.events(cast.bob, cast.blue)
+            if e["STATUS"] == "CONFIRMED" and e.start > clock.at
+        ]
+        names = [str(event["SUMMARY"]) for event in events]
+        assert set(names) == {"Primary · Bob Blue", "Primary · Alice Blue", "NOT COVERED"}
+        assert all(a.end == b.start for a, b in pairwise(events)), "each hour is somebody's or a gap"
