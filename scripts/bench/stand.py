@@ -34,6 +34,7 @@ class Stand:
     feed: str
     session: str
     teams: list[str]
+    floor_pid: int
     cpu: dict[str, Callable[[], float]]
 
 
@@ -45,20 +46,20 @@ def stand() -> Iterator[Stand]:
         env = os.environ | {
             "DATABASE_URL": str(addresses.database_url), "REDIS_URL": str(addresses.redis_url),
             "SECRET_KEY": "a key for the bench only, long enough", "DATA_DIR": str(folder / "var"),
-            "PORT": str(_port()), "HTTP_ALLOW": "127.0.0.1",
+            "PORT": str(free_port()), "HTTP_ALLOW": "127.0.0.1", "LOG_LEVEL": "WARNING",
         }  # fmt: skip
         made = _seeded(env)
         web = stack.enter_context(
             _process(["-m", "gunicorn", "-c", "gunicorn.conf.py", "wsgi:app"], env, folder / "web.log")
         )
-        floor_port = str(_port())
+        floor_port = str(free_port())
         settings = ["-k", "gevent", "-w", "2", "-b", f"127.0.0.1:{floor_port}", "scripts.bench.floor:app"]
         floor = stack.enter_context(_process(["-m", "gunicorn", *settings], env, folder / "floor.log"))
         ours, bare = f"http://127.0.0.1:{env['PORT']}", f"http://127.0.0.1:{floor_port}"
         _await(f"{ours}/sign-in")
         _await(f"{bare}/sixty-rows")
         cpu = {"ours": lambda: _cpu_seconds(web.pid), "bare": lambda: _cpu_seconds(floor.pid)}
-        yield Stand(ours, bare, dict(env), folder, cpu=cpu, **made)
+        yield Stand(ours, bare, dict(env), folder, floor_pid=floor.pid, cpu=cpu, **made)
 
 
 def _seeded(env: dict[str, str]) -> dict[str, object]:
@@ -93,7 +94,7 @@ def helpers(env: dict[str, str], folder: Path) -> Iterator[list[int]]:
         yield [worker.pid, clock.pid]
 
 
-def _port() -> int:
+def free_port() -> int:
     with socket.socket() as line:
         line.bind(("127.0.0.1", 0))
         return int(line.getsockname()[1])
