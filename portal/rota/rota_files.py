@@ -8,8 +8,6 @@ from datetime import UTC, date, datetime, time
 from unicodedata import combining, normalize
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar
-
 LONGEST_FILE = 500_000
 """Characters. Chosen by us: three years of hourly shifts."""
 
@@ -102,6 +100,8 @@ def _places(headers: Sequence[str]) -> tuple[int, int, int]:
 
 
 def _of_calendar(text: str, zone: ZoneInfo) -> Iterator[Line]:
+    from icalendar import Calendar  # three megabytes, which only an import needs
+
     try:
         events = Calendar.from_ical(text).walk("VEVENT")
     except ValueError as error:

@@ -84,6 +84,7 @@ def now_at(data_dir: Path) -> object:
 def test_killed_copies_start_again_and_work_and_none_outlives_a_killed_parent(data_dir: Path) -> None:
     with Up(data_dir) as run:
         run.await_greeting()
+        assert psutil.Process(run.process.pid).num_threads() == 1, "a copy would find its locks as they are"
         for name in ("worker", "clock"):
             assert psutil.Process(run.pid(name)).cmdline()[-1] == "up", "a copy, not a command of its own"
         worker = run.kill_and_await("worker")
