@@ -93,6 +93,17 @@ def _periods(windows: Sequence[Window], zone: ZoneInfo, start: datetime, end: da
         day += DAY
 
 
+def cut_by(windows: Sequence[Window], at: time) -> Window | None:
+    """A window that a hand-off at this time of day would cut in two; None where it falls between them."""
+    return next((window for window in windows if _is_inside(window, at)), None)
+
+
+def _is_inside(window: Window, at: time) -> bool:
+    if window.is_overnight:
+        return window.starts != window.until and (at > window.starts or at < window.until)
+    return window.starts < at < window.until
+
+
 def the_rest(windows: Sequence[Window]) -> list[Window]:
     """The hours of a week that the windows leave out, on the same wall clock: what another leg has to take.
 

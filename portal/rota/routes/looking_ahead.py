@@ -19,7 +19,7 @@ from portal.rota.queries import rotations_of
 from portal.rota.routes.filling import facts_of
 from portal.rota.shifts import Rotation as Rule
 from portal.rota.shifts import Shift, Unit, shifts_between, uncovered
-from portal.rota.windows import Period, instant
+from portal.rota.windows import Period, Window, cut_by, instant
 
 AHEAD = timedelta(weeks=4)
 SHOWN = 8
@@ -34,6 +34,8 @@ class Preview:
     shifts: Sequence[Shift] = ()
     people: Mapping[int, Person] = field(default_factory=dict)
     gaps: Sequence[Period] = ()
+    handoff_time: time | None = None
+    cut: Window | None = None
 
     @property
     def shown_gaps(self) -> Sequence[Period]:
@@ -66,7 +68,9 @@ def preview_of(form: RotationForm, team: Team, rotation: Rotation | None = None)
     shifts = shifts_between(rule, start, start + HORIZON)[:SHOWN]
     others = [r for r in rotations_of(team) if rotation is None or r.id != rotation.id]
     gaps = _gaps([rule, *legs_of(others, rule.role)], start)
-    return Preview(rule.time_zone, shifts, people_by_id({shift.person_id for shift in shifts}), gaps)
+    people = people_by_id({shift.person_id for shift in shifts})
+    cut = cut_by(rule.windows, rule.handoff_time)
+    return Preview(rule.time_zone, shifts, people, gaps, rule.handoff_time, cut)
 
 
 def gaps_of(rotation: Rotation, *, at: datetime) -> Sequence[Period]:

@@ -121,6 +121,14 @@ class TestPreview:
         wrong = self.preview(client, form(cast.bob, count="0"))
         assert "Fill in who takes turns" in words(wrong)
 
+    def test_it_says_when_the_handoff_cuts_a_stretch(self, client: FlaskClient, cast: Cast) -> None:
+        visit(client, "/teams/blue/rotations/new", as_=cast.alice)
+        told = words(self.preview(client, form(cast.bob, hours="days")))
+        assert "The hand-off at 09:00 cuts a stretch in two" in told
+        assert "08:00 would not" in told
+        for fine in ({"hours": "days", "handoff_time": "08:00"}, {"hours": "weekdays"}, {"hours": "nights"}):
+            assert "cuts a stretch" not in words(self.preview(client, form(cast.bob, **fine)))
+
     def test_it_shows_the_clock_of_people_elsewhere(self, client: FlaskClient, cast: Cast) -> None:
         nora = a_person("Nora York", team=cast.blue, time_zone="America/New_York")
         visit(client, "/teams/blue/rotations/new", as_=cast.alice)

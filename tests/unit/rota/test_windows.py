@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from portal.rota.shifts import Rotation, Unit, Window, doubled, everyone, shifts_between, uncovered
-from portal.rota.windows import the_rest
+from portal.rota.windows import cut_by, the_rest
 
 EVERY_DAY, WORKDAYS, WEEKEND = tuple(range(7)), tuple(range(5)), (5, 6)
 NIGHTS = (Window(EVERY_DAY, time(22), time(6)),)
@@ -136,6 +136,25 @@ def test_the_rest_of_a_week(
         (day, f"{w.starts:%H:%M}", f"{w.until:%H:%M}") for w in the_rest(windows) for day in w.days
     )
     assert found == sorted((day, a, b) for days, a, b in rest for day in days)
+
+
+@pytest.mark.parametrize(
+    ("windows", "at", "is_cut"),
+    [
+        (OFFICE, time(9), False),
+        (OFFICE, time(18), False),
+        (OFFICE, time(12), True),
+        (NIGHTS, time(9), False),
+        (NIGHTS, time(22), False),
+        (NIGHTS, time(23), True),
+        (NIGHTS, time(5), True),
+        (WEEKENDS, time(9), False),
+        ((), time(9), False),
+    ],
+)
+def test_a_handoff_within_hours_cuts_them(windows: tuple[Window, ...], at: time, is_cut: bool) -> None:
+    """Whole days are cut at any hour but midnight, which is what people mean by them: no word about that."""
+    assert (cut_by(windows, at) is not None) == is_cut
 
 
 def test_days_in_paris_and_nights_in_new_york_on_one_clock_leave_no_gap_all_year() -> None:
