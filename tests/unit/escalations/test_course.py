@@ -72,6 +72,12 @@ def test_an_axis_is_marked_at_figures_people_count_in(length: int, ticks: list[i
     assert list(Axis(length).ticks) == ticks
 
 
+@pytest.mark.parametrize("gap", [1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 720, 1440, 2880, 10_080, 20_160])
+def test_the_gap_between_figures_grows_when_there_would_be_more_than_seven(gap: int) -> None:
+    assert list(Axis(7 * gap - 1).ticks)[:2] == [0, gap]
+    assert list(Axis(7 * gap).ticks)[1] > gap or gap == 20_160
+
+
 def test_the_axis_reaches_the_clocks_that_are_near() -> None:
     course = course_of(Ladder((FIRST,)))
     assert course.again == 35
