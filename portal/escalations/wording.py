@@ -68,49 +68,10 @@ def _sentence(advice: Advice) -> str:
 
 
 def _texts() -> dict[Concern, str]:
-    return {
-        **_texts_about_delays(),
-        Concern.NO_STEPS: _(
-            "No step is active: only the last resort of the team is paged. Add a step, or make one active."
-        ),
-        Concern.TOO_FEW_STEPS: _(
-            "SEV%(severity)s with fewer than %(least)s steps may leave somebody alone with it. "
-            "Add a step: %(least)s to %(limit)s are best."
-        ),
-        Concern.TOO_LOUD: _(
-            "SEV%(severity)s can wait, but by SMS or call it wakes people (steps: %(steps)s). "
-            "Untick both there: chat and e-mail are enough."
-        ),
-        Concern.TOO_MANY_STEPS: _(
-            "%(count)s steps: more than %(limit)s tire people without waking more of them. "
-            "Take away those that page the same people again."
-        ),
-        Concern.NEEDS_A_PERSON: _(
-            "Step %(step)s goes to a room or an address, which %(channels)s cannot reach. "
-            "Page a person or a role there, or untick it."
-        ),
-        Concern.SAMPLE_ADDRESS: _(
-            "Step %(step)s goes to %(address)s, a sample that nobody reads. "
-            "Type the real address, or choose a person."
-        ),
-        Concern.NOTHING_WAKES: _(
-            "Nothing here wakes anybody at night. Tick SMS, a phone call or push at a step that pages people."
-        ),
-        Concern.EXPECTATION_MISSING: _(
-            "Steps without a message: %(steps)s. Say what you expect of whoever reads it."
-        ),
-        Concern.ENDS_WITH_NOBODY: _(
-            "The last step, %(step)s, reaches no person: nobody wakes up from a chat room. "
-            "End with a person or a role."
-        ),
-        Concern.NO_POSTMORTEM: _(
-            "No step makes a postmortem owed. Tick it at step %(step)s: "
-            "what gets that far is worth learning from."
-        ),
-    }
+    return {**_about_delays(), **_about_channels(), **_about_the_whole()}
 
 
-def _texts_about_delays() -> dict[Concern, str]:
+def _about_delays() -> dict[Concern, str]:
     return {
         Concern.DELAY_NOT_INCREASING: _(
             "Step %(step)s is due no later than step %(before)s: the two page at the same time. "
@@ -123,5 +84,52 @@ def _texts_about_delays() -> dict[Concern, str]:
         Concern.DELAYS_SHRINK: _(
             "Step %(step)s follows after %(minutes)s min, sooner than the %(before)s min before it. "
             "Give each level more time than the one before: minute %(least)s or later."
+        ),
+    }
+
+
+def _about_channels() -> dict[Concern, str]:
+    return {
+        Concern.NEEDS_A_PERSON: _(
+            "Step %(step)s goes to a room or an address, which %(channels)s cannot reach. "
+            "Page a person or a role there, or untick it."
+        ),
+        Concern.SAMPLE_ADDRESS: _(
+            "Step %(step)s goes to %(address)s, a sample that nobody reads. "
+            "Type the real address, or choose a person."
+        ),
+        Concern.NOTHING_WAKES: _(
+            "Nothing here wakes anybody at night. Tick SMS, a phone call or push at a step that pages people."
+        ),
+        Concern.TOO_LOUD: _(
+            "SEV%(severity)s can wait, but by SMS or call it wakes people (steps: %(steps)s). "
+            "Untick both there: chat and e-mail are enough."
+        ),
+        Concern.ENDS_WITH_NOBODY: _(
+            "The last step, %(step)s, reaches no person: nobody wakes up from a chat room. "
+            "End with a person or a role."
+        ),
+    }
+
+
+def _about_the_whole() -> dict[Concern, str]:
+    return {
+        Concern.NO_STEPS: _(
+            "No step is active: only the last resort of the team is paged. Add a step, or make one active."
+        ),
+        Concern.TOO_FEW_STEPS: _(
+            "SEV%(severity)s with fewer than %(least)s steps may leave somebody alone with it. "
+            "Add a step: %(least)s to %(limit)s are best."
+        ),
+        Concern.TOO_MANY_STEPS: _(
+            "%(count)s steps: more than %(limit)s tire people without waking more of them. "
+            "Take away those that page the same people again."
+        ),
+        Concern.EXPECTATION_MISSING: _(
+            "Steps without a message: %(steps)s. Say what you expect of whoever reads it."
+        ),
+        Concern.NO_POSTMORTEM: _(
+            "No step makes a postmortem owed. Tick it at step %(step)s: "
+            "what gets that far is worth learning from."
         ),
     }
