@@ -11,24 +11,25 @@ from portal.calendars.queries import FeedState
 from portal.core import crypto
 from portal.core.db import db, transactional
 from portal.people.models import Person, Team
+from portal.rota.models import RotaRole
 
 READING_NOTED_EVERY = timedelta(hours=1)
 """Chosen by us: enough to see that a calendar still reads, and most readings write nothing."""
 
 
 @transactional
-def subscribe(owner: Person, team: Team | None, *, at: datetime) -> Feed:
-    """The feed of one's own cover, or of a team's. Asking again gives the same one with its secret."""
+def subscribe(owner: Person, team: Team | None, *, at: datetime, role: RotaRole | None = None) -> Feed:
+    """The feed of one's own cover, of a team's, or of one role. Asking again gives the same one with its secret."""
     secret = crypto.new_token()
     team_id = team.id if team else None
     values = {
-        "owner_id": owner.id, "team_id": team_id, "secret": secret, "secret_hash": crypto.token_hash(secret),
-        "created_at": at, "renewed_at": at,
+        "owner_id": owner.id, "team_id": team_id, "role": role, "secret": secret,
+        "secret_hash": crypto.token_hash(secret), "created_at": at, "renewed_at": at,
     }  # fmt: skip
     if db.session.scalar(insert(Feed).values(values).on_conflict_do_nothing().returning(Feed.id)):
         record("calendar.subscribed", _subject(owner, team), by=owner.id, at=at)
-    theirs = select(Feed).where(Feed.owner_id == owner.id, Feed.team_id.is_not_distinct_from(team_id))
-    return db.session.scalars(theirs).one()
+    own = select(Feed).where(Feed.owner_id == owner.id, Feed.team_id.is_not_distinct_from(team_id))
+    return db.session.scalars(own.where(Feed.role.is_not_distinct_from(role))).one()
 
 
 @transactional

@@ -56,22 +56,25 @@ def _of_stretch(stretch: Stretch, *, title: str, url: str) -> FeedEvent:
 
 
 def _gaps(state: FeedState, window: Window, stretches: Sequence[Stretch]) -> list[Gap]:
-    """Where the published plan of a team has nobody as primary. None in a personal feed."""
-    published = published_between(state.team_id, window) if state.team_id is not None else None
+    """Where the published plan of a team has nobody as primary, or in the role of the feed. None in a personal feed."""
+    role = state.role or RotaRole.PRIMARY
+    published = published_between(state.team_id, window, role) if state.team_id is not None else None
     if published is None:
         return []
-    primaries = (s for s in stretches if s.role == RotaRole.PRIMARY and not s.is_cancelled)
-    return gaps_between(primaries, *published)
+    covering = (s for s in stretches if s.role == role and not s.is_cancelled)
+    return gaps_between(covering, *published)
 
 
 def _of_gap(gap: Gap, state: FeedState, *, url: str) -> FeedEvent:
     """A gap has no row: it is named after the stretch it follows, and every change may be one of it."""
     return FeedEvent(
-        uid=f"gap-after-{gap.after}" if gap.after else f"gap-{state.slug}",
+        uid=f"gap-after-{gap.after}"
+        if gap.after
+        else "-".join(filter(None, ("gap", state.slug, state.role))),
         starts_at=gap.starts_at,
         ends_at=gap.ends_at,
         summary=wording.gap_title(),
-        description=wording.gap_description(state.name),
+        description=wording.gap_description(state),
         changed_at=state.changed_at,
         url=url,
         sequence=state.revision,

@@ -1,6 +1,6 @@
 """Reading feeds: whose they are, how far what they show has changed, and what they show."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import cache
@@ -54,6 +54,7 @@ class FeedState:
     locale: str
     time_zone: str
     last_read_at: datetime | None
+    role: RotaRole | None = None
 
 
 def feed_state(secret: str) -> FeedState | None:
@@ -68,7 +69,7 @@ def _states() -> Select[Any]:
         Feed.id, Feed.owner_id, Feed.team_id, func.coalesce(Team.name, Person.name), Team.slug,
         func.coalesce(Team.calendar_revision, Person.calendar_revision),
         func.coalesce(Team.calendar_changed_at, Person.calendar_changed_at),
-        Person.locale, func.coalesce(Team.time_zone, Person.time_zone), Feed.last_read_at,
+        Person.locale, func.coalesce(Team.time_zone, Person.time_zone), Feed.last_read_at, Feed.role,
     )  # fmt: skip
     return select(*fields).join(Feed.owner).outerjoin(Feed.team).where(Person.is_active)
 
@@ -80,6 +81,7 @@ def stretches_of(state: FeedState, window: Window) -> list[Stretch]:
     """
     is_personal = state.team_id is None
     mine = Assignment.person_id == state.owner_id if is_personal else Assignment.team_id == state.team_id
+    mine = mine if state.role is None else mine & (Assignment.role == state.role)
     in_force = _in_force().where(mine, Assignment.ends_at > window.start, Assignment.starts_at < window.end)
     taken_out = _taken_out().where(mine, Assignment.replaced_at >= window.start)
     return [Stretch(*row) for shown in (in_force, taken_out) for row in db.session.execute(shown)]
@@ -116,12 +118,12 @@ def _same_place(rows: Select[Any], row: type[Assignment]) -> Select[Any]:
     return rows.where(row.shift_id == Assignment.shift_id, is_opening | begins_alike)
 
 
-def published_between(team_id: int, window: Window) -> tuple[datetime, datetime] | None:
-    """From when to when primary shifts of a team are published, inside the window; None without any."""
+def published_between(team_id: int, window: Window, role: RotaRole) -> tuple[datetime, datetime] | None:
+    """From when to when the shifts of a role in a team are published, inside the window; None without any."""
     published = (
         select(func.min(Shift.starts_at), func.max(Shift.ends_at))
         .join(Shift.rotation)
-        .where(Rotation.team_id == team_id, Rotation.role == RotaRole.PRIMARY, Shift.cancelled_at.is_(None))
+        .where(Rotation.team_id == team_id, Rotation.role == role, Shift.cancelled_at.is_(None))
         .where(Shift.ends_at > window.start, Shift.starts_at < window.end)
         .having(func.count() > 0)
     )
@@ -133,6 +135,13 @@ def feeds_of(person: Person) -> Sequence[Feed]:
     """A person's feeds with their teams, oldest first."""
     mine = select(Feed).where(Feed.owner_id == person.id).options(joinedload(Feed.team))
     return many(mine.order_by(Feed.id))
+
+
+def roles_in(team_ids: Iterable[int]) -> dict[int, list[RotaRole]]:
+    """The roles that the rotations of teams have, in the usual order; one query."""
+    asked = select(Rotation.team_id, Rotation.role).where(Rotation.team_id.in_(list(team_ids))).distinct()
+    found = {(team_id, role) for team_id, role in db.session.execute(asked)}
+    return {team: [role for role in RotaRole if (team, role) in found] for team, _role in found}
 
 
 def feed_for(person: Person, feed_id: int) -> Feed:

@@ -10,6 +10,8 @@ from portal.rota.wording import role_name
 
 
 def feed_name(state: FeedState) -> str:
+    if state.role is not None:
+        return _("%(role)s · %(name)s", role=role_name(state.role), name=state.name)
     return _("On call · %(name)s", name=state.name)
 
 
@@ -24,5 +26,8 @@ def gap_title() -> str:
     return _("NOT COVERED")
 
 
-def gap_description(team: str) -> str:
-    return _("Nobody is primary of %(team)s then.", team=team)
+def gap_description(state: FeedState) -> str:
+    if state.role is not None:
+        role = role_name(state.role)
+        return _("Nobody is on call in this role of %(team)s then: %(role)s.", team=state.name, role=role)
+    return _("Nobody is primary of %(team)s then.", team=state.name)

@@ -78,7 +78,7 @@ FORMS = [
     Filled("/me/notifications", Who.MEMBER, WISH),
     Filled("/me/notifications/suggested", Who.MEMBER),
     Filled("/me/hours", Who.MEMBER, HOURS | {"quiet_from": "22:00", "quiet_until": "07:00"}),
-    Filled("/calendars", Who.MEMBER, {"team": "blue"}),
+    Filled("/calendars", Who.MEMBER, {"team": "blue", "role": "primary"}),
     Filled("/people", Who.ADMIN, {**PROFILE, "email": "new@blue.example", "role": "member"}),
     Filled("/people/{people/key}", Who.MEMBER, PROFILE),
     Filled("/people/{people/key}", Who.ADMIN, {**PROFILE, "role": "member"}),

@@ -11,6 +11,7 @@ from portal.calendars import actions
 from portal.core import clock
 from portal.core.db import db
 from portal.people.models import Person, Team
+from portal.rota.models import RotaRole
 from tests.icscheck import faults
 
 
@@ -18,9 +19,9 @@ class Reader:
     def __init__(self, client: FlaskClient) -> None:
         self._client = client
 
-    def address(self, owner: Person, team: Team | None = None) -> str:
+    def address(self, owner: Person, team: Team | None = None, role: RotaRole | None = None) -> str:
         """The path of a feed, subscribed to when it is not yet."""
-        path = f"/calendars/{actions.subscribe(owner, team, at=clock.now()).secret}.ics"
+        path = f"/calendars/{actions.subscribe(owner, team, at=clock.now(), role=role).secret}.ics"
         db.session.commit()
         return path
 
@@ -31,9 +32,9 @@ class Reader:
         with self._client.application.app_context():
             return self._client.open(path, method=method, headers=named)
 
-    def events(self, owner: Person, team: Team | None = None) -> list[Any]:
+    def events(self, owner: Person, team: Team | None = None, role: RotaRole | None = None) -> list[Any]:
         """What the feed shows, by time, from bytes without any fault we know how to find."""
-        answer = self.ask(self.address(owner, team))
+        answer = self.ask(self.address(owner, team, role))
         assert answer.status_code == 200
         return events_in(answer.data)
 

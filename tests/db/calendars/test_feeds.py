@@ -287,3 +287,29 @@ class TestMoves:
         names = [str(event["SUMMARY"]) for event in events]
         assert set(names) == {"Primary · Bob Blue", "Primary · Alice Blue", "NOT COVERED"}
         assert all(a.end == b.start for a, b in pairwise(events)), "each hour is somebody's or a gap"
+
+
+class TestRoles:
+    def test_a_feed_of_a_role_has_that_role_alone(self, calendar: Reader, cast: Cast) -> None:
+        a_rotation(cast.blue, cast.alice)
+        a_rotation(cast.blue, cast.bob, role=RotaRole.SECONDARY)
+        a_rotation(cast.green, cast.charlie, role=RotaRole.SECONDARY)
+        events = calendar.events(cast.charlie, cast.blue, RotaRole.SECONDARY)
+        assert {str(event["SUMMARY"]) for event in events} == {"Secondary · Bob Blue"}
+        whole = {uid(event): event.to_ical() for event in calendar.events(cast.charlie, cast.blue)}
+        assert all(whole[uid(event)] == event.to_ical() for event in events), "the same event in both"
+        body = calendar.ask(calendar.address(cast.charlie, cast.blue, RotaRole.SECONDARY)).data
+        assert Calendar.from_ical(body)["X-WR-CALNAME"] == "Secondary · Team Blue"
+
+    def test_it_says_when_nobody_has_the_role(self, calendar: Reader, cast: Cast, clock: FakeClock) -> None:
+        a_rotation(cast.blue, cast.alice, until=START + 4 * WEEK)
+        a_rotation(cast.blue, cast.bob, role=RotaRole.SECONDARY, until=START + 4 * WEEK)
+        people.deactivate_person(cast.bob, by=cast.ada, at=clock.move(minutes=1))
+        (gap,) = calendar.events(cast.ada, cast.blue, RotaRole.SECONDARY)
+        assert (gap["SUMMARY"], uid(gap)) == ("NOT COVERED", "gap-blue-secondary")
+        assert "NOT COVERED" not in {str(e["SUMMARY"]) for e in calendar.events(cast.ada, cast.blue)}
+
+    def test_each_role_has_an_address_of_its_own(self, calendar: Reader, cast: Cast) -> None:
+        addresses = [calendar.address(cast.bob, cast.blue, role) for role in (None, *RotaRole)]
+        assert len(set(addresses)) == 5
+        assert calendar.address(cast.bob, cast.blue, RotaRole.PRIMARY) == addresses[1]

@@ -11,6 +11,7 @@ from tests.clock import START, FakeClock
 from tests.db.calendars.reader import Reader
 from tests.visit import send, visit
 from tests.world import Cast, a_team
+from tests.world_rota import a_rotation
 
 
 def test_looking_opens_nothing_and_subscribing_does(client: FlaskClient, cast: Cast) -> None:
@@ -102,3 +103,16 @@ def test_three_teams_take_no_more_queries_than_one(
     queries.clear()
     visit(client, "/calendars", as_=cast.bob)
     assert len(queries) == of_one
+
+
+def test_a_role_is_subscribed_to_by_itself(client: FlaskClient, cast: Cast) -> None:
+    a_rotation(cast.blue, cast.bob)
+    page = visit(client, "/calendars", as_=cast.bob)
+    assert [button["value"] for button in page.select("#feed-blue button[name=role]")] == ["primary"]
+    send(client, "/calendars", {"team": "blue", "role": "primary"})
+    page = visit(client, "/calendars")
+    assert page.select_one("#feed-blue-primary .snippet")
+    assert not page.select("#feed-blue button[name=role]")
+    for wrong in ({"team": "blue", "role": "boss"}, {"team": "", "role": "primary"}):
+        send(client, "/calendars", wrong, status=400)
+    assert db.session.query(Feed).count() == 1
