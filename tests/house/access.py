@@ -94,6 +94,9 @@ LEVELS: Mapping[str, Level] = {
     "test_pages.create": OWN,
     "verifications.create": OWN,
     "verifications.update": OWN,
+    "team_contacts.index": SIGNED_IN,  # contact roles are for everyone signed in
+    "team_contacts.create": MANAGE,
+    "team_contacts.destroy": MANAGE,
     "rota_imports.new": MANAGE,
     "rota_imports.create": MANAGE,
     "rota_imports.destroy": MANAGE,

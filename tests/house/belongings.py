@@ -25,6 +25,8 @@ from portal.people import actions as people
 from portal.people.links import password_token
 from portal.people.models import ApiToken, Team
 from portal.postmortems.models import Postmortem, PostmortemState
+from portal.rota.contact_actions import ContactFacts, add_contact
+from portal.rota.contact_models import Availability, Contact
 from portal.rota.models import RotaRole, Rotation
 from portal.services.actions import create_service, plan_maintenance
 from portal.services.models import Maintenance, Service
@@ -39,6 +41,7 @@ T = TypeVar("T", bound=Row)
 class Belongings:
     cast: Cast
     rotation: Rotation
+    contact: Contact
     service: Service
     integration: Integration
     secret: str
@@ -76,7 +79,8 @@ def everything(client: FlaskClient) -> Belongings:
         by=cast.bob, at=START,
     )  # fmt: skip
     return Belongings(
-        cast=cast, rotation=only(Rotation), service=service, integration=integration, secret=secret,
+        cast=cast, rotation=only(Rotation), contact=a_contact(cast), service=service,
+        integration=integration, secret=secret,
         received=only(IntakeEvent), policy=policy, room=a_room(cast.blue, "#blue"), method=method, token=token,
         rule=rule, maintenance=planned, feed=calendars.subscribe(cast.bob, None, at=START),
         page=only(Message, incident_id=incident.id), incident=incident, private=private,
@@ -90,6 +94,11 @@ def only(model: type[T], **where: object) -> T:
 def a_postmortem(incident: Incident, state: PostmortemState) -> Postmortem:
     written = {"body": "What went well", "version": 1, "requested_at": START, "drafted_at": START}
     return add(Postmortem(incident_id=incident.id, state=state, **written))
+
+
+def a_contact(cast: Cast) -> Contact:
+    facts = ContactFacts("Ops Lead", "ops@blue.example", Availability.ALWAYS)
+    return add_contact(cast.blue, facts, by=cast.alice, at=START)
 
 
 def a_room(team: Team, name: str) -> TeamChannel:
@@ -112,6 +121,7 @@ def places(mine: Belongings, incident: Incident) -> Mapping[str, str]:
         "calendars/secret": mine.feed.secret,
         "channels/key": mine.room.key,
         "contact-methods/key": mine.method.key,
+        "contacts/key": mine.contact.key,
         "escalation-policies/key": mine.policy.key,
         "escalations/key": mine.policy.key,
         "incidents/noun": "acknowledgement",

@@ -41,6 +41,10 @@ ROTATION = {
 }  # fmt: skip
 CONSENT = {"reason": "Bob is ill", "is_agreed": "y"}
 ROTA = "email;starts_at;ends_at\nbob.blue@people.example;2027-12-01 09:00;2027-12-03 09:00"
+CONTACT = {
+    "role": "Dev Lead", "contact": "dev@blue.example", "availability": "hours", "days": "0", "starts": "09:00",
+    "until": "18:00",
+}  # fmt: skip
 STEP = {
     "delay_minutes": "0",
     "target": "TEAM",
@@ -91,6 +95,7 @@ FORMS = [
     Filled("/rotations/{rotations/key}", Who.MANAGER, ROTATION),
     Filled("/rotations/{rotations/key}/publications", Who.MANAGER, {"until": "2026-12-24", "seen": "", **CONSENT}),
     Filled("/rotations/{rotations/key}/imports", Who.MANAGER, {"text": ROTA, "is_seen": "y", **CONSENT}),
+    Filled("/teams/blue/contacts", Who.MANAGER, CONTACT),
     Filled("/services", Who.MANAGER, {**SERVICE, "slug": "web"}),
     Filled("/services/blue-redis", Who.MANAGER, SERVICE),
     Filled("/services/blue-redis/maintenance", Who.MEMBER, WORK),

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from portal.rota.routes import (
+    contacts,
     exports,
     imports,
     news,
@@ -23,5 +24,6 @@ blueprints: tuple[Blueprint, ...] = (
     news.bp,
     previews.bp,
     imports.bp,
+    contacts.bp,
     exports.bp,
 )
