@@ -61,6 +61,16 @@ def hold_reason(hold: str, severity: int | str, whose: str = "") -> str:
     return (named if whose else reasons).get(hold, hold)
 
 
+def hold_rule(hold: str, severity: int | str, whose: str) -> str:
+    """The reason with the rule behind it: which severity waits for whose hours."""
+    reason, waits = hold_reason(hold, severity, whose), severity_name(severity)
+    rules = {
+        "hours": _("%(reason)s: %(severity)s waits for them", reason=reason, severity=waits),
+        "quiet": _("%(reason)s: %(severity)s waits for their end", reason=reason, severity=waits),
+    }
+    return rules.get(hold, reason) if whose else reason
+
+
 def channel_name(code: str) -> str:
     """A channel's code as people call it."""
     names = {

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from portal.core.text import _
-from portal.incidents.names import hold_reason, listed
+from portal.incidents.names import hold_rule, listed
 from portal.incidents.observed import Observed
 
 
@@ -29,7 +29,7 @@ def held(seen: Observed) -> Wording:
     until = seen.instant("until")
     if seen.by_person:
         return Wording(_("snoozed it until %(until)s", until=until), "bell-off", "warn")
-    why = hold_reason(seen.text("held_by"), seen.text("severity"), seen.text("whose"))
+    why = hold_rule(seen.text("held_by"), seen.text("severity"), seen.text("whose"))
     return Wording(joined(_("Held until %(until)s", until=until), why), "hourglass", "warn")
 
 

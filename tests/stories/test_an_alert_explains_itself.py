@@ -41,7 +41,7 @@ def test_it_is_held_and_says_until_when_and_by_what_rule(story: Story) -> None:
     ref = _post(story, an_alert(severity="info"))
     story.run()
     assert "Held until" in (said := _said(story, ref))
-    assert "working hours: SEV4 waits for them" in said
+    assert "hours of Team Sre: SEV4 waits for them" in said
     assert "It paged" not in said
 
 

@@ -46,7 +46,7 @@ def test_a_sev3_on_saturday_night_waits_for_monday(story: Story) -> None:
     incident = _open(story, 3)
     assert story.told() == []
     assert (incident.held_by, incident.held_until) == (Hold.HOURS, MONDAY)
-    told = "Held until Mon 23 Nov 09:00 · hours of Team Sre"
+    told = "Held until Mon 23 Nov 09:00 · hours of Team Sre: SEV3 waits for them"
     assert _said(incident, EntryKind.HELD) == [told]
     _at(story, MONDAY - timedelta(minutes=1))
     assert story.told() == []
