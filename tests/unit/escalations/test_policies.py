@@ -79,3 +79,5 @@ def test_a_policy_in_the_making_stands_for_itself_as_it_was() -> None:
 def test_an_inactive_default_leaves_the_default_to_the_one_there_is() -> None:
     assert answered_by(Standing(9, None, False, True), [DEFAULT]) == []
     assert answered_by(Standing(3, None, True, True), [DEFAULT]) == [1, 2, 3, 4]
+    filtered = Policy(3, severity=2, is_default=True)
+    assert answered_by(Standing(NEWEST, None, True, False), [filtered]) == []

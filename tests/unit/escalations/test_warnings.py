@@ -117,6 +117,7 @@ def test_a_long_ladder_for_what_is_grave_makes_a_postmortem_owed(severity: int) 
     owing_none = [replace(step, is_postmortem_owed=False) for step in SOURCE]
     assert told(*owing_none, severity=severity) == {Concern.NO_POSTMORTEM: {"step": 4}}
     assert concerns(*owing_none[:3], severity=severity) == []
+    assert concerns(*owing_none[:4], severity=severity) == [Concern.NO_POSTMORTEM]
     assert concerns(*owing_none, severity=3) == [Concern.TOO_LOUD]
     assert concerns(*owing_none) == []
     early = [replace(owing_none[0], is_postmortem_owed=True), *owing_none[1:]]
@@ -161,6 +162,14 @@ def test_each_level_gets_more_time_than_the_one_before() -> None:
         Concern.DELAYS_SHRINK,
         {"step": 3, "minutes": 5, "before": 15, "least": 30},
     )
+
+
+@pytest.mark.parametrize(
+    ("delays", "expected"), [((0, 5, 10), []), ((0, 4, 7), [Concern.DELAYS_SHRINK]), ((0, 5, 11), [])]
+)
+def test_as_much_time_as_before_is_enough(delays: tuple[int, ...], expected: list[Concern]) -> None:
+    steps = [replace(step, delay_minutes=delay) for step, delay in zip(SOURCE, delays, strict=False)]
+    assert concerns(*steps) == expected
 
 
 def test_steps_that_do_not_say_what_is_expected() -> None:
