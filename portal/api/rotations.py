@@ -170,7 +170,7 @@ def update_rotation(slug: str, key: str, body: NewRotation) -> RotationOut:
     Whoever is left out of members leaves today; whoever is new joins today, unless they bring a date.
     """
     team = team_for(current_person(), slug, to=To.MANAGE)
-    rotation = rotation_for(current_person(), key, to=To.MANAGE)
+    rotation = rotation_for(current_person(), key)
     if rotation.team_id != team.id:
         abort(404)
     facts = _facts(team, body, rotation.time_zone, [*members_of(team), *rotation.members])

@@ -25,6 +25,7 @@ from portal.incidents.models import Incident, Source, TimelineEntry
 from portal.incidents.refs import new_ref
 from portal.messages.actions import PAGE_PRIORITY
 from portal.messages.models import Message, MessageKind, MessageState
+from portal.messages.providers import provider_of
 from portal.pager.wording import page_content
 
 RAW_KEPT = timedelta(days=30)
@@ -127,6 +128,7 @@ def _page_rows(tale: Tale, incident: Incident, stage: Stage) -> Iterator[dict[st
             "priority": PAGE_PRIORITY,
             "rank": incident.severity,
             "bundle_key": f"method:{method.id}",
+            "lane": provider_of(method.channel, method.address),
             "state": MessageState.SENT,
             "attempt": 1,
             "claimed_by": SENDER,

@@ -116,6 +116,7 @@ def _held(tale: Tale, until: datetime) -> Line:
         "since": at.isoformat(),
         "until": until.isoformat(),
         "zone": team.time_zone,
+        "whose": team.name,
         "severity": tale.episode.trouble.severity,
         "cancelled": 0,
     }
