@@ -8,13 +8,15 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_hex
 
 SECONDS = 3
 CONNECTIONS = 16
 RUNS = 3
-DIFFERENT = 512
 PLACE = "@@@@"
-"""Four characters of a body that become one of so many numbers, a new one each request."""
+"""Four characters of a body that become a number, the next one each request, `different` of them in all."""
+RUN = "~~~~"
+"""Four characters of a body that are others in each run."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class Target:
     url: str
     headers: tuple[str, ...] = ()
     body: str = ""
+    different: int = 512
 
 
 @dataclass(frozen=True)
@@ -81,8 +84,8 @@ def _script(target: Target, folder: Path) -> Path:
     if target.body:
         lines += [
             'wrk.method = "POST"',
-            f"local body, n = [==[{target.body}]==], 0",
-            f"request = function() n = (n + 1) % {DIFFERENT}",
+            f"local body, n = [==[{target.body.replace(RUN, token_hex(2))}]==], 0",
+            f"request = function() n = (n + 1) % {target.different}",
             f'  return wrk.format(nil, nil, nil, (body:gsub("{PLACE}", string.format("%04x", n)))) end',
         ]
     lines += [
