@@ -52,7 +52,7 @@ def _daily(waiting: Open) -> Iterator[Item]:
     kind = "bad" if waiting.worst is not None and waiting.worst <= GRAVE else "quiet"
     incidents = ("incidents", "incident_timeline", "declarations", "outlooks", "pages")
     yield Item(_("Now"), "now.show", ("now",))
-    yield Item(_("Schedules"), "schedules.index", ("schedules",))
+    yield Item(_("Schedules"), "schedules.index", ("schedules", "shifts"))
     yield Item(_("Incidents"), "incidents.index", incidents, badge=badge, badge_kind=kind)
     yield Item(_("Postmortems"), "postmortems.index", ("postmortems",))
 
@@ -74,5 +74,6 @@ def _watching() -> Iterator[Item]:
 
 def _own() -> Iterator[Item]:
     settings = ("me", "contact_methods", "own_password", "tokens")
+    yield Item(_("My shifts"), "own_shifts.index", ("own_shifts",), _("Yours"))
     yield Item(_("Calendars"), "calendars.index", ("calendars",), _("Yours"))
     yield Item(_("Settings"), "me.show", settings, _("Yours"))

@@ -199,6 +199,7 @@ class Assignment(Row):
     rotation: Mapped[Rotation] = relationship()
     team: Mapped[Team] = relationship()
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    created_by: Mapped[Person | None] = relationship(foreign_keys=[created_by_id])
     publication: Mapped[Publication | None] = relationship()
 
     __table_args__ = (

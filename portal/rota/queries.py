@@ -24,6 +24,8 @@ from portal.rota.models import (
 )
 
 _IN_FORCE = (Assignment.replaced_at.is_(None), Person.is_active)
+_WITH_SHIFT = joinedload(Assignment.shift, innerjoin=True).load_only(Shift.key)
+"""The address of what is shown, in the same query."""
 _ORDER = {role: place for place, role in enumerate(RotaRole)}
 
 
@@ -74,13 +76,14 @@ def roster(at: datetime, slug: str | None = None) -> list[OnCall]:
 def cover_between(team: Team, start: datetime, end: datetime) -> Sequence[Assignment]:
     """All cover of a team that touches [start, end), by time."""
     touching = assignments().where(Assignment.team_id == team.id, Assignment.ends_at > start)
-    return many(touching.where(Assignment.starts_at < end).order_by(Assignment.starts_at, Assignment.id))
+    in_order = touching.where(Assignment.starts_at < end).order_by(Assignment.starts_at, Assignment.id)
+    return many(in_order.options(_WITH_SHIFT))
 
 
 def cover_of_all(start: datetime, end: datetime) -> Sequence[Assignment]:
     """All cover of every team that touches [start, end), by time; one query."""
     touching = assignments().where(Assignment.ends_at > start, Assignment.starts_at < end)
-    return many(touching.order_by(Assignment.starts_at, Assignment.id))
+    return many(touching.options(_WITH_SHIFT).order_by(Assignment.starts_at, Assignment.id))
 
 
 def cover_by(person: Person, start: datetime, end: datetime | None = None) -> Sequence[Assignment]:
@@ -88,7 +91,7 @@ def cover_by(person: Person, start: datetime, end: datetime | None = None) -> Se
     theirs = assignments().where(Assignment.person_id == person.id, Assignment.ends_at > start)
     if end is not None:
         theirs = theirs.where(Assignment.starts_at < end)
-    return many(theirs.order_by(Assignment.starts_at, Assignment.id))
+    return many(theirs.options(_WITH_SHIFT).order_by(Assignment.starts_at, Assignment.id))
 
 
 def rotations_of(team: Team) -> Sequence[Rotation]:
@@ -134,9 +137,24 @@ def history_of(shift: Shift) -> Sequence[Assignment]:
     own = select(Assignment).where(Assignment.shift_id == shift.id)
     with_facts = (
         joinedload(Assignment.person),
+        joinedload(Assignment.created_by),
         joinedload(Assignment.publication).joinedload(Publication.by),
     )
     return many(own.options(*with_facts).order_by(Assignment.id))
+
+
+def shift_or_404(key: str) -> Shift:
+    """A shift with its rotation, team and person; schedules are for everyone signed in. Errors: 404."""
+    whole = (joinedload(Shift.person), joinedload(Shift.rotation).joinedload(Rotation.team))
+    return one_or_none(select(Shift).where(Shift.key == key).options(*whole)) or abort(404)
+
+
+def cancelling(shift: Shift) -> Publication | None:
+    """The publication that took a shift off the plan; None while it is on it."""
+    if shift.cancelled_at is None:
+        return None
+    then = (Publication.rotation_id == shift.rotation_id, Publication.published_at == shift.cancelled_at)
+    return one_or_none(select(Publication).where(*then).options(joinedload(Publication.by)).limit(1))
 
 
 def publications_of(rotation: Rotation, limit: int = 20) -> Sequence[Publication]:

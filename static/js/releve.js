@@ -140,6 +140,46 @@
     if (question && !window.confirm(question)) event.preventDefault();
   }, true);
 
+  /* A key follows the link that names it, unless something is being typed. */
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest("input, select, textarea, [contenteditable]")) return;
+    const named = `[aria-keyshortcuts="${CSS.escape(event.key)}"]`;
+    document.querySelector(named)?.click();
+  });
+
+  /* A panel takes the focus when it is filled, and gives it back when it is closed. */
+
+  let opener = null;
+  let isAwaited = false;
+
+  document.addEventListener("htmx:before:request", (event) => {
+    if (!event.target.matches('[hx-target="#shift"]')) return;
+    opener = event.target;
+    isAwaited = true;
+  });
+
+  document.addEventListener("htmx:after:swap", () => {
+    if (isAwaited) document.querySelector(".panel:not(:empty)")?.focus();
+    isAwaited = false;
+  });
+
+  function empty(panel) {
+    panel.replaceChildren();
+    panel.classList.remove("card");
+    opener?.focus();
+    opener = null;
+  }
+
+  document.addEventListener("click", (event) => {
+    const name = event.target.closest("[data-empties]")?.dataset.empties;
+    if (name) empty(document.getElementById(name));
+  });
+  document.addEventListener("keydown", (event) => {
+    const panel = event.key === "Escape" && opener && document.querySelector(".beside > .panel:not(:empty)");
+    if (panel) empty(panel);
+  });
+
   /* Menus made of <details>: Escape or a click elsewhere closes them. */
 
   function closeMenus(except) {

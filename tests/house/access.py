@@ -139,6 +139,8 @@ LEVELS: Mapping[str, Level] = {
     # Schedules
     "schedules.index": SIGNED_IN,
     "schedules.show": SIGNED_IN,
+    "shifts.show": SIGNED_IN,
+    "own_shifts.index": SIGNED_IN,
     "rotations.index": SIGNED_IN,
     "rotations.show": SIGNED_IN,
     "rotations.new": MANAGE,

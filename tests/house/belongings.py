@@ -27,7 +27,7 @@ from portal.people.models import ApiToken, Team
 from portal.postmortems.models import Postmortem, PostmortemState
 from portal.rota.contact_actions import ContactFacts, add_contact
 from portal.rota.contact_models import Availability, Contact
-from portal.rota.models import RotaRole, Rotation
+from portal.rota.models import RotaRole, Rotation, Shift
 from portal.services.actions import create_service, plan_maintenance
 from portal.services.models import Maintenance, Service
 from tests.clock import START
@@ -141,10 +141,16 @@ def places(mine: Belongings, incident: Incident) -> Mapping[str, str]:
         "requests/number": str(mine.received.id),
         "rotations/key": mine.rotation.key,
         "services/slug": mine.service.slug,
+        "shifts/key": _shift_of(mine.rotation),
         "static/filename": "favicon.svg",
         "teams/slug": cast.blue.slug,
         "tokens/key": mine.token.key,
     }
+
+
+def _shift_of(rotation: Rotation) -> str:
+    first = select(Shift.key).where(Shift.rotation_id == rotation.id).order_by(Shift.id).limit(1)
+    return db.session.scalars(first).one()
 
 
 def _alert_of(incident: Incident, integration: Integration) -> int:

@@ -23,7 +23,7 @@ from portal.people.links import password_token
 from portal.people.models import Person
 from portal.people.queries import person_by_email
 from portal.postmortems.models import Postmortem, PostmortemState
-from portal.rota.models import Rotation
+from portal.rota.models import Rotation, Shift
 from portal.services.actions import plan_maintenance
 from portal.services.models import Service
 from tests.clock import START
@@ -92,6 +92,7 @@ def places() -> Mapping[str, str]:
         "requests/number": str(one(IntakeEvent).id),
         "rotations/key": one(Rotation).key,
         "services/slug": "redis-prod",
+        "shifts/key": one(Shift).key,
         "static/filename": "favicon.svg",
         "teams/slug": "sre-core",
         "tokens/key": token.key,

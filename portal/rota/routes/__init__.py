@@ -7,11 +7,13 @@ from portal.rota.routes import (
     exports,
     imports,
     news,
+    own_shifts,
     pauses,
     previews,
     publications,
     rotations,
     schedules,
+    shifts,
     team_publications,
 )
 
@@ -21,6 +23,8 @@ blueprints: tuple[Blueprint, ...] = (
     publications.bp,
     team_publications.bp,
     schedules.bp,
+    shifts.bp,
+    own_shifts.bp,
     news.bp,
     previews.bp,
     imports.bp,

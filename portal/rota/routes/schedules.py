@@ -2,19 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
-from flask import Blueprint, Response, abort, request, url_for
+from flask import Blueprint, Response, url_for
 
 from portal.core import clock
 from portal.core.htmx import respond
-from portal.core.text import _, _n
+from portal.core.text import _, zone_city
 from portal.people.current import current_person
 from portal.people.models import Team
 from portal.people.queries import all_teams, may_manage, team_for
 from portal.rota.grid import Bar, Lane, Window, agenda, lanes
 from portal.rota.models import Assignment, RotaRole, Rotation
 from portal.rota.queries import active_rotations, cover_between, cover_of_all, on_call
+from portal.rota.routes.weeks import asked_weeks
 from portal.rota.wording import headings, period, role_name
 
 bp = Blueprint("schedules", __name__)
@@ -22,17 +23,24 @@ bp.add_app_template_global(on_call, "team_on_call")
 bp.add_app_template_global(headings)
 bp.add_app_template_filter(period)
 
-WEEKS = (1, 2, 4, 13)
+INSTANT = timedelta(microseconds=1)
 USUAL_WEEKS = 4
+AT_A_GLANCE = 1
+"""Weeks of every team at once."""
 
 
-Row = tuple[str, Sequence[Bar[Assignment]]]
-"""One line of the grid: its label and its bars."""
+@dataclass(frozen=True)
+class Row:
+    """One line of the grid: its label, its bars, and what is said where nobody is."""
+
+    label: str
+    bars: Sequence[Bar[Assignment]]
+    is_watched: bool
 
 
 @dataclass(frozen=True)
 class Glance:
-    """One team among all: its next four weeks."""
+    """One team among all: the weeks asked for, and who is on call now."""
 
     team: Team
     window: Window
@@ -42,28 +50,37 @@ class Glance:
 
 @bp.get("/schedules")
 def index() -> Response:
-    at = clock.now()
-    windows = [(team, _weeks_from(team, _monday(team), USUAL_WEEKS)) for team in all_teams()]
-    starts, ends = [w.starts_at for _team, w in windows], [w.ends_at for _team, w in windows]
+    at, weeks = clock.now(), asked_weeks(url_for("schedules.index"), AT_A_GLANCE)
+    teams = all_teams()
+    windows = [weeks.window(team.time_zone) for team in teams]
+    starts, ends = [w.starts_at for w in windows], [w.ends_at for w in windows]
     cover = cover_of_all(min(starts, default=at), max(ends, default=at))
-    rotations = active_rotations()
-    glances = [_glance(team, window, cover, rotations) for team, window in windows]
-    return respond("schedules/index.html", glances=glances)
+    now, rotations = cover_of_all(at, at + INSTANT), active_rotations()
+    return respond(
+        "schedules/index.html",
+        glances=[_glance(t, w, cover, now, rotations) for t, w in zip(teams, windows, strict=True)],
+        is_this_week=weeks.from_ is None,
+        steps=weeks.steps(current_person().time_zone),
+        lengths=weeks.lengths(),
+        clocks=weeks.clocks([team.time_zone for team in teams], _("Each team's time")),
+    )
 
 
 @bp.get("/teams/<slug>/schedule")
 def show(slug: str) -> Response:
     team, at = team_for(current_person(), slug), clock.now()
-    window = _asked(team)
+    weeks = asked_weeks(url_for("schedules.show", slug=slug), USUAL_WEEKS)
+    window = weeks.window(team.time_zone)
     cover = cover_between(team, window.starts_at, window.ends_at)
     rotations = active_rotations(team)
-    found = lanes(window, cover, _roles(cover, rotations), at=at)
+    found = _lanes(window, cover, rotations)
     return respond(
         "schedules/show.html",
         team=team,
         window=window,
-        turns=_turns(team, window),
-        choices=_choices(team, window),
+        steps=weeks.steps(team.time_zone),
+        lengths=weeks.lengths(),
+        clocks=weeks.clocks([team.time_zone], _("Team's time, %(city)s", city=zone_city(team.time_zone))),
         rows=_rows(found),
         agenda=agenda(window, found, since=at if _is_now(window) else window.starts_at),
         next_handoff_at=min((c.ends_at for c in cover if c.starts_at <= at < c.ends_at), default=None),
@@ -72,45 +89,35 @@ def show(slug: str) -> Response:
     )
 
 
-def _glance(team: Team, window: Window, cover: Sequence[Assignment], rotations: Sequence[Rotation]) -> Glance:
-    at = clock.now()
+def _glance(
+    team: Team,
+    window: Window,
+    cover: Sequence[Assignment],
+    now: Sequence[Assignment],
+    rotations: Sequence[Rotation],
+) -> Glance:
     own = [c for c in cover if c.team_id == team.id]
-    roles = _roles(own, [r for r in rotations if r.team_id == team.id])
-    now = [c for role in roles for c in own if c.role == role and c.starts_at <= at < c.ends_at]
-    return Glance(team, window, _rows(lanes(window, own, roles, at=at)), now)
+    rows = _rows(_lanes(window, own, [r for r in rotations if r.team_id == team.id]))
+    return Glance(team, window, rows, [c for role in RotaRole for c in now if _is_post(c, team, role)])
 
 
-def _asked(team: Team) -> Window:
-    """The days of `?from=&weeks=`; four weeks from this Monday when nothing is asked. Errors: 400."""
-    weeks = request.args.get("weeks", str(USUAL_WEEKS))
-    if weeks not in map(str, WEEKS):
-        abort(400, _("weeks is one of %(choices)s.", choices=", ".join(map(str, WEEKS))))
-    return _weeks_from(team, _first_day(team), int(weeks))
-
-
-def _first_day(team: Team) -> date:
-    if "from" not in request.args:
-        return _monday(team)
-    try:
-        asked = date.fromisoformat(request.args["from"])
-    except ValueError:
-        asked = date.min
-    if not 2000 <= asked.year < 2100:
-        abort(400, _("from is a day of this century, such as 2026-11-16."))
-    return asked
-
-
-def _monday(team: Team) -> date:
-    today = Window(team.time_zone, clock.now().date(), 1).today(clock.now())
-    return today - timedelta(days=today.weekday())
-
-
-def _weeks_from(team: Team, starts_on: date, weeks: int) -> Window:
-    return Window(team.time_zone, starts_on, weeks * 7)
+def _is_post(cover: Assignment, team: Team, role: RotaRole) -> bool:
+    return cover.team_id == team.id and cover.role == role
 
 
 def _is_now(window: Window) -> bool:
     return window.starts_at <= clock.now() < window.ends_at
+
+
+def _lanes(
+    window: Window, cover: Sequence[Assignment], rotations: Sequence[Rotation]
+) -> list[Lane[Assignment]]:
+    """A trainee is missed by nobody: no gap of theirs is shown."""
+    found = lanes(window, cover, _roles(cover, rotations), at=clock.now())
+    return [
+        Lane(lane.role, tuple(bar for bar in lane.bars if bar.cover or lane.role != RotaRole.SHADOW))
+        for lane in found
+    ]
 
 
 def _roles(cover: Sequence[Assignment], rotations: Sequence[Rotation]) -> list[RotaRole]:
@@ -120,32 +127,9 @@ def _roles(cover: Sequence[Assignment], rotations: Sequence[Rotation]) -> list[R
 
 
 def _rows(found: Sequence[Lane[Assignment]]) -> list[Row]:
-    """Each role is named once, however many lines it has."""
+    """Each role is named once, however many lines it has; a gap is grave where it is the first to be paged."""
     before = [None, *(lane.role for lane in found)]
     return [
-        ("" if lane.role == above else role_name(lane.role), lane.bars)
+        Row("" if lane.role == above else role_name(lane.role), lane.bars, lane.role == RotaRole.PRIMARY)
         for lane, above in zip(found, before, strict=False)
     ]
-
-
-def _turns(team: Team, window: Window) -> dict[str, str]:
-    """The addresses of the weeks before, of today and of the weeks after."""
-    length, weeks = timedelta(days=window.day_count), window.day_count // 7
-    days = {"earlier": window.starts_on - length, "today": _monday(team), "later": window.starts_on + length}
-    return {word: _address(team, on, weeks) for word, on in days.items()}
-
-
-def _choices(team: Team, window: Window) -> list[tuple[str, str, bool]]:
-    """How many weeks to show, from the same day on: label, address, whether it is shown now."""
-    return [
-        (
-            _n("%(num)s week", "%(num)s weeks", n),
-            _address(team, window.starts_on, n),
-            n * 7 == window.day_count,
-        )
-        for n in WEEKS
-    ]
-
-
-def _address(team: Team, on: date, weeks: int) -> str:
-    return f"{url_for('schedules.show', slug=team.slug)}?from={on}&weeks={weeks}"

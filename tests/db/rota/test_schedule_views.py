@@ -1,15 +1,17 @@
-from datetime import UTC, date, datetime
+import gzip
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from portal.core.db import db
-from portal.rota.models import RotaRole
+from portal.core.db import add, db
+from portal.rota.actions import publish
+from portal.rota.models import RotaRole, RotationWindow
 from portal.rota.queries import shifts_ahead
 from tests.clock import START, FakeClock
 from tests.visit import visit, words
-from tests.world import Cast, a_team
+from tests.world import Cast, a_person, a_team
 from tests.world_rota import a_rotation, hand_over
 from tests.world_setup import query_count
 
@@ -95,13 +97,13 @@ def test_who_really_covers_is_shown(client: FlaskClient, cast: Cast) -> None:
 def test_who_left_covers_nothing(client: FlaskClient, cast: Cast) -> None:
     a_rotation(cast.blue, cast.bob)
     cast.bob.is_active = False
-    assert {name for name, _x, _width in bars(visit(client, AT, as_=cast.alice))} == {"nobody"}
+    assert {name for name, _x, _width in bars(visit(client, AT, as_=cast.alice))} == {"NOT COVERED"}
 
 
 def test_a_past_window_has_no_gaps_to_worry_about(client: FlaskClient, cast: Cast) -> None:
     a_rotation(cast.blue, cast.bob, until=None)
     assert bars(visit(client, f"{AT}?from=2026-10-05", as_=cast.bob)) == []
-    assert [name for name, *_ in bars(visit(client, AT))] == ["nobody"]
+    assert [name for name, *_ in bars(visit(client, AT))] == ["NOT COVERED"]
 
 
 def test_an_hour_twice_does_not_move_the_bars(client: FlaskClient, cast: Cast, clock: FakeClock) -> None:
@@ -109,7 +111,7 @@ def test_an_hour_twice_does_not_move_the_bars(client: FlaskClient, cast: Cast, c
     clock.at = datetime(2026, 10, 20, tzinfo=UTC)
     a_rotation(cast.blue, cast.bob, starts_on=date(2026, 10, 19), at=clock.at, until=clock.move(days=1))
     soup = visit(client, f"{AT}?from=2026-10-19&weeks=2", as_=cast.bob)
-    [bar] = [bar for bar in bars(soup) if bar[0] != "nobody"]
+    [bar] = [bar for bar in bars(soup) if bar[0] != "NOT COVERED"]
     assert (bar[1], bar[2]) == (pytest.approx(9 / 24 / 14 * 100, abs=0.001), pytest.approx(50, abs=0.001))
 
 
@@ -142,3 +144,60 @@ def test_views_ask_as_much_for_many_as_for_one(client: FlaskClient, cast: Cast) 
     db.session.commit()
     assert [query_count(client, view, as_=cast.bob) for view in views] == before
     assert before[0] == before[1]
+
+
+def test_the_clock_may_be_ones_own(client: FlaskClient, cast: Cast) -> None:
+    a_rotation(cast.blue, cast.bob)
+    cast.bob.time_zone = "Asia/Tokyo"
+    soup = visit(client, f"{AT}?zone=own&weeks=2", as_=cast.bob)
+    assert "times in Asia/Tokyo" in words(soup.select_one(".page-subtitle"))
+    assert bars(soup)[0][1] == pytest.approx(17 / 24 / 14 * 100, abs=0.001)
+    assert agenda(soup)[0] == "Sat 21 Nov today Primary BB Bob Blue until Mon 23 Nov 17:00"
+    assert all("zone=own" in link["href"] for link in soup.select(".stepper a, .weeks .tabs:first-of-type a"))
+    assert "zone=own" not in soup.select(".weeks .tabs")[1].select_one("a[aria-keyshortcuts]")["href"]
+    assert len(visit(client, AT, as_=cast.alice).select(".weeks .tabs")) == 1
+    visit(client, f"{AT}?zone=mars", status=400)
+
+
+def test_every_link_of_the_weeks_has_a_key(client: FlaskClient, cast: Cast) -> None:
+    a_rotation(cast.blue, cast.bob)
+    named = [link["aria-keyshortcuts"] for link in visit(client, AT, as_=cast.bob).select(".weeks a")]
+    assert named == ["k", "t", "j", "1", "2", "4", "q"]
+
+
+def test_a_trainee_leaves_no_gap_and_only_the_primary_a_grave_one(client: FlaskClient, cast: Cast) -> None:
+    for role in (RotaRole.PRIMARY, RotaRole.MANAGER, RotaRole.SHADOW):
+        a_rotation(cast.blue, cast.bob, role=role, until=START + timedelta(hours=1))
+    said = [name for name, _x, _width in bars(visit(client, AT, as_=cast.bob))]
+    assert said == ["Bob Blue", "NOT COVERED", "Bob Blue", "nobody", "Bob Blue"]
+
+
+def test_nights_are_drawn_at_their_hours(client: FlaskClient, cast: Cast) -> None:
+    rotation = a_rotation(cast.blue, cast.bob, until=None)
+    every = list(range(7))
+    add(RotationWindow(rotation_id=rotation.id, position=0, days=every, starts=time(22), until=time(6)))
+    db.session.refresh(rotation)
+    publish(rotation, until=START.replace(day=30), at=START)
+    found = bars(visit(client, f"{AT}?from=2026-11-23&weeks=1", as_=cast.bob))
+    mine = [(x, width) for name, x, width in found if name in ("Bob Blue", "BB")]
+    hour = 100 / 7 / 24
+    assert mine[1] == (pytest.approx(22 * hour, abs=0.001), pytest.approx(8 * hour, abs=0.001))
+
+
+def test_every_team_is_shown_for_the_weeks_asked(client: FlaskClient, cast: Cast) -> None:
+    a_rotation(cast.blue, cast.bob)
+    a_rotation(cast.green, cast.charlie)
+    soup = visit(client, "/schedules", as_=cast.vera)
+    assert [len(soup.select(f"#{team} .bars-day")) for team in ("blue", "green")] == [7, 7]
+    far = visit(client, "/schedules?weeks=13&from=2027-03-01")
+    assert words(far.select_one("#blue .glance-now")).startswith("Primary BB Bob Blue until Mon 23 Nov")
+    assert len(far.select("#green .bars-day")) == 13
+
+
+def test_a_month_of_twelve_people_is_one_answer(client: FlaskClient, cast: Cast) -> None:
+    twelve = [a_person(f"Person {n}", team=cast.blue) for n in range(12)]
+    for role in (RotaRole.PRIMARY, RotaRole.SECONDARY, RotaRole.MANAGER):
+        a_rotation(cast.blue, *twelve, role=role)
+    soup = visit(client, AT, as_=cast.bob)
+    assert {name for name, _x, _width in bars(soup)} <= {person.name for person in twelve}
+    assert len(gzip.compress(soup.encode())) < 50_000
