@@ -25,6 +25,7 @@ def test_everybody_gets_where_they_work(client: FlaskClient, cast: Cast) -> None
         "Services": "/services",
         "Escalations": "/escalations",
         "Integrations": "/integrations",
+        "My shifts": "/me/shifts",
         "Calendars": "/calendars",
         "Settings": "/me",
     }

@@ -1,0 +1,92 @@
+"""What being on call asks of one person: hours, nights, weekends, the longest run. Values in, figures out."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from portal.rota.windows import DAY, Period, instant, merged
+
+NIGHT_STARTS, NIGHT_ENDS = time(22), time(7)
+"""Covers what is night by law in France (21 to 7, its core from 0 to 5), Germany (23 to 6) and Russia (22 to 6)."""
+
+REST = timedelta(hours=35)
+"""A rest that ends a run. Source: code du travail, L3132-2: 24 hours a week, and the 11 of a day."""
+
+SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Units: `hours` on call; `nights` of which at least half was; `weekend_days` of 24 hours."""
+
+    hours: float = 0
+    nights: float = 0
+    weekend_days: float = 0
+
+    def __add__(self, other: "Amount") -> "Amount":
+        return Amount(
+            self.hours + other.hours, self.nights + other.nights, self.weekend_days + other.weekend_days
+        )
+
+    def times(self, part: float) -> "Amount":
+        return Amount(self.hours * part, self.nights * part, self.weekend_days * part)
+
+
+def amount(periods: Iterable[Period], zone: str) -> Amount:
+    """What periods come to on the calendar of their person; time that is covered twice counts once."""
+    own = merged(periods)
+    hours = sum((end - start for start, end in own), timedelta()) / timedelta(hours=1)
+    return Amount(hours, _night_count(own, ZoneInfo(zone)), _weekend_time(own, ZoneInfo(zone)) / DAY)
+
+
+def longest_run(periods: Iterable[Period]) -> timedelta:
+    """From the beginning of a run to its end: stretches with less than a weekly rest between them are one run."""
+    own = merged(periods)
+    begins = [own[0][0], *(b[0] for a, b in pairwise(own) if b[0] - a[1] >= REST)] if own else []
+    ends = [*(a[1] for a, b in pairwise(own) if b[0] - a[1] >= REST), own[-1][1]] if own else []
+    return max((end - begin for begin, end in zip(begins, ends, strict=True)), default=timedelta())
+
+
+def _night_count(own: Sequence[Period], zone: ZoneInfo) -> int:
+    nights: dict[date, timedelta] = {}
+    for period in own:
+        for day in _days(period, zone):
+            nights[day] = nights.get(day, timedelta()) + _overlap(period, _night(day, zone))
+    return sum(2 * covered >= _length(_night(day, zone)) for day, covered in nights.items())
+
+
+def _weekend_time(own: Sequence[Period], zone: ZoneInfo) -> timedelta:
+    days = ((period, day) for period in own for day in _days(period, zone) if day.weekday() >= SATURDAY)
+    return sum((_overlap(period, _whole(day, zone)) for period, day in days), timedelta())
+
+
+def _days(period: Period, zone: ZoneInfo) -> Iterator[date]:
+    """Every local day that a period touches, and the one before, whose night may reach into it."""
+    day, last = period[0].astimezone(zone).date() - DAY, period[1].astimezone(zone).date()
+    while day <= last:
+        yield day
+        day += DAY
+
+
+def _night(day: date, zone: ZoneInfo) -> Period:
+    return instant(day, NIGHT_STARTS, zone), instant(day + DAY, NIGHT_ENDS, zone)
+
+
+def _whole(day: date, zone: ZoneInfo) -> Period:
+    return instant(day, time(), zone), instant(day + DAY, time(), zone)
+
+
+def _overlap(one: Period, other: Period) -> timedelta:
+    return max(min(one[1], other[1]) - max(one[0], other[0]), timedelta())
+
+
+def _length(period: Period) -> timedelta:
+    return period[1] - period[0]
+
+
+def notice_days(told_at: datetime, starts_at: datetime, zone: str) -> int:
+    """Midnights between being told and the shift; 0 where it was told later than it began."""
+    told, starts = (at.astimezone(ZoneInfo(zone)).date() for at in (told_at, starts_at))
+    return max(0, (starts - told).days)

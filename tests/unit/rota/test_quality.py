@@ -1,0 +1,148 @@
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from portal.rota.loads import Amount, amount, longest_run, notice_days
+from portal.rota.quality import Quality, Stretch, Takers, quality
+from portal.rota.turns import Member, everyone
+
+PARIS = "Europe/Paris"
+BOB, ALICE, CHARLIE = 1, 2, 3
+WEEK = timedelta(weeks=1)
+
+
+def at(day: int, hour: int = 8, month: int = 11) -> datetime:
+    """8:00 UTC is 9:00 in Paris in winter. 16 November 2026 is a Monday."""
+    return datetime(2026, month, day, hour, tzinfo=UTC)
+
+
+def week(day: int, who: int, *, of: int = 1, role: str = "primary", told: datetime | None = None) -> Stretch:
+    return Stretch(of, role, who, at(day), at(day) + WEEK, told or at(1))
+
+
+def takers(*members: Member, of: int = 1, role: str = "primary") -> Takers:
+    return Takers(of, role, PARIS, members)
+
+
+def of(*stretches: Stretch, who: Takers | None = None, weeks: int = 2) -> Quality:
+    group = who or takers(*everyone(BOB, ALICE))
+    zones = dict.fromkeys((BOB, ALICE, CHARLIE), PARIS)
+    return quality(stretches, [group], zones, at(16), at(16) + weeks * WEEK)
+
+
+# Amounts
+
+
+def test_a_week_is_seven_nights_and_one_weekend() -> None:
+    assert amount([(at(16), at(23))], PARIS) == Amount(168, 7, 2)
+
+
+def test_what_is_covered_twice_counts_once() -> None:
+    assert amount([(at(16), at(18)), (at(17), at(19))], PARIS) == amount([(at(16), at(19))], PARIS)
+
+
+def test_a_night_counts_from_its_half_on_where_its_person_lives() -> None:
+    """22:00 to 07:00 in Paris is 21:00 to 06:00 UTC, nine hours."""
+    half = (at(16, 21), at(17, 1) + timedelta(minutes=30))
+    assert amount([half], PARIS).nights == 1
+    assert amount([(half[0], half[1] - timedelta(minutes=1))], PARIS).nights == 0
+    assert amount([half], "Pacific/Auckland").nights == 0
+
+
+def test_two_parts_of_a_night_are_one_night() -> None:
+    assert amount([(at(16, 21), at(16, 23)), (at(17, 3), at(17, 6))], PARIS).nights == 1
+
+
+@pytest.mark.parametrize(("first", "hours"), [(at(19, 7, 10), 169), (at(23, 8, 3), 167)])
+def test_a_week_in_which_the_clocks_change_has_its_real_hours(first: datetime, hours: int) -> None:
+    found = amount([(first, first + timedelta(hours=hours))], PARIS)
+    assert (found.hours, found.nights) == (hours, 7)
+    assert found.weekend_days == pytest.approx(2 + (hours - 168) / 24)
+
+
+def test_a_run_ends_with_a_weekly_rest() -> None:
+    nights = [(at(16 + n, 20), at(17 + n, 6)) for n in range(3)]
+    assert longest_run(nights) == timedelta(days=2, hours=10)
+    assert longest_run([nights[0], (at(18, 17), at(19, 17))]) == timedelta(days=1)
+    assert longest_run([nights[0], (at(18, 16), at(18, 17))]) == timedelta(days=1, hours=21)
+    assert longest_run([]) == timedelta()
+
+
+def test_notice_counts_midnights_where_the_person_is() -> None:
+    assert notice_days(at(16, 22), at(17, 22), PARIS) == 1
+    assert notice_days(at(16, 22), at(16, 23), PARIS) == 1
+    assert notice_days(at(17), at(16), PARIS) == 0
+
+
+# The whole
+
+
+def test_a_plan_without_gaps_covers_everything() -> None:
+    found = of(week(16, BOB), week(23, ALICE))
+    assert [(c.role, c.ratio, c.gaps) for c in found.coverage] == [("primary", 1, ())]
+    assert {one.person_id: one.held for one in found.loads} == {
+        who: Amount(168, 7, 2) for who in (BOB, ALICE)
+    }
+    assert all(one.share == Amount(168, 7, 2) for one in found.loads)
+    assert found.weekend_spread == 0
+
+
+def test_every_gap_is_listed() -> None:
+    [coverage] = of(week(16, BOB), week(30, ALICE), weeks=4).coverage
+    assert coverage.gaps == ((at(23), at(30)), (at(7, month=12), at(14, month=12)))
+    assert coverage.ratio == pytest.approx(0.5)
+
+
+def test_a_role_that_nobody_has_is_a_gap_and_a_trainee_is_none() -> None:
+    assert of().coverage[0].gaps == ((at(16), at(30)),)
+    trainee = of(week(16, BOB, role="shadow"), who=takers(*everyone(BOB), role="shadow"))
+    assert trainee == Quality((), ())
+    assert (trainee.notice_days, trainee.weekend_spread) == (None, 0)
+
+
+def test_one_who_has_all_has_more_than_their_share() -> None:
+    bob, alice = of(week(16, BOB), week(23, BOB)).loads
+    assert (bob.held.hours, bob.share.hours, bob.longest_run) == (336, 168, 2 * WEEK)
+    assert (alice.held, alice.share.hours, alice.notice_days) == (Amount(), 168, None)
+
+
+def test_who_only_helps_out_has_no_share() -> None:
+    helper = of(week(16, CHARLIE), week(23, BOB)).loads
+    assert {one.person_id: one.share.hours for one in helper} == {CHARLIE: 0, BOB: 168, ALICE: 168}
+
+
+def test_who_joins_late_has_a_smaller_share() -> None:
+    late = takers(
+        Member(BOB), Member(ALICE, joins_on=date(2026, 11, 23)), Member(CHARLIE, leaves_on=date(2026, 11, 1))
+    )
+    found = of(week(16, BOB), week(23, BOB), who=late)
+    assert {one.person_id: one.share.hours for one in found.loads} == {
+        BOB: pytest.approx(224),
+        ALICE: pytest.approx(112),
+    }
+
+
+def test_shares_add_up_to_what_is_held() -> None:
+    found = of(week(16, BOB), week(23, ALICE), week(30, BOB), weeks=5)
+    for name in ("hours", "nights", "weekend_days"):
+        held, share = (
+            sum(getattr(getattr(one, of), name) for one in found.loads) for of in ("held", "share")
+        )
+        assert held == pytest.approx(share)
+
+
+def test_the_shortest_notice_counts_and_only_of_what_is_ahead() -> None:
+    under_way = Stretch(1, "primary", ALICE, at(10), at(23), at(9))
+    found = of(under_way, week(23, BOB, told=at(19)))
+    assert {one.person_id: one.notice_days for one in found.loads} == {ALICE: None, BOB: 4}
+    assert found.notice_days == 4
+
+
+def test_what_reaches_beyond_is_clipped() -> None:
+    [bob, _alice] = of(Stretch(1, "primary", BOB, at(1), at(30, month=12), at(1))).loads
+    assert bob.held.hours == 336
+
+
+def test_nothing_to_look_at_is_an_error() -> None:
+    with pytest.raises(ValueError, match="nothing to look at"):
+        quality([], [], {}, at(16), at(16))
