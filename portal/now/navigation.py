@@ -52,7 +52,7 @@ def _daily(waiting: Open) -> Iterator[Item]:
     kind = "bad" if waiting.worst is not None and waiting.worst <= GRAVE else "quiet"
     incidents = ("incidents", "incident_timeline", "declarations", "outlooks", "pages")
     yield Item(_("Now"), "now.show", ("now",))
-    yield Item(_("Schedules"), "schedules.index", ("schedules", "shifts"))
+    yield Item(_("Schedules"), "schedules.index", ("schedules", "shifts", "qualities"))
     yield Item(_("Incidents"), "incidents.index", incidents, badge=badge, badge_kind=kind)
     yield Item(_("Postmortems"), "postmortems.index", ("postmortems",))
 

@@ -141,6 +141,7 @@ LEVELS: Mapping[str, Level] = {
     "schedules.show": SIGNED_IN,
     "shifts.show": SIGNED_IN,
     "own_shifts.index": SIGNED_IN,
+    "qualities.show": SIGNED_IN,
     "rotations.index": SIGNED_IN,
     "rotations.show": SIGNED_IN,
     "rotations.new": MANAGE,

@@ -31,6 +31,7 @@ class Draft:
     promises: Sequence[Assignment] = ()
     verdict: Verdict = Verdict.FINE
     refusal: str = ""
+    drafted: Drafted | None = None
 
     @property
     def shown(self) -> Sequence[Difference]:
@@ -57,7 +58,8 @@ def draft_of(rotation: Rotation, *, until: datetime, at: datetime) -> Draft:
     lines = differences(drafted.plan)
     touched = affected(lines, rotation.time_zone, at=at)
     verdict = verdict_on(rotation, lines, at=at)
-    return Draft(rotation, lines, _people(rotation, drafted), touched, drafted.held if lines else (), verdict)
+    held = drafted.held if lines else ()
+    return Draft(rotation, lines, _people(rotation, drafted), touched, held, verdict, drafted=drafted)
 
 
 def worst_of(drafts: Iterable[Draft]) -> Verdict:

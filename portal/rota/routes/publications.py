@@ -11,8 +11,9 @@ from portal.people.current import current_person
 from portal.rota import actions
 from portal.rota.models import Rotation
 from portal.rota.publication_forms import PublicationForm
-from portal.rota.queries import rotation_for
+from portal.rota.queries import rotation_for, rotations_of
 from portal.rota.routes.drafts import Draft, Reach, draft_of, end_of, reach
+from portal.rota.routes.judging import judged
 
 bp = Blueprint("publications", __name__, url_prefix="/rotations/<key>/publications")
 
@@ -23,8 +24,7 @@ def new(key: str) -> Response:
     rotation = rotation_for(current_person(), key, to=To.MANAGE)
     days = _reach(rotation)
     form = asked(days)
-    draft = _draft(rotation, form, days)
-    return respond("rota/publish.html", rotation=rotation, team=rotation.team, form=form, draft=draft)
+    return _shown(rotation, form, _draft(rotation, form, days))
 
 
 @bp.post("")
@@ -35,15 +35,26 @@ def create(key: str) -> BaseResponse:
     is_fine = form.validate()
     draft = _draft(rotation, form, days)
     if not is_fine or has_moved(form, draft.seen) or form.lacks(draft.verdict):
-        return respond(
-            "rota/publish.html", status=422, rotation=rotation, team=rotation.team, form=form, draft=draft
-        )
+        return _shown(rotation, form, draft, status=422)
     until = end_of(form.until.data, rotation.time_zone)
     published = actions.publish(
         rotation, until=until, at=clock.now(), by=current_person(), consent=form.consent
     )
     flash(told(published))
     return done(url_for("rotations.show", key=key))
+
+
+def _shown(rotation: Rotation, form: PublicationForm, draft: Draft, *, status: int = 200) -> Response:
+    team = rotation.team
+    return respond(
+        "rota/publish.html",
+        status=status,
+        rotation=rotation,
+        team=team,
+        form=form,
+        draft=draft,
+        judged=judged(team, rotations_of(team), [draft], at=clock.now()),
+    )
 
 
 def asked(days: Reach) -> PublicationForm:

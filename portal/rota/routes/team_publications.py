@@ -17,6 +17,7 @@ from portal.rota.models import Rotation
 from portal.rota.publication_forms import PublicationForm
 from portal.rota.queries import rotations_of
 from portal.rota.routes.drafts import Draft, Reach, draft_of, end_of, reach, worst_of
+from portal.rota.routes.judging import judged
 from portal.rota.routes.publications import asked, has_moved, told
 
 bp = Blueprint("team_publications", __name__, url_prefix="/teams/<slug>/publications")
@@ -28,7 +29,7 @@ def new(slug: str) -> Response:
     rotations = rotations_of(team)
     days = _reach(team, rotations)
     form = asked(days)
-    return _shown(team, form, _drafts(team, rotations, form, days))
+    return _shown(team, rotations, form, _drafts(team, rotations, form, days))
 
 
 @bp.post("")
@@ -40,7 +41,7 @@ def create(slug: str) -> BaseResponse:
     is_fine = form.validate()
     drafts = _drafts(team, rotations, form, days)
     if not is_fine or has_moved(form, seen_in(drafts)) or form.lacks(worst_of(drafts)):
-        return _shown(team, form, drafts, status=422)
+        return _shown(team, rotations, form, drafts, status=422)
     until, by = end_of(form.until.data, team.time_zone), current_person()
     flash(
         told(actions.publish_team(team, rotations, until=until, at=clock.now(), by=by, consent=form.consent))
@@ -48,7 +49,14 @@ def create(slug: str) -> BaseResponse:
     return done(url_for("schedules.show", slug=slug))
 
 
-def _shown(team: Team, form: PublicationForm, drafts: Sequence[Draft], *, status: int = 200) -> Response:
+def _shown(
+    team: Team,
+    rotations: Sequence[Rotation],
+    form: PublicationForm,
+    drafts: Sequence[Draft],
+    *,
+    status: int = 200,
+) -> Response:
     return respond(
         "rota/publish_team.html",
         status=status,
@@ -57,6 +65,7 @@ def _shown(team: Team, form: PublicationForm, drafts: Sequence[Draft], *, status
         drafts=drafts,
         seen=seen_in(drafts),
         verdict=worst_of(drafts),
+        judged=judged(team, rotations, drafts, at=clock.now()),
     )
 
 
