@@ -25,6 +25,7 @@ class Hours(Protocol):
     def until(self) -> time: ...
 
 
+WEEK = timedelta(weeks=1)
 _ROLES = {
     RotaRole.PRIMARY: _l("Primary"),
     RotaRole.SECONDARY: _l("Secondary"),
@@ -108,10 +109,11 @@ def headings(window: Window, at: datetime) -> list[Heading]:
     """A column a day, or a week where days would be too narrow to read."""
     if window.day_count <= 28:
         return [_heading(day, "EEEEE", is_today=day == window.today(at)) for day in window.days]
-    return [_heading(day, "MMM") for day in window.days[::7]]
+    today = window.today(at)
+    return [_heading(day, "MMM", is_today=day <= today < day + WEEK) for day in window.days[::7]]
 
 
-def _heading(day: date, above: str, *, is_today: bool = False) -> Heading:
+def _heading(day: date, above: str, *, is_today: bool) -> Heading:
     return Heading(
         above=day_in_words(day, above),
         below=day_in_words(day, "d"),

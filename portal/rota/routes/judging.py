@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from portal.people.models import Person, Team
 from portal.rota import plans
-from portal.rota.models import Assignment, Rotation
+from portal.rota.models import Assignment, RotaRole, Rotation
 from portal.rota.quality import Coverage, Load, Quality, Stretch, Takers, quality
 from portal.rota.queries import cover_between
 from portal.rota.routes.drafts import Draft
@@ -49,7 +49,8 @@ class Judged:
     def coverage(self) -> list[tuple[Coverage, Coverage | None]]:
         """Each role as it will be, and as it is published where that is something else."""
         was = {one.role: one for one in self.before.coverage} if self.after else {}
-        return [(one, was.get(one.role)) for one in self.plan.coverage]
+        now = sorted(self.plan.coverage, key=lambda one: [*RotaRole].index(RotaRole(one.role)))
+        return [(one, was.get(one.role)) for one in now]
 
 
 def judged(
