@@ -154,7 +154,7 @@
   let isAwaited = false;
 
   document.addEventListener("htmx:before:request", (event) => {
-    if (!event.target.matches('[hx-target="#shift"]')) return;
+    if (!event.target.matches(".beside [hx-get]")) return;
     opener = event.target;
     isAwaited = true;
   });

@@ -4,7 +4,7 @@ from flask.testing import FlaskClient
 
 from portal.core.db import db
 from portal.rota.actions import publish, set_active
-from portal.rota.models import RotaRole
+from portal.rota.models import Origin, RotaRole
 from portal.rota.queries import history_of, shifts_ahead
 from portal.rota.telling import Consent
 from tests.clock import START
@@ -35,6 +35,15 @@ def test_a_change_of_the_plan_says_by_whom_and_why(client: FlaskClient, cast: Ca
     said = words(visit(client, f"/shifts/{shift.key}", as_=cast.bob).select_one("#shift"))
     assert "taken off the plan" in said
     assert "Taken off the plan by Alice Blue Sat 21 Nov 03:22 Reason: Moved to Green" in said
+
+
+def test_whoever_takes_over_is_named_with_the_reason(client: FlaskClient, cast: Cast) -> None:
+    shift = shifts_ahead(a_rotation(cast.blue, cast.bob), START)[1]
+    hand_over(shift, cast.alice, shift.starts_at, shift.ends_at, at=START + timedelta(minutes=1))
+    row = history_of(shift)[-1]
+    row.created_by_id, row.reason, row.origin = cast.alice.id, "Bob is at the dentist", Origin.OVERRIDE
+    said = words(visit(client, f"/shifts/{shift.key}", as_=cast.bob).select_one("#shift"))
+    assert "Overridden by Alice Blue Sat 21 Nov 03:22 Reason: Bob is at the dentist" in said
 
 
 def test_a_schedule_opens_it_beside_itself(client: FlaskClient, cast: Cast) -> None:
