@@ -4,6 +4,8 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
+from portal.core.db import db
+
 log = logging.getLogger(__name__)
 
 
@@ -17,9 +19,10 @@ class Poisonous(Exception):
 
 @contextmanager
 def turn_of(incident_id: int) -> Iterator[None]:
-    """Around the work on one incident, inside its transaction. Errors: Poisonous."""
+    """Around the work on one incident, inside its transaction; what it wrote is stored here. Errors: Poisonous."""
     try:
         yield
+        db.session.flush()  # not at the commit, where nobody knows whose turn it was
     except Exception as error:
         raise Poisonous(incident_id) from error
 

@@ -20,6 +20,7 @@ from portal.incidents.climbing import begin_climb
 from portal.incidents.locks import lock
 from portal.incidents.models import EntryKind, Hold, Incident
 from portal.incidents.timeline import write
+from portal.pager.due import each_due, turn_of
 from portal.pager.holding import asked_of, hold_of_incident
 from portal.pager.recipients import Found, fallback_of
 
@@ -31,8 +32,19 @@ MOST = 200
 
 @sweep("reconcile", every=timedelta(seconds=30))
 def reconcile(at: datetime) -> int:
-    """Set right every incident that waits for nothing; how many there were. No row is locked for looking."""
-    return sum(set_right(one.id, at=at) for one in _waiting(at) if sooner(one, at) is not None)
+    """Set right every incident that waits for nothing; how many there were. No row is locked for looking.
+
+    Errors: see `each_due`.
+    """
+    found = [one.id for one in _waiting(at) if sooner(one, at) is not None]
+    return sum(1 for _incident_id in each_due(lambda seen: _set_next_right(found, seen, at)))
+
+
+def _set_next_right(found: Sequence[int], seen: Sequence[int], at: datetime) -> int | None:
+    incident_id = next((one for one in found if one not in seen), None)
+    if incident_id is not None:
+        set_right(incident_id, at=at)
+    return incident_id
 
 
 def _waiting(at: datetime) -> Sequence[Incident]:
@@ -43,7 +55,11 @@ def _waiting(at: datetime) -> Sequence[Incident]:
 @transactional
 def set_right(incident_id: int, *, at: datetime) -> bool:
     """True when something was changed. Safe to run twice: the incident's row is ours while we look again."""
-    incident = lock(incident_id)
+    with turn_of(incident_id):
+        return _set_right(lock(incident_id), at)
+
+
+def _set_right(incident: Incident, at: datetime) -> bool:
     due_at = sooner(incident, at)
     if due_at is None:
         return False

@@ -8,7 +8,8 @@ from flask import Flask
 from sqlalchemy import select, text
 
 from portal.core.db import db
-from portal.incidents.models import Incident
+from portal.incidents.climbing import hold_back
+from portal.incidents.models import Hold, Incident
 from portal.incidents.opening import IncidentFacts, open_incident
 from portal.messages.actions import claim
 from portal.messages.models import Message
@@ -16,6 +17,7 @@ from portal.pager.due import Poisonous
 from portal.pager.escalation import page
 from portal.pager.planning import planned
 from portal.pager.recipients import Recipient
+from portal.pager.reconcile import reconcile
 from portal.people.models import Team
 from portal.services.actions import create_service
 from portal.services.models import Service
@@ -120,11 +122,21 @@ def test_a_poisonous_incident_waits_until_all_others_had_their_turn() -> None:
         next(run)
 
 
+def test_a_poisonous_incident_keeps_no_other_waiting_for_nothing() -> None:
+    team = a_setting("stormy").team
+    for incident in (poisonous := an_incident(team, "poisonous"), other := an_incident(team, "other")):
+        hold_back(incident, until=START + timedelta(hours=1), by=Hold.HOURS, at=START)
+    db.session.commit()
+    _poison(poisonous)
+    with pytest.raises(Poisonous, match=str(poisonous.id)):
+        reconcile(START)
+    assert (poisonous.held_by, other.held_by) == (Hold.HOURS, None)
+
+
 def _poison(incident: Incident) -> None:
     """The database refuses each further line of its timeline."""
-    db.session.execute(
-        text(f"ALTER TABLE timeline_entry ADD CHECK (incident_id <> {incident.id} OR seq < 2) NOT VALID")
-    )
+    last = f"incident_id <> {incident.id} OR seq <= {incident.timeline_seq}"
+    db.session.execute(text(f"ALTER TABLE timeline_entry ADD CHECK ({last}) NOT VALID"))
 
 
 def _titles(run: Iterator[int]) -> list[str]:
