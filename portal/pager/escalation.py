@@ -132,8 +132,14 @@ def page_all(
     leaves_at: datetime | None = None,
 ) -> None:
     """Page everybody who was found, each by their own rules over the minutes after `leaves_at` (now)."""
+    if not found.recipients:
+        return
+    priority = priority_of(incident, at=at)
     for recipient, minutes in paced(incident, found.recipients, step.channels if step else ()):
-        page(incident, recipient, step=step, order=order, at=at, after_minutes=minutes, leaves_at=leaves_at)
+        page(
+            incident, recipient, step=step, order=order, at=at, after_minutes=minutes, leaves_at=leaves_at,
+            priority=priority,
+        )  # fmt: skip
 
 
 def page(
@@ -146,21 +152,23 @@ def page(
     distinct: str = "",
     after_minutes: int = 0,
     leaves_at: datetime | None = None,
+    priority: int | None = None,
 ) -> int | None:
     """Put one page in the outbox; a page that is there already stays the only one.
 
     One that follows `after_minutes` waits there, and is taken back with the others when somebody acknowledges.
-    `distinct` tells pages apart that no step made. None for a repeat.
+    `distinct` tells pages apart that no step made; `priority` is its place where that is known. None for a repeat.
     """
     person: Person | None = to.person
     due_at = (leaves_at or at) + timedelta(minutes=after_minutes)
+    place = priority_of(incident, at=at) if priority is None else priority
     parts = [distinct, f"after:{after_minutes}" if after_minutes else ""]
     return queue(
         ":".join([_idem_key(incident, to, order), *filter(None, parts)]), due_at=due_at,
         kind=MessageKind.PAGE, channel=to.channel, address=to.address, recipient=to.name,
         content=page_content(incident, step, person, order=order), at=at, person_id=person.id if person else None,
         contact_method_id=to.method_id, incident_id=incident.id, step=order, is_waking=to.is_waking,
-        priority=priority_of(incident, at=at), rank=incident.severity, bundle_key=None if distinct else _bundle_key(to),
+        priority=place, rank=incident.severity, bundle_key=None if distinct else _bundle_key(to),
     )  # fmt: skip
 
 

@@ -7,6 +7,8 @@ from itertools import groupby
 from typing import Generic, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
+from portal.rota.windows import without
+
 
 class Cover(Protocol):
     """What the grid has to know of a stretch that somebody covers."""
@@ -108,15 +110,7 @@ def agenda(window: Window, found: Iterable[Lane[Kept]], *, since: datetime) -> l
 
 def gaps(covers: Iterable[Cover], start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
     """The stretches of [start, end) that no cover touches."""
-    found = []
-    covered_until = start
-    for cover in sorted(covers, key=lambda c: c.starts_at):
-        if cover.starts_at > covered_until:
-            found.append((covered_until, min(cover.starts_at, end)))
-        covered_until = max(covered_until, cover.ends_at)
-    if covered_until < end:
-        found.append((covered_until, end))
-    return [(begin, until) for begin, until in found if begin < until]
+    return without([(start, end)], ((cover.starts_at, cover.ends_at) for cover in covers))
 
 
 def _lanes_of(window: Window, covers: Sequence[C], role: str, at: datetime) -> list[Lane[C]]:

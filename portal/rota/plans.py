@@ -9,19 +9,8 @@ from portal.rota.shifts import Shift
 from portal.rota.windows import Period, without
 
 
-class Published(Protocol):
-    """What the diff has to know of a stored shift."""
-
-    @property
-    def starts_at(self) -> datetime: ...
-    @property
-    def ends_at(self) -> datetime: ...
-    @property
-    def person_id(self) -> int: ...
-
-
-class Held(Protocol):
-    """A stretch that somebody has promised to cover: an override or a swap."""
+class Covered(Protocol):
+    """Somebody's stretch: a stored shift, or what somebody has promised to cover by an override or a swap."""
 
     @property
     def starts_at(self) -> datetime: ...
@@ -32,8 +21,8 @@ class Held(Protocol):
 
 
 Stored = TypeVar("Stored")
-Row = TypeVar("Row", bound=Published)
-Promise = TypeVar("Promise", bound=Held)
+Row = TypeVar("Row", bound=Covered)
+Promise = TypeVar("Promise", bound=Covered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +48,7 @@ def reconcile(
     now: datetime,
     *,
     imported: Sequence[Row] = (),
-    held: Iterable[Held] = (),
+    held: Iterable[Covered] = (),
 ) -> Plan[Row]:
     """What to write so that the shifts ahead become the wanted ones.
 
@@ -88,7 +77,7 @@ def reconcile(
 
 
 def overlaid(
-    shift: Published | Shift, held: Iterable[Promise]
+    shift: Covered | Shift, held: Iterable[Promise]
 ) -> list[tuple[datetime, datetime, Promise | None]]:
     """A shift in stretches, each with the promise that covers it, or None where its own person does."""
     inside = [(max(h.starts_at, shift.starts_at), min(h.ends_at, shift.ends_at), h) for h in held]
@@ -99,7 +88,7 @@ def overlaid(
 
 
 def _around(
-    fixed: Sequence[Published], wanted: Sequence[Shift], held: Iterable[Held], now: datetime
+    fixed: Sequence[Covered], wanted: Sequence[Shift], held: Iterable[Covered], now: datetime
 ) -> Iterator[Shift]:
     """The wanted shifts in what fixed ones leave free, and one more for each promise outside of them all."""
     taken = [(row.starts_at, row.ends_at) for row in fixed]
@@ -113,7 +102,7 @@ def _around(
             yield Shift(start, end, promise.person_id, 0)
 
 
-def _ahead(promise: Held, now: datetime) -> Period:
+def _ahead(promise: Covered, now: datetime) -> Period:
     return max(promise.starts_at, now), max(promise.ends_at, now)
 
 
@@ -144,9 +133,9 @@ def _touching(rows: Sequence[Row], shifts: Sequence[Shift]) -> Iterator[tuple[Ro
             last += 1
 
 
-def _overlap(row: Published, shift: Shift) -> timedelta:
+def _overlap(row: Covered, shift: Shift) -> timedelta:
     return min(row.ends_at, shift.ends_at) - max(row.starts_at, shift.starts_at)
 
 
-def _agree(row: Published, shift: Shift) -> bool:
+def _agree(row: Covered, shift: Shift) -> bool:
     return (row.starts_at, row.ends_at, row.person_id) == (shift.starts_at, shift.ends_at, shift.person_id)

@@ -19,7 +19,7 @@ from portal.people.models import Role
 from portal.postmortems.tasks import draft_postmortem, request_postmortems
 from tests.e2e.conftest import Visitor
 from tests.e2e.server import Server
-from tests.edge.smtp import Mailbox, smtp_server
+from tests.edge.smtp import Mail, Mailbox, smtp_server
 from tests.world_pager import a_body, an_alert
 
 
@@ -47,8 +47,9 @@ def _fill(page: Page, **values: str) -> None:
         page.fill(f"main [name={name}]", value)
 
 
-def _text(letter: object) -> str:
-    body = letter.message.get_body(("plain",))  # type: ignore[attr-defined]
+def _text(letter: Mail) -> str:
+    body = letter.message.get_body(("plain",))
+    assert body is not None
     return str(body.get_content())
 
 

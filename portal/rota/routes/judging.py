@@ -101,7 +101,7 @@ def _drafted(draft: Draft, told: Told, at: datetime) -> Iterator[Stretch]:
     if draft.drafted is None:
         return
     plan, rotation = draft.drafted.plan, draft.rotation
-    rows: list[plans.Published] = [*plan.keep, *plan.create, *(new for _row, new in plan.change)]
+    rows: list[plans.Covered] = [*plan.keep, *plan.create, *(new for _row, new in plan.change)]
     for row in rows:
         for start, end, promise in plans.overlaid(row, draft.drafted.held):
             who = promise.person_id if promise else row.person_id
