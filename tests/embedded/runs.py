@@ -94,4 +94,11 @@ class Run:
 
     def left(self) -> list[psutil.Process]:
         """What of it still runs."""
-        return [p for p in self.family if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]
+        return [process for process in self.family if is_alive(process)]
+
+
+def is_alive(process: psutil.Process) -> bool:
+    """Whether it runs; one that ends while it is asked does not."""
+    with suppress(psutil.NoSuchProcess):
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    return False

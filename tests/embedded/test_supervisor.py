@@ -16,7 +16,7 @@ import pytest
 from portal.embedded import postgres, valkey
 from portal.embedded.processes import ROOT
 from portal.embedded.servers import embedded
-from tests.embedded.runs import SLEEP, Run, until
+from tests.embedded.runs import SLEEP, Run, is_alive, until
 
 STUBBORN = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {SLEEP}"
 
@@ -132,7 +132,7 @@ def test_a_killed_leader_takes_its_group_along(run: Start) -> None:
     until(lambda: psutil.Process(up.pid("web")).children())
     grandchild = psutil.Process(up.pid("web")).children()[0]
     up.kill("web")
-    until(lambda: not grandchild.is_running() or grandchild.status() == psutil.STATUS_ZOMBIE)
+    until(lambda: not is_alive(grandchild))
 
 
 def test_what_ends_at_once_is_tried_ever_more_slowly(run: Start) -> None:
