@@ -143,11 +143,13 @@ def test_every_icon_is_in_the_sprite() -> None:
     assert asked <= known
 
 
-@pytest.mark.parametrize("folder", ["htmx", "inter", "lucide"])
-def test_vendored_files_name_their_version_and_licence(folder: str) -> None:
-    version = (VENDOR / folder / "VERSION").read_text().strip()
+@pytest.mark.parametrize(
+    "folder", [*sorted(VENDOR.iterdir()), ROOT / "tests" / "vendor" / "icaljs"], ids=lambda f: f.name
+)
+def test_vendored_files_name_their_version_and_licence(folder: Path) -> None:
+    version = (folder / "VERSION").read_text().strip()
     assert f'"{version}"' in (ROOT / "scripts" / "vendor").read_text()
-    assert (VENDOR / folder / "LICENSE").stat().st_size > 0
+    assert (folder / "LICENSE").stat().st_size > 0
 
 
 def test_the_address_of_the_font_changes_with_its_version() -> None:
