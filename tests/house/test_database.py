@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from portal.alerts.models import Alert
 from portal.app import create_app
+from portal.asks.models import Ask
 from portal.audit.actions import record
 from portal.core.db import Base, Row, add, db
 from portal.escalations.models import EscalationPolicy
@@ -40,6 +41,7 @@ UNINDEXED = {
     "assignment.team_id": "what is asked of a team is who covers now or will: the partial index",
     "assignment.person_id": "what is asked of a person is what they cover now or will: the partial index",
     "assignment.publication_id": "a publication is never deleted; an assignment is read through its shift",
+    "ask.asked_by_id": "people are never deleted; an ask is read through its person or its subject",
     "publication.by_id": "people are never deleted, and nobody asks what somebody published",
     "shift_news.team_id": "teams are never deleted; news are read through their person",
     "assignment.created_by_id": "people are never deleted, and nobody asks what somebody changed",
@@ -160,7 +162,12 @@ def test_the_exclusion_constraints_triggers_and_partial_indexes_are_there(app: F
         == 1
     )
     partial = {m[1] for i in found["indexes"] if (m := re.match(r"CREATE UNIQUE INDEX (\w+) .* WHERE", i))}
-    assert partial == {"uq_alert_unresolved", "uq_escalation_policy_default", "uq_incident_grouping_open"}
+    assert partial == {
+        "uq_alert_unresolved",
+        "uq_ask_open",
+        "uq_escalation_policy_default",
+        "uq_incident_grouping_open",
+    }
 
 
 @pytest.fixture
@@ -188,6 +195,16 @@ def a_publication(**changes: object) -> Publication:
     facts = {"created_count": 1, "changed_count": 0, "removed_count": 0, "is_agreed": False}
     own = {"rotation_id": _first(Rotation).id, "published_at": START, "until_at": START}
     return Publication(**(facts | own | changes))
+
+
+def an_ask(s: Setting, **changes: object) -> Ask:
+    words = {"title": "Join?", "text": "Please", "asked_at": START}
+    return Ask(person_id=s.primary.id, kind="x", reference="y", **(words | changes))
+
+
+def asked_twice(s: Setting) -> Ask:
+    add(an_ask(s))
+    return an_ask(s)
 
 
 REFUSED: dict[str, Callable[[Setting], Row]] = {
@@ -228,6 +245,9 @@ REFUSED: dict[str, Callable[[Setting], Row]] = {
         Message, idem_key=db.session.scalars(select(Message.idem_key)).first()
     ),
     "ck_message_claim": lambda _: again(Message, idem_key="another", state=MessageState.SENDING),
+    "uq_ask_open": asked_twice,
+    "ck_ask_settled": lambda s: an_ask(s, answer="accept"),
+    "ck_ask_note": lambda s: an_ask(s, answer="refuse", settled_at=START, note=""),
     "uq_person_email": lambda s: again(Person, email=s.primary.email.upper()),
 }
 
