@@ -29,7 +29,7 @@ from portal.people.access import To
 from portal.people.current import current_person
 from portal.people.models import Team
 from portal.people.queries import team_for
-from portal.rota import actions
+from portal.rota import publishing
 from portal.rota.grid import Window
 from portal.rota.models import Assignment, Origin, RotaRole
 from portal.rota.queries import OnCall, assignments, roster, rotations_of
@@ -115,7 +115,7 @@ def publish(slug: str, body: NewPublication) -> PublicationOut:
     until = end_of(body.until, team.time_zone)
     consent = Consent(body.reason, body.is_agreed)
     rotations = rotations_of(team)
-    done = actions.publish_team(team, rotations, until=until, at=at, by=current_person(), consent=consent)
+    done = publishing.publish_team(team, rotations, until=until, at=at, by=current_person(), consent=consent)
     return PublicationOut(created=done.created, changed=done.changed, removed=done.removed)
 
 
@@ -124,7 +124,7 @@ def list_shifts(slug: str, query: ShiftsQuery) -> ShiftList:
     """By time, what touches from … until; the thirteen weeks ahead when left out."""
     team = team_for(current_person(), slug)
     start = _start(team, query.from_) if query.from_ is not None else clock.now()
-    end = _end(team, query.until) if query.until is not None else start + actions.HORIZON
+    end = _end(team, query.until) if query.until is not None else start + publishing.HORIZON
     if end <= start:
         text = _("Give a time after from.")
         raise Refused(text, fields={"until": text})

@@ -1,8 +1,8 @@
-"""Changing rotations, and publishing them into stored shifts."""
+"""Changing rotations: the rule, its hours, and who takes turns."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from portal.audit.actions import record
@@ -10,17 +10,10 @@ from portal.core.db import add, db, transactional
 from portal.core.errors import Refused
 from portal.core.text import _
 from portal.people.models import Person, Team
-from portal.rota.differences import differences
-from portal.rota.drafting import Drafted, draft, extension, verdict_on
 from portal.rota.membership import is_past, rearranged
-from portal.rota.models import Publication, RotaRole, Rotation, RotationMember, RotationWindow
-from portal.rota.notice import Affected, affected
-from portal.rota.storing import store, touch_calendars
-from portal.rota.telling import NO_CONSENT, Consent, demand_notice, tell
+from portal.rota.models import RotaRole, Rotation, RotationMember, RotationWindow
 from portal.rota.turns import Member, Unit
 from portal.rota.windows import Window
-
-HORIZON = timedelta(weeks=13)
 
 
 @dataclass(frozen=True)
@@ -115,129 +108,3 @@ def _put(rotation: Rotation, members: Sequence[Member], windows: Sequence[Window
         hours = {"days": sorted(window.days), "starts": window.starts, "until": window.until}
         add(RotationWindow(rotation_id=rotation.id, position=place, **hours))
     db.session.expire(rotation, ["members", "windows"])
-
-
-@dataclass(frozen=True)
-class Published:
-    """What a publication did, in shifts."""
-
-    created: int = 0
-    changed: int = 0
-    removed: int = 0
-
-    def __add__(self, other: "Published") -> "Published":
-        return Published(
-            self.created + other.created, self.changed + other.changed, self.removed + other.removed
-        )
-
-
-@transactional
-def publish(
-    rotation: Rotation,
-    *,
-    until: datetime,
-    at: datetime,
-    by: Person | None = None,
-    consent: Consent = NO_CONSENT,
-) -> Published:
-    """Store the shifts ahead as the rotation wants them. A shift that has begun is never touched.
-
-    Whoever gains or loses a shift is told, once, when a person publishes. Publishing twice changes nothing.
-    Errors: Refused without members, and for changes at short notice without a reason (see `demand_notice`).
-    """
-    return publish_all([rotation], until=until, at=at, by=by, consent=consent)
-
-
-@transactional
-def publish_all(
-    rotations: Sequence[Rotation],
-    *,
-    until: datetime,
-    at: datetime,
-    by: Person | None = None,
-    consent: Consent = NO_CONSENT,
-) -> Published:
-    """Publish several rotations at once: one message to each person, whatever they are touched by."""
-    done, touched = Published(), []
-    for rotation in rotations:
-        db.session.refresh(rotation, with_for_update=True)
-        drafted = draft(rotation, until=until, at=at)
-        lines = differences(drafted.plan)
-        found = affected(lines, rotation.time_zone, at=at)
-        if by is not None:
-            demand_notice(verdict_on(rotation, lines, at=at), consent)
-        rotation.published_until = max(until, rotation.published_until or until)
-        publication = _publication(rotation, drafted, found, until=until, at=at, by=by, consent=consent)
-        done += _write(rotation, drafted, publication)
-        touched.append((rotation, found))
-    if by is not None:
-        tell(touched, by=by, reason=consent.reason, at=at)
-    return done
-
-
-@transactional
-def publish_team(
-    team: Team,
-    rotations: Sequence[Rotation],
-    *,
-    until: datetime,
-    at: datetime,
-    by: Person,
-    consent: Consent = NO_CONSENT,
-) -> Published:
-    """Publish every rotation of a team that has members."""
-    ready = [r for r in rotations if r.members and r.team_id == team.id]
-    return publish_all(ready, until=until, at=at, by=by, consent=consent)
-
-
-@transactional
-def extend(rotation: Rotation, *, until: datetime, at: datetime) -> Published:
-    """Publish further ahead without touching what is published: an edited rule waits for a person."""
-    db.session.refresh(rotation, with_for_update=True)
-    drafted = extension(rotation, until=until, at=at)
-    rotation.published_until = max(until, rotation.published_until or until)
-    publication = _publication(rotation, drafted, (), until=until, at=at, by=None, consent=NO_CONSENT)
-    return _write(rotation, drafted, publication)
-
-
-def _publication(
-    rotation: Rotation,
-    drafted: Drafted,
-    found: Sequence[Affected],
-    *,
-    until: datetime,
-    at: datetime,
-    by: Person | None,
-    consent: Consent,
-) -> Publication:
-    plan = drafted.plan
-    return Publication(
-        rotation_id=rotation.id,
-        by_id=by.id if by else None,
-        published_at=at,
-        until_at=until,
-        created_count=len(plan.create),
-        changed_count=len(plan.change),
-        removed_count=len(plan.remove),
-        notice_days=min((one.notice_days for one in found), default=None),
-        reason=consent.reason or None,
-        is_agreed=bool(consent.reason) and consent.is_agreed,
-    )
-
-
-def _write(rotation: Rotation, drafted: Drafted, publication: Publication) -> Published:
-    plan, at = drafted.plan, publication.published_at
-    if plan.is_empty:
-        return Published()
-    lines = differences(plan)
-    people = {who for line in lines for who in (line.published_id, line.drafted_id) if who is not None}
-    people |= {promise.person_id for promise in drafted.held}
-    store(rotation, drafted, add(publication))
-    touch_calendars(rotation.team_id, people, at=at)
-    written = Published(len(plan.create), len(plan.change), len(plan.remove))
-    facts: dict[str, object] = {
-        **vars(written),
-        **({"reason": publication.reason} if publication.reason else {}),
-    }
-    record("rotation.published", rotation.name, by=publication.by_id, at=at, **facts)
-    return written

@@ -12,15 +12,17 @@ from portal.core.db import add, db, transactional
 from portal.core.errors import Refused
 from portal.core.text import _
 from portal.people.models import Person
+from portal.rota.covering import lock_rotations
 from portal.rota.differences import differences
 from portal.rota.drafting import Drafted, verdict_on
 from portal.rota.models import Publication, Rotation, Shift
 from portal.rota.notice import affected
 from portal.rota.plans import reconcile
+from portal.rota.publishing import announce
 from portal.rota.queries import promises_ahead, shifts_ahead
 from portal.rota.rota_files import Known, Line, whom
 from portal.rota.shifts import Shift as Wanted
-from portal.rota.storing import store, touch_calendars
+from portal.rota.storing import store
 from portal.rota.telling import NO_CONSENT, Consent, demand_notice, tell
 
 
@@ -90,7 +92,8 @@ def import_shifts(
 
     Errors: Refused while a line has a problem, while there is nothing to store, and at short notice as publishing is.
     """
-    db.session.refresh(rotation, with_for_update=True)
+    lock_rotations([rotation.id])
+    db.session.refresh(rotation)
     if any(one.problem for one in found):
         raise Refused(_("Nothing was stored. Put the marked lines right and read the file again."))
     drafted = planned(rotation, found, at=at)
@@ -107,10 +110,8 @@ def import_shifts(
     rotation.published_until = max(until, rotation.published_until or until)
     store(rotation, drafted, add(publication))
     _mark(rotation, [one.line for one in found], at)
-    people = {who for line in lines for who in (line.published_id, line.drafted_id) if who is not None}
-    touch_calendars(rotation.team_id, people, at=at)
     tell([(rotation, affected(lines, rotation.time_zone, at=at))], by=by, reason=consent.reason, at=at)
-    record("rotation.imported", rotation.name, by=by.id, at=at, created=len(plan.create))
+    announce([(rotation, drafted, publication)], "rotation.imported")
     return len(plan.create) + len(plan.change)
 
 

@@ -7,12 +7,12 @@ from datetime import date, datetime, timedelta
 
 from portal.core.errors import Refused
 from portal.people.models import Person
-from portal.rota.actions import HORIZON
 from portal.rota.differences import Difference, Kind, differences, fingerprint
 from portal.rota.drafting import Drafted, draft, verdict_on
 from portal.rota.grid import Window
 from portal.rota.models import Assignment, Rotation
 from portal.rota.notice import Affected, Verdict, affected
+from portal.rota.publishing import HORIZON
 
 INSTANT = timedelta(microseconds=1)
 LONGEST = timedelta(weeks=53)

@@ -9,9 +9,9 @@ from portal.core import clock
 from portal.core.text import _
 from portal.people.current import current_person
 from portal.people.queries import team_for
-from portal.rota.actions import HORIZON
 from portal.rota.grid import Window
 from portal.rota.models import Assignment
+from portal.rota.publishing import HORIZON
 from portal.rota.queries import cover_between
 from portal.rota.rota_files import write_rota
 

@@ -11,10 +11,11 @@ from flask import url_for
 from portal.core import clock
 from portal.people.models import Person, Team
 from portal.people.queries import people_by_id
-from portal.rota.actions import HORIZON, RotationFacts
+from portal.rota.actions import RotationFacts
 from portal.rota.drafting import legs_of
 from portal.rota.forms import RotationForm
 from portal.rota.models import Rotation
+from portal.rota.publishing import HORIZON
 from portal.rota.queries import rotations_of
 from portal.rota.routes.filling import facts_of
 from portal.rota.shifts import Rotation as Rule

@@ -8,7 +8,7 @@ from portal.core.htmx import done, respond
 from portal.core.text import _, _n
 from portal.people.access import To
 from portal.people.current import current_person
-from portal.rota import actions
+from portal.rota import publishing
 from portal.rota.models import Rotation
 from portal.rota.publication_forms import PublicationForm
 from portal.rota.queries import rotation_for, rotations_of
@@ -37,7 +37,7 @@ def create(key: str) -> BaseResponse:
     if not is_fine or has_moved(form, draft.seen) or form.lacks(draft.verdict):
         return _shown(rotation, form, draft, status=422)
     until = end_of(form.until.data, rotation.time_zone)
-    published = actions.publish(
+    published = publishing.publish(
         rotation, until=until, at=clock.now(), by=current_person(), consent=form.consent
     )
     flash(told(published))
@@ -74,7 +74,7 @@ def has_moved(form: PublicationForm, seen: str) -> bool:
     return moved
 
 
-def told(published: actions.Published) -> str:
+def told(published: publishing.Published) -> str:
     created = _n("%(num)s shift created", "%(num)s shifts created", published.created)
     return _(
         "Published: %(created)s, %(changed)s changed, %(removed)s removed.",

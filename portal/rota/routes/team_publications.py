@@ -12,7 +12,7 @@ from portal.people.access import To
 from portal.people.current import current_person
 from portal.people.models import Team
 from portal.people.queries import team_for
-from portal.rota import actions
+from portal.rota import publishing
 from portal.rota.models import Rotation
 from portal.rota.publication_forms import PublicationForm
 from portal.rota.queries import rotations_of
@@ -44,7 +44,9 @@ def create(slug: str) -> BaseResponse:
         return _shown(team, rotations, form, drafts, status=422)
     until, by = end_of(form.until.data, team.time_zone), current_person()
     flash(
-        told(actions.publish_team(team, rotations, until=until, at=clock.now(), by=by, consent=form.consent))
+        told(
+            publishing.publish_team(team, rotations, until=until, at=clock.now(), by=by, consent=form.consent)
+        )
     )
     return done(url_for("schedules.show", slug=slug))
 

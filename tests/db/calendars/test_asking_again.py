@@ -9,7 +9,7 @@ from portal.calendars import actions
 from portal.calendars.models import Feed
 from portal.core.db import db
 from portal.people import actions as people
-from portal.rota import actions as rota
+from portal.rota import publishing
 from portal.rota.models import Rotation
 from tests.clock import START, FakeClock
 from tests.db.calendars.reader import Reader
@@ -65,7 +65,7 @@ def test_who_has_no_tag_may_ask_by_time(calendar: Reader, cast: Cast, clock: Fak
 
 def publish_more(cast: Cast, at: datetime) -> None:
     rotation = db.session.query(Rotation).one()
-    rota.publish(rotation, until=START + timedelta(weeks=9), at=at)
+    publishing.publish(rotation, until=START + timedelta(weeks=9), at=at)
 
 
 def rename_person(cast: Cast, at: datetime) -> None:

@@ -10,6 +10,7 @@ from icalendar import Calendar
 from portal.core.db import db
 from portal.people import actions as people
 from portal.rota import actions as rota
+from portal.rota import publishing
 from portal.rota.models import Origin, RotaRole, Rotation, Shift
 from portal.rota.queries import cover_by
 from portal.rota.shifts import Member, Window
@@ -77,7 +78,7 @@ def test_a_publication_that_changes_the_person_keeps_the_uid(
     before = calendar.by_uid(cast.bob, cast.blue)[f"shift-{shift.key}"]
     rotation.members[0].person_id = cast.alice.id
     db.session.flush()
-    rota.publish(rotation, until=START + WEEK, at=clock.move(minutes=5))
+    publishing.publish(rotation, until=START + WEEK, at=clock.move(minutes=5))
     after = calendar.by_uid(cast.bob, cast.blue)[f"shift-{shift.key}"]
     assert after["SUMMARY"] == "Primary · Alice Blue"
     assert (before["SEQUENCE"], after["SEQUENCE"]) == (0, 1)
@@ -90,7 +91,7 @@ def test_a_removed_shift_is_cancelled_for_thirty_days(calendar: Reader, cast: Ca
     rotation = a_rotation(cast.blue, cast.bob)
     key = f"shift-{next_shift().key}"
     rota.set_active(rotation, False, by=cast.alice, at=START)
-    rota.publish(rotation, until=START + WEEK, at=clock.move(minutes=5))
+    publishing.publish(rotation, until=START + WEEK, at=clock.move(minutes=5))
     for team in (None, cast.blue):
         event = calendar.by_uid(cast.bob, team)[key]
         assert (event["STATUS"], event["SEQUENCE"]) == ("CANCELLED", 1)
@@ -248,7 +249,7 @@ class TestMoves:
         members = [cast.bob.id, cast.alice.id]
         facts = rota.RotationFacts("Primary", RotaRole.PRIMARY, "Europe/Paris", rotation.starts_on, members)
         rota.update_rotation(rotation, replace(facts, **changes), by=cast.alice, at=at)
-        rota.publish(rotation, until=START + 6 * WEEK, at=at)
+        publishing.publish(rotation, until=START + 6 * WEEK, at=at)
 
     def test_an_event_moves_under_its_name(
         self, calendar: Reader, cast: Cast, clock: FakeClock, rotation: Rotation

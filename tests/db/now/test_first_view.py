@@ -103,7 +103,10 @@ def test_whoever_is_not_on_call_has_no_such_line(client: FlaskClient, cast: Cast
 def test_the_second_in_line_is_called_so(client: FlaskClient, cast: Cast) -> None:
     a_rotation(cast.blue, cast.bob, role=RotaRole.SECONDARY, until=START + timedelta(days=10))
     soup = visit(client, "/", as_=cast.bob)
-    assert words(soup, ".duty-title") == "You are on call for Team Blue as secondary until Monday 7 December 09:00"
+    assert (
+        words(soup, ".duty-title")
+        == "You are on call for Team Blue as secondary until Monday 7 December 09:00"
+    )
     assert words(soup, ".duty-note") == "No page since Monday"
 
 
@@ -175,7 +178,9 @@ def test_my_next_shifts_and_my_last_thirty_days(client: FlaskClient, cast: Cast)
     for step, (days, hours) in enumerate([(3, 0), (3, 2), (14, 12)], start=1):
         a_page(incident, cast.bob, step=step, at=START - timedelta(days=days, hours=hours))
     soup = visit(client, "/", as_=cast.bob)
-    assert words(soup, "#shifts").startswith("My next shifts 23–30 Nov · Primary · Team Blue 7–14 Dec · Primary")
+    assert words(soup, "#shifts").startswith(
+        "My next shifts 23–30 Nov · Primary · Team Blue 7–14 Dec · Primary"
+    )
     assert soup.select_one("#shifts a[href='/calendars']")
     assert words(soup, "#rest") == (
         "My last 30 days 3 pages · 2 at night 1 night interrupted · 1 of them more than once "

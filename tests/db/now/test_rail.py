@@ -63,7 +63,9 @@ def test_the_rail_says_where_one_is(client: FlaskClient, cast: Cast, path: str, 
     assert [tag.get_text(strip=True) for tag in current] == [name]
 
 
-def test_the_badge_counts_what_one_may_see_and_is_red_when_it_is_grave(client: FlaskClient, cast: Cast) -> None:
+def test_the_badge_counts_what_one_may_see_and_is_red_when_it_is_grave(
+    client: FlaskClient, cast: Cast
+) -> None:
     an_incident(cast.green, severity=1)
     an_incident(cast.blue, severity=3)
     assert badge(client, cast.bob) == ("1", "rail-badge-quiet")

@@ -12,9 +12,10 @@ from portal.core.db import db, many
 from portal.core.errors import Refused
 from portal.messages.models import Message
 from portal.people.models import Person
-from portal.rota import actions
-from portal.rota.actions import RotationFacts, create_rotation, publish, publish_team, update_rotation
+from portal.rota import actions, publishing
+from portal.rota.actions import RotationFacts, create_rotation, update_rotation
 from portal.rota.models import Assignment, Origin, Publication, RotaRole, Rotation, Shift, ShiftNews
+from portal.rota.publishing import publish, publish_team
 from portal.rota.queries import history_of, on_call, rotations_of
 from portal.rota.shifts import Member, Window
 from portal.rota.tasks import fill_horizon
@@ -94,7 +95,7 @@ def test_the_sweep_fills_the_horizon_with_windows_too(cast: Cast, clock: FakeClo
 def test_publishing_nights_twice_changes_nothing(cast: Cast) -> None:
     rotation = create_rotation(cast.blue, facts(cast.bob, windows=NIGHTS), by=None, at=START)
     publish(rotation, until=FAR, at=START, by=cast.alice)
-    assert publish(rotation, until=FAR, at=START, by=cast.alice) == actions.Published()
+    assert publish(rotation, until=FAR, at=START, by=cast.alice) == publishing.Published()
     assert len(told()) == 1
 
 
@@ -183,7 +184,7 @@ class TestPromises:
             start,
             start + timedelta(hours=2),
         )
-        assert publish(weekly, until=FAR, at=START, by=cast.alice) == actions.Published()
+        assert publish(weekly, until=FAR, at=START, by=cast.alice) == publishing.Published()
 
     def test_a_pause_keeps_what_was_promised(self, weekly: Rotation, cast: Cast) -> None:
         shift = plan(weekly)[2]

@@ -6,8 +6,8 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from portal.core.db import add, db
-from portal.rota.actions import publish
 from portal.rota.models import RotaRole, RotationWindow
+from portal.rota.publishing import publish
 from portal.rota.queries import shifts_ahead
 from tests.clock import START, FakeClock
 from tests.visit import visit, words

@@ -3,8 +3,9 @@ from datetime import timedelta
 from flask.testing import FlaskClient
 
 from portal.core.db import db
-from portal.rota.actions import publish, set_active
+from portal.rota.actions import set_active
 from portal.rota.models import Origin, RotaRole
+from portal.rota.publishing import publish
 from portal.rota.queries import history_of, shifts_ahead
 from portal.rota.telling import Consent
 from tests.clock import START

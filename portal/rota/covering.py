@@ -1,0 +1,139 @@
+"""Who covers a stretch changes: the one place where cover is written beside publishing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from sqlalchemy import select
+
+from portal.core.db import add, db, many, transactional
+from portal.people.models import Person, Team
+from portal.rota.handing import Handed, Piece, divided, handed
+from portal.rota.models import Assignment, Origin, Rotation, Shift
+from portal.rota.signals import cover_changed
+from portal.rota.storing import touch_calendars
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """[starts_at, ends_at) of a shift, and who shall cover it."""
+
+    shift: Shift
+    person_id: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+def lock_rotations(ids: Iterable[int]) -> None:
+    """The first lock of whoever changes cover; see decision 12 for the order."""
+    _lock(Rotation, ids)
+
+
+def lock_people(team_ids: Iterable[int], person_ids: Iterable[int]) -> None:
+    """Teams, then people: nobody else changes what these cover until the transaction ends."""
+    _lock(Team, team_ids)
+    _lock(Person, person_ids)
+
+
+@transactional
+def hand_over(
+    stretches: Sequence[Stretch], *, origin: Origin, reason: str | None, by: Person | None, at: datetime
+) -> list[Handed]:
+    """Give stretches of shifts to people, all or none. What is over already stays as it was.
+
+    Shape:  what has changed hands, by shift and time; empty when all of them had it already.
+            Who gets back what was planned for them has it by the plan again.
+    """
+    lock_rotations(stretch.shift.rotation_id for stretch in stretches)
+    done: list[Handed] = []
+    in_order = sorted(stretches, key=lambda one: (one.shift.id, one.starts_at))
+    for _id, group in groupby(in_order, key=lambda one: one.shift.id):
+        done += _hand_over(list(group), origin, reason, by, at)
+    if done:
+        _tell(stretches, done, by, at)
+    return done
+
+
+def _hand_over(
+    stretches: Sequence[Stretch], origin: Origin, reason: str | None, by: Person | None, at: datetime
+) -> list[Handed]:
+    shift = stretches[0].shift
+    db.session.refresh(shift)
+    rows = in_force(shift)
+    pieces: Sequence[Assignment | Piece] = rows
+    done: list[Handed] = []
+    for stretch in stretches:
+        new = _piece(stretch, origin, reason, by, at)
+        if new.starts_at < new.ends_at:
+            done += handed(pieces, new, shift.id)
+            pieces = divided(pieces, new)
+    if done:
+        _write(shift, rows, [piece for piece in pieces if isinstance(piece, Piece)], at)
+    return done
+
+
+def _piece(stretch: Stretch, origin: Origin, reason: str | None, by: Person | None, at: datetime) -> Piece:
+    shift = stretch.shift
+    start, end = max(stretch.starts_at, shift.starts_at, at), min(stretch.ends_at, shift.ends_at)
+    if stretch.person_id == shift.person_id:
+        return Piece(stretch.person_id, start, end, Origin.ROTATION)
+    return Piece(stretch.person_id, start, end, origin, reason, by.id if by else None)
+
+
+def in_force(shift: Shift) -> Sequence[Assignment]:
+    """Who covers a shift, by time."""
+    rows = select(Assignment).where(Assignment.shift_id == shift.id, Assignment.replaced_at.is_(None))
+    return many(rows.order_by(Assignment.starts_at))
+
+
+def _write(shift: Shift, rows: Sequence[Assignment], pieces: Sequence[Piece], at: datetime) -> None:
+    """Rows that stay as they are stay; what is replaced leaves before anything takes its place."""
+    same = {_key(row) for row in rows} & {_key(piece) for piece in pieces}
+    for row in rows:
+        if _key(row) not in same:
+            row.replaced_at = at
+    shift.sequence, shift.changed_at = shift.sequence + 1, at
+    db.session.flush()
+    for piece in pieces:
+        if _key(piece) not in same:
+            _assign(shift, piece, at)
+
+
+def _key(piece: Assignment | Piece) -> tuple[object, ...]:
+    return piece.person_id, piece.starts_at, piece.ends_at, piece.origin, piece.reason, piece.created_by_id
+
+
+def _assign(shift: Shift, piece: Piece, at: datetime) -> None:
+    rotation = shift.rotation
+    add(
+        Assignment(
+            shift_id=shift.id,
+            rotation_id=rotation.id,
+            team_id=rotation.team_id,
+            role=rotation.role,
+            person_id=piece.person_id,
+            starts_at=piece.starts_at,
+            ends_at=piece.ends_at,
+            origin=Origin(piece.origin),
+            is_opening=piece.starts_at == shift.starts_at,
+            reason=piece.reason,
+            created_by_id=piece.created_by_id,
+            created_at=at,
+        )
+    )
+
+
+def _tell(stretches: Sequence[Stretch], done: Sequence[Handed], by: Person | None, at: datetime) -> None:
+    touched = {one.shift_id for one in done}
+    people = {who for one in done for who in (one.from_id, one.to_id) if who is not None}
+    teams = {stretch.shift.rotation.team_id for stretch in stretches if stretch.shift.id in touched}
+    lock_people(teams, people)
+    for team_id in sorted(teams):
+        touch_calendars(team_id, people, at=at)
+    cover_changed.send(frozenset(touched), at=at, by=by)
+
+
+def _lock(model: type[Rotation] | type[Team] | type[Person], ids: Iterable[int]) -> None:
+    wanted = select(model.id).where(model.id.in_(sorted(set(ids)))).order_by(model.id)
+    db.session.execute(wanted.with_for_update(key_share=True)).all()
