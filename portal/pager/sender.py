@@ -1,4 +1,4 @@
-"""A bounded pool of send slots in one process: a provider that hangs holds some slots, not the others' pages.
+"""A bounded pool of send slots in one process: providers that hang hold some slots, not the others' pages.
 
 A slot sends one message (or bundle) after another, each claimed, sent and settled by itself, until nothing is due.
 """
@@ -7,9 +7,10 @@ import logging
 import os
 import socket
 import threading
-from collections import Counter
-from collections.abc import Collection, Sequence
+import time
+from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
+from functools import partial
 
 from flask import Flask, current_app
 
@@ -17,11 +18,12 @@ from portal.core import clock
 from portal.core.settings import Settings
 from portal.messages.actions import Claim, claim
 from portal.pager.delivery import send
+from portal.pager.lanes import Call, Lanes
 
 Bundle = Sequence[Claim]
 log = logging.getLogger(__name__)
 SLOTS = 8
-"""Messages on their way at once in one process. Chosen by us, as the part of them that one provider may hold: half."""
+"""Messages on their way at once in one process, beside those that hang. Chosen by us."""
 STOP_SECONDS = 4.0
 """How long the end waits for what is being sent: less than the supervisor's five. The lease covers the rest."""
 
@@ -32,8 +34,7 @@ class Sender:
     def __init__(self, app: Flask, *, slots: int = SLOTS) -> None:
         self._app = app
         self._slots = slots
-        self._lane_slots = max(1, slots // 2)
-        self._lanes: Counter[str | None] = Counter()
+        self._lanes = Lanes(slots)
         self._busy_count = 0
         self._asked_count = 0
         self._is_stopped = False
@@ -64,16 +65,19 @@ class Sender:
     def _take_slot(self) -> bool:
         with self._changed:
             self._asked_count += 1
-            is_free = not self._is_stopped and self._busy_count < self._slots
+            is_free = not self._is_stopped and self._held_count() < self._slots
             self._busy_count += is_free
             return is_free
+
+    def _held_count(self) -> int:
+        return self._busy_count - self._lanes.aside_count(time.monotonic())
 
     def _give_back(self) -> None:
         with self._changed:
             self._busy_count -= 1
             self._changed.notify_all()
 
-    def _first(self, grace: timedelta) -> Bundle | None:
+    def _first(self, grace: timedelta) -> tuple[Bundle, Call] | None:
         """What a slot begins with; without it the slot is free again, also after an error."""
         own = None
         try:
@@ -83,52 +87,59 @@ class Sender:
                 self._give_back()
         return own
 
-    def _claim(self, grace: timedelta) -> Bundle | None:
+    def _claim(self, grace: timedelta) -> tuple[Bundle, Call] | None:
         """The most urgent that goes by a lane with room. One claim at a time, else two would take the last room."""
         with self._claiming:
-            full = [lane for lane, count in self._lanes.items() if lane and count >= self._lane_slots]
-            claims = _claim(grace, full_lanes=full)
-            if not claims:
-                return None
-            self._lanes[_lane(claims[0])] += 1
-            return claims[0]
+            claims = _claim(grace, full_lanes=self._lanes.full(time.monotonic()))
+            return (claims[0], self._lanes.begin(claims[0][0].lane, time.monotonic())) if claims else None
 
-    def _work(self, first: Bundle, grace: timedelta) -> None:
-        own: Bundle | None = first
+    def _work(self, first: tuple[Bundle, Call], grace: timedelta) -> None:
+        own: tuple[Bundle, Call] | None = first
         while own is not None:
             try:
-                self._send(own)
+                self._send(*own, grace)
                 own = self._next(grace)
             except Exception:
                 log.exception("a send slot failed; what it held comes again when its lease has ended")
                 own = None
                 self._give_back()
 
-    def _send(self, own: Bundle) -> None:
+    def _send(self, own: Bundle, call: Call, grace: timedelta) -> None:
+        """What is expected to be slow leaves its slot to another first."""
         try:
             with self._app.app_context():
+                if call.is_aside:
+                    self.send_due(grace=grace)
                 send(own)
         finally:
-            with self._claiming:
-                self._lanes[_lane(own)] -= 1
+            self._lanes.end(call, time.monotonic())
 
-    def _next(self, grace: timedelta) -> Bundle | None:
-        """The slot's next message. It is free only if nobody asked while it looked."""
-        while True:
+    def _next(self, grace: timedelta) -> tuple[Bundle, Call] | None:
+        """The slot's next message. It is free only if nobody asked while it looked, or others have taken its place."""
+        while not self._leaves(self._is_in_the_way):
             asked = self._asked_count
             with self._app.app_context():
-                own = None if self._is_stopped else self._claim(grace)
+                own = self._claim(grace)
             if own is not None:
                 return own
-            with self._changed:
-                if asked == self._asked_count or self._is_stopped:
-                    self._busy_count -= 1
-                    self._changed.notify_all()
-                    return None
+            if self._leaves(partial(self._was_not_asked_since, asked)):
+                break
+        return None
 
+    def _is_in_the_way(self) -> bool:
+        return self._is_stopped or self._held_count() > self._slots
 
-def _lane(own: Bundle) -> str | None:
-    return own[0].lane
+    def _was_not_asked_since(self, asked: int) -> bool:
+        return asked == self._asked_count
+
+    def _leaves(self, is_so: Callable[[], bool]) -> bool:
+        """Give the slot back if it is so; nobody can ask in between."""
+        with self._changed:
+            if is_so():
+                self._busy_count -= 1
+                self._changed.notify_all()
+                return True
+            return False
 
 
 def send_due(*, grace: timedelta = timedelta()) -> int:

@@ -1,8 +1,9 @@
 """A provider that takes the call and never answers holds one slot; all others go on (scenario 17)."""
 
 import signal
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 
 import pytest
@@ -111,3 +112,34 @@ def test_a_provider_that_hangs_holds_half_of_the_slots_however_much_is_due_there
         hanging.release()
         hanging.wait_for(6, timeout=PATIENCE_SECONDS)
     assert set(states(portal).values()) == {MessageState.SENT}
+
+
+def test_any_number_that_hang_stand_aside_and_the_others_go_on(portal: Living) -> None:
+    """Six at once, each with more due than there are slots: the first calls hold the slots until they are slow."""
+    with ExitStack() as stack:
+        hanging = [stack.enter_context(http_sink()) for _number in range(6)]
+        for number, sink in enumerate(hanging):
+            sink.otherwise = Reply(delay_seconds=14)
+            put(portal, sink, *[f"hangs-{number}-{n}" for n in range(5)])
+        with slots(portal, 4) as sender, portal.app.app_context():
+            sender.send_due()
+            for sink in hanging:
+                _until_called(sender, sink)
+            put(portal, portal.sink, *[f"n{n}" for n in range(8)])
+            _until_called(sender, portal.sink, 8)
+            found = states(portal)
+            assert MessageState.SENT not in {found[key] for key in found if key.startswith("hangs")}
+            for sink in hanging:
+                sink.otherwise = Reply()
+                sink.release()
+            _until_called(sender, hanging[-1], 5)
+
+
+def _until_called(sender: Sender, sink: Sink, count: int = 1) -> None:
+    """As the clock does, which asks again each second."""
+    for _turn in range(PATIENCE_SECONDS * 10):
+        sender.send_due()
+        if len(sink.requests) >= count:
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"called {len(sink.requests)} times instead of {count}")

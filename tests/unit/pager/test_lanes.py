@@ -1,0 +1,73 @@
+"""What a process may send beside what: hanging lanes leave slots to the others, however many they are."""
+
+from portal.pager.lanes import MOST_ASIDE, SLOW_SECONDS, Call, Lanes
+
+SLOTS = 8
+LATER = SLOW_SECONDS + 1
+
+
+def fill(lanes: Lanes, lane: str, now: float) -> list[Call]:
+    """As many calls as may leave by a lane that has a hundred due."""
+    begun: list[Call] = []
+    while lane not in lanes.full(now):
+        begun.append(lanes.begin(lane, now))
+    return begun
+
+
+def test_a_lane_holds_as_many_slots_as_are_free() -> None:
+    lanes = Lanes(SLOTS)
+    assert [len(fill(lanes, lane, 0)) for lane in ("a", "b", "c")] == [4, 2, 1]
+    assert "d" not in lanes.full(0), "the last one is there for who has none"
+
+
+def test_a_single_slot_can_be_used() -> None:
+    lanes = Lanes(1)
+    assert len(fill(lanes, "a", 0)) == 1
+
+
+def test_what_has_no_lane_is_never_full() -> None:
+    lanes = Lanes(2)
+    for _number in range(3):
+        lanes.begin(None, 0)
+    assert lanes.full(0) == []
+    assert lanes.aside_count(LATER) == 3
+
+
+def test_a_slow_call_holds_no_slot_and_what_follows_it_starts_aside() -> None:
+    lanes = Lanes(SLOTS)
+    first = fill(lanes, "hangs", 0)
+    assert lanes.aside_count(SLOW_SECONDS) == 0
+    assert lanes.aside_count(LATER) == len(first)
+    for call in first:
+        lanes.end(call, 15)
+    assert lanes.aside_count(15) == 0
+    assert lanes.begin("hangs", 15).is_aside
+    assert len(fill(lanes, "well", 15)) == 4, "as if the other one were not there"
+
+
+def test_a_lane_that_was_quick_again_is_as_the_others() -> None:
+    lanes = Lanes(SLOTS)
+    slow = lanes.begin("a", 0)
+    lanes.end(slow, LATER)
+    lanes.end(lanes.begin("a", 20), 20.5)
+    assert not lanes.begin("a", 30).is_aside
+
+
+def test_many_lanes_that_hang_find_room_aside_and_leave_all_slots_free() -> None:
+    lanes = Lanes(SLOTS)
+    hanging = [f"hangs-{number}" for number in range(11)]
+    for lane in hanging:
+        lanes.end(lanes.begin(lane, 0), LATER)
+    counts = [len(fill(lanes, lane, 10)) for lane in hanging]
+    assert (counts[0], counts[-1], sum(counts)) == (5, 1, MOST_ASIDE)
+    assert len(fill(lanes, "well", 10)) == 4
+    assert "another" not in lanes.full(10)
+
+
+def test_beyond_the_room_slow_calls_hold_slots_again() -> None:
+    lanes = Lanes(SLOTS)
+    for number in range(MOST_ASIDE + SLOTS):
+        lanes.begin(f"hangs-{number}", 0)
+    assert lanes.aside_count(LATER) == MOST_ASIDE
+    lanes.end(lanes.begin("known", 0), LATER)
+    assert "known" in lanes.full(LATER), "no room for one more that is known to be slow"
