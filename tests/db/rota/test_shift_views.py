@@ -68,8 +68,8 @@ def test_no_such_shift(client: FlaskClient, cast: Cast) -> None:
 def test_a_long_history_asks_no_more(client: FlaskClient, cast: Cast) -> None:
     shift = shifts_ahead(a_rotation(cast.blue, cast.bob), START)[1]
     before = query_count(client, f"/shifts/{shift.key}", as_=cast.bob)
-    for n in range(1, 4):
-        hand_over(shift, cast.alice, shift.starts_at, shift.ends_at, at=START + timedelta(minutes=n))
+    for n, person in enumerate((cast.alice, cast.charlie, cast.alice), start=1):
+        hand_over(shift, person, shift.starts_at, shift.ends_at, at=START + timedelta(minutes=n))
     assert len(history_of(shift)) == 4
     assert query_count(client, f"/shifts/{shift.key}", as_=cast.bob) == before
 
