@@ -19,7 +19,9 @@ def run() -> None:
             connection=connection, target_metadata=migrate.db.metadata, **migrate.configure_args
         )
         with context.begin_transaction():
-            connection.execute(text("SELECT pg_advisory_xact_lock(4711002)"))  # two starts at once: one migrates
+            connection.execute(
+                text("SELECT pg_advisory_xact_lock(4711002)")
+            )  # two starts at once: one migrates
             connection.execute(text("SET LOCAL lock_timeout = '10s'"))
             connection.execute(text("SET LOCAL statement_timeout = '10min'"))
             context.run_migrations()

@@ -20,7 +20,7 @@ from portal.people.current import login_manager
 # Lowest first. Each may have models, tasks (sweeps and jobs), routes (`blueprints`), extras (`install(app)`).
 SLICES = (
     "audit", "people", "messages", "asks", "rota", "services", "escalations", "incidents", "pager", "alerts",
-    "postmortems", "calendars", "now", "api", "demo",
+    "postmortems", "swaps", "calendars", "now", "api", "demo",
 )  # fmt: skip
 ROOT = Path(__file__).resolve().parent.parent
 
