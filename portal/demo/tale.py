@@ -8,9 +8,9 @@ from typing import Any
 
 from portal.alerts.models import Integration
 from portal.demo.bodies import PROMETHEUS
-from portal.demo.catalogue import Trouble
 from portal.demo.stage import Roster, Stage
 from portal.demo.story import Episode
+from portal.escalations.delivery import DEFAULTS
 from portal.escalations.models import EscalationPolicy
 from portal.incidents.facts import Status
 from portal.incidents.models import EntryKind, Hold, Source
@@ -76,18 +76,12 @@ def tale_of(stage: Stage, roster: Roster, episode: Episode) -> Tale:
         reporter=roster.on_call(team, RotaRole.SECONDARY, episode.at) if is_reported else None,
         responder=roster.on_call(team, episode.acked_by, episode.at) if episode.acked_by else None,
         woken=[
-            Woken(step.order, episode.at + due, roster.on_call(team, role, episode.at + due))
+            Woken(step.order, episode.at + due, roster.on_call(team, RotaRole(role), episode.at + due))
             for step, due in ran
             if due < over and episode.held_until is None
-            for role in _roles(step.role, trouble)
+            for role in DEFAULTS[trouble.severity].roles(step.role or RotaRole.PRIMARY)
         ],
     )
-
-
-def _roles(role: RotaRole | None, trouble: Trouble) -> Sequence[RotaRole]:
-    """The gravest wakes the secondary beside the primary."""
-    asked = RotaRole(role or RotaRole.PRIMARY)
-    return (asked, RotaRole.SECONDARY) if asked == RotaRole.PRIMARY and trouble.severity == 1 else (asked,)
 
 
 def lines(tale: Tale) -> list[Line]:

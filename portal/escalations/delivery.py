@@ -40,6 +40,14 @@ class Rule:
         """Whether it may wait: what the quiet hours of a person apply to."""
         return self.hours is not WhenHours.ALWAYS
 
+    def roles(self, role: str) -> tuple[str, ...]:
+        """Whom a step asks that is for a role: the secondary beside the primary, where this says so.
+
+        Source: requirement 004-11.
+        """
+        is_both = role == "primary" and self.is_secondary_too
+        return (role, "secondary") if is_both else (role,)
+
 
 DEFAULTS: Mapping[int, Rule] = {
     1: Rule(WhenHours.ALWAYS, True, answer_minutes=5, management_minutes=30, forgotten_minutes=60),

@@ -141,7 +141,8 @@ def _ladder(incident: Incident) -> Ladder:
 
 def _whom(step: Step, incident: Incident, at: datetime) -> str:
     if step.target_type == TargetType.ON_CALL:
-        covers = [cover for role in _roles(step, incident) for cover in on_call(incident.team, at, role=role)]
+        roles = rule_of(incident.team_id, incident.severity).roles(step.role)
+        covers = [cover for role in roles for cover in on_call(incident.team, at, role=RotaRole(role))]
         names = list(dict.fromkeys(cover.person.name for cover in covers))
         return listed(names) or _("nobody is on call as %(role)s", role=role_name(step.role))
     if step.target_type == TargetType.TEAM:
@@ -150,10 +151,3 @@ def _whom(step: Step, incident: Incident, at: datetime) -> str:
         person = db.session.get(Person, step.target)
         return person.name if person else _("somebody who has left")
     return str(step.target)
-
-
-def _roles(step: Step, incident: Incident) -> tuple[RotaRole, ...]:
-    """The secondary beside the primary, where the rule of the severity says so."""
-    role = RotaRole(step.role)
-    is_both = role == RotaRole.PRIMARY and rule_of(incident.team_id, incident.severity).is_secondary_too
-    return (role, RotaRole.SECONDARY) if is_both else (role,)

@@ -16,25 +16,20 @@ from portal.pager.knowledge import ASKED, Knowledge
 from portal.pager.recipients import Found, Recipient, recipients_of
 from portal.people.hours import quiet_end
 from portal.people.models import Person, Team
-from portal.rota.models import RotaRole
 
 LONGEST_WAIT = timedelta(hours=96)
 """For working hours, in a row. Chosen by us: a long weekend with a day to spare. Then it pages, whatever the hour."""
 
 
 def asked_of(step: Step, team: Team, severity: int, at: datetime, known: Knowledge = ASKED) -> Found:
-    """Whom a step asks at an instant. Where the rule of the severity says so, the secondary beside the primary.
-
-    Source: requirement 004-11.
-    """
-    found = recipients_of(step, team, at, known)
-    is_primary = step.target_type == TargetType.ON_CALL and step.role == RotaRole.PRIMARY
-    if not is_primary or not known.rule(team, severity).is_secondary_too:
-        return found
-    second = recipients_of(replace(step, role=RotaRole.SECONDARY), team, at, known)
+    """Whom a step asks at an instant: of those on call everybody whom the rule of the severity asks together."""
+    if step.target_type != TargetType.ON_CALL:
+        return recipients_of(step, team, at, known)
+    roles = known.rule(team, severity).roles(step.role)
+    found = [recipients_of(replace(step, role=role), team, at, known) for role in roles]
     return Found(
-        recipients=list(dict.fromkeys([*found.recipients, *second.recipients])),
-        unreachable=list(dict.fromkeys([*found.unreachable, *second.unreachable])),
+        recipients=list(dict.fromkeys(one for circle in found for one in circle.recipients)),
+        unreachable=list(dict.fromkeys(name for circle in found for name in circle.unreachable)),
     )
 
 

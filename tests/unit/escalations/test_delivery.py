@@ -58,3 +58,11 @@ def test_severities_are_gathered_by_the_time_of_their_clock() -> None:
     }
     assert list(clocks_of(rules, [1, 2, 4], lambda rule: rule.forgotten_minutes)) == [9, 60, 120]
     assert clocks_of(rules, [2, 3], lambda rule: rule.management_minutes) == {}
+
+
+def test_only_the_gravest_asks_the_secondary_beside_the_primary_and_no_other_role_brings_anybody() -> None:
+    assert [DEFAULTS[severity].roles("primary") for severity in DEFAULTS] == [
+        ("primary", "secondary"), ("primary",), ("primary",), ("primary",),
+    ]  # fmt: skip
+    assert DEFAULTS[1].roles("secondary") == ("secondary",)
+    assert DEFAULTS[1].roles("manager") == ("manager",)
