@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -38,23 +39,38 @@ def amount(periods: Iterable[Period], zone: str) -> Amount:
     """What periods come to on the calendar of their person; time that is covered twice counts once."""
     own = merged(periods)
     hours = sum((end - start for start, end in own), timedelta()) / timedelta(hours=1)
-    return Amount(hours, _night_count(own, ZoneInfo(zone)), _weekend_time(own, ZoneInfo(zone)) / DAY)
+    return Amount(hours, len(nights_held(own, zone)), _weekend_time(own, ZoneInfo(zone)) / DAY)
 
 
 def longest_run(periods: Iterable[Period]) -> timedelta:
-    """From the beginning of a run to its end: stretches with less than a weekly rest between them are one run."""
+    return max((end - begin for begin, end in runs(periods)), default=timedelta())
+
+
+def runs(periods: Iterable[Period], rest: timedelta = REST) -> list[Period]:
+    """From the beginning of each run to its end: stretches with less than a rest between them are one run."""
     own = merged(periods)
-    begins = [own[0][0], *(b[0] for a, b in pairwise(own) if b[0] - a[1] >= REST)] if own else []
-    ends = [*(a[1] for a, b in pairwise(own) if b[0] - a[1] >= REST), own[-1][1]] if own else []
-    return max((end - begin for begin, end in zip(begins, ends, strict=True)), default=timedelta())
+    if not own:
+        return []
+    breaks = [(a[1], b[0]) for a, b in pairwise(own) if b[0] - a[1] >= rest]
+    begins = [own[0][0], *(begin for _end, begin in breaks)]
+    ends = [*(end for end, _begin in breaks), own[-1][1]]
+    return list(zip(begins, ends, strict=True))
 
 
-def _night_count(own: Sequence[Period], zone: ZoneInfo) -> int:
+def nights_held(periods: Iterable[Period], zone: str) -> list[date]:
+    """The evenings of the nights of which at least half is covered, in order, on the clock of their person."""
     nights: dict[date, timedelta] = {}
-    for period in own:
-        for day in _days(period, zone):
-            nights[day] = nights.get(day, timedelta()) + _overlap(period, _night(day, zone))
-    return sum(2 * covered >= _length(_night(day, zone)) for day, covered in nights.items())
+    for period in merged(periods):
+        for day in _days(period, ZoneInfo(zone)):
+            nights[day] = nights.get(day, timedelta()) + _overlap(period, night(day, zone))
+    return [day for day, covered in sorted(nights.items()) if 2 * covered >= _length(night(day, zone))]
+
+
+@lru_cache(maxsize=4096)
+def night(evening: date, zone: str) -> Period:
+    """The night that begins on an evening. Kept: whoever checks a whole team asks for the same few again."""
+    clock = ZoneInfo(zone)
+    return instant(evening, NIGHT_STARTS, clock), instant(evening + DAY, NIGHT_ENDS, clock)
 
 
 def _weekend_time(own: Sequence[Period], zone: ZoneInfo) -> timedelta:
@@ -68,10 +84,6 @@ def _days(period: Period, zone: ZoneInfo) -> Iterator[date]:
     while day <= last:
         yield day
         day += DAY
-
-
-def _night(day: date, zone: ZoneInfo) -> Period:
-    return instant(day, NIGHT_STARTS, zone), instant(day + DAY, NIGHT_ENDS, zone)
 
 
 def _whole(day: date, zone: ZoneInfo) -> Period:

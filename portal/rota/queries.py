@@ -1,11 +1,12 @@
 """Who is on call. Everything that names the person on call asks here."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import NamedTuple
 
 from flask import abort
-from sqlalchemy import Select, bindparam, case, select
+from sqlalchemy import ARRAY, BigInteger, Select, bindparam, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.core.db import db, many, one_or_none
@@ -92,6 +93,59 @@ def cover_by(person: Person, start: datetime, end: datetime | None = None) -> Se
     if end is not None:
         theirs = theirs.where(Assignment.starts_at < end)
     return many(theirs.options(_WITH_SHIFT).order_by(Assignment.starts_at, Assignment.id))
+
+
+class Stretch(NamedTuple):
+    """A line of `stretches_of`."""
+
+    person_id: int
+    team_id: int
+    team: str
+    role: RotaRole
+    rotation_id: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+_STRETCHES = (
+    select(
+        Assignment.person_id,
+        Assignment.team_id,
+        Team.name,
+        Assignment.role,
+        Assignment.rotation_id,
+        Assignment.starts_at,
+        Assignment.ends_at,
+    )
+    .join(Assignment.person)
+    .join(Assignment.team)
+    .where(*_IN_FORCE, Assignment.person_id == func.any(bindparam("ids", type_=ARRAY(BigInteger))))
+    .where(Assignment.ends_at > bindparam("start"), Assignment.starts_at < bindparam("end"))
+    .order_by(Assignment.starts_at, Assignment.id)
+)
+
+
+def stretches_of(people: Iterable[int], start: datetime, end: datetime) -> list[Stretch]:
+    """What people cover in [start, end), in any team, by time, as values alone: for who compares many of them."""
+    found = db.session.connection().execute(_STRETCHES, {"ids": [*people], "start": start, "end": end})
+    return [Stretch(*row) for row in found]
+
+
+def roles_taken(
+    team: Team, people: Iterable[int], first_on: date, last_on: date
+) -> dict[int, frozenset[RotaRole]]:
+    """The roles in which people take turns in a team at any time between two days, both included."""
+    in_turn = (
+        select(RotationMember.person_id, Rotation.role)
+        .join(RotationMember.rotation)
+        .where(Rotation.team_id == team.id, Rotation.is_active, RotationMember.person_id.in_(people))
+        .where(or_(RotationMember.joins_on.is_(None), RotationMember.joins_on <= last_on))
+        .where(or_(RotationMember.leaves_on.is_(None), RotationMember.leaves_on > first_on))
+    )
+    roles = defaultdict(set)
+    for person_id, role in db.session.execute(in_turn):
+        roles[person_id].add(role)
+    return {person_id: frozenset(held) for person_id, held in roles.items()}
 
 
 def rotations_of(team: Team) -> Sequence[Rotation]:

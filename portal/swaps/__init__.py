@@ -1,0 +1,1 @@
+"""Handing stretches on call from one person to another, by the rules of their team."""
