@@ -26,7 +26,7 @@ from gunicorn.workers.base import Worker
 if __name__ == "__config__":  # read by gunicorn, whose master loads the application once for all workers
     monkey.patch_all()
 
-_BEFORE = r"(/+(?:calendars|intake/+[^/\s]+|ack|password)/+)"
+_BEFORE = r"(/+(?:calendars|intake/+[^/\s]+|ack|asks/+answers|password)/+)"
 _SECRET_PATH = re.compile(_BEFORE + ".+", re.DOTALL)
 _SECRET_WORD = re.compile(_BEFORE + r"\S+")
 

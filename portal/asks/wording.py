@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from portal.asks.models import ACCEPT, REFUSE, WITHDRAWN, Ask
-from portal.core.text import _, local, zone_city
+from portal.core.text import _, _n, local, zone_city
 
 
 def accept_or_refuse() -> Sequence[str]:
@@ -21,3 +21,8 @@ def due(ask: Ask, zone: str) -> str | None:
     if ask.due_at is None:
         return None
     return _("Answer until %(time)s (%(city)s)", time=local(ask.due_at, zone), city=zone_city(zone))
+
+
+def waiting(count: int) -> str | None:
+    """What the badge with their number means, for those who do not see where it is."""
+    return _n("%(num)s answer is awaited", "%(num)s answers are awaited", count) if count else None

@@ -7,6 +7,7 @@ from datetime import datetime
 from flask import url_for
 from sqlalchemy import func, select
 
+from portal.asks.queries import open_count
 from portal.core.db import db
 from portal.core.jobs import SWEEPS
 from portal.core.text import _
@@ -35,7 +36,7 @@ class Banner:
 class Observed:
     """When each paging sweep last ran, since when the oldest due step or message waits, which providers are left
     alone, of the open incidents that the reader may see: how many, and whom nobody could be reached for; and how
-    many changes of their shifts the reader has not seen."""
+    many changes of their shifts the reader has not seen, and how many answers of theirs are awaited."""
 
     waiting: Open
     ran: Mapping[str, datetime]
@@ -43,6 +44,7 @@ class Observed:
     unreached: Sequence[str]
     open_providers: Sequence[str]
     news_count: int
+    ask_count: int
 
 
 def banners(seen: Observed, person: Person, at: datetime) -> list[Banner]:
@@ -102,7 +104,9 @@ def observed(person: Person, at: datetime) -> Observed:
     opened = select(func.count(), func.min(Incident.severity), unreached).select_from(Incident)
     since = func.least(message.scalar_subquery(), step.correlate(None).scalar_subquery())
     asked = opened.where(visible_to(person), Incident.resolved_at.is_(None))
-    others = (left_alone.scalar_subquery(), news.scalar_subquery())
+    others = (left_alone.scalar_subquery(), news.scalar_subquery(), open_count(person))
     row = db.session.execute(asked.add_columns(since, *others, *ran)).one()
-    found = {name: at for name, at in zip(PAGING, row[6:], strict=True) if at is not None}
-    return Observed(Open(row[0], row[1]), found, row[3], sorted(row[2] or []), sorted(row[4] or []), row[5])
+    found = {name: at for name, at in zip(PAGING, row[7:], strict=True) if at is not None}
+    return Observed(
+        Open(row[0], row[1]), found, row[3], sorted(row[2] or []), sorted(row[4] or []), *row[5:7]
+    )

@@ -36,7 +36,7 @@ def _frame() -> dict[str, Any]:
     at = clock.now()
     seen = observed(person, at)
     return {
-        "navigation": navigation(person, seen.waiting),
+        "navigation": navigation(person, seen.waiting, seen.ask_count),
         "account": Account(url_for("me.show"), url_for("sessions.destroy"), _note(person, at)),
         "banners": banners(seen, person, at),
     }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import current_app, request, url_for
 
+from portal.asks.wording import waiting as awaited
 from portal.core.text import _
 from portal.people.models import Person, Role
 
@@ -14,7 +15,10 @@ GRAVE = 2
 
 @dataclass(frozen=True)
 class Item:
-    """One link of the rail; `blueprints` are those whose views belong to it."""
+    """One link of the rail; `blueprints` are those whose views belong to it.
+
+    `badge_label` is read out instead of the badge; one with a `badge_id` is also shown beside the menu of a phone.
+    """
 
     label: str
     endpoint: str
@@ -23,6 +27,8 @@ class Item:
     badge: str | None = None
     badge_kind: str = "quiet"
     icon: str | None = None
+    badge_label: str | None = None
+    badge_id: str | None = None
 
     @property
     def url(self) -> str:
@@ -41,20 +47,38 @@ class Open:
     worst: int | None
 
 
-def navigation(person: Person, waiting: Open) -> list[Item]:
+def navigation(person: Person, waiting: Open, ask_count: int) -> list[Item]:
     """The items whose views this installation has and this person may open."""
-    items = [*_daily(waiting), *_managing(), *(_watching() if person.role == Role.ADMIN else ()), *_own()]
+    items = [
+        *_daily(waiting, ask_count),
+        *_managing(),
+        *(_watching() if person.role == Role.ADMIN else ()),
+        *_own(),
+    ]
     return [item for item in items if item.endpoint in current_app.view_functions]
 
 
-def _daily(waiting: Open) -> Iterator[Item]:
+def _daily(waiting: Open, ask_count: int) -> Iterator[Item]:
     badge = str(waiting.count) if waiting.count else None
     kind = "bad" if waiting.worst is not None and waiting.worst <= GRAVE else "quiet"
     incidents = ("incidents", "incident_timeline", "declarations", "outlooks", "pages")
     yield Item(_("Now"), "now.show", ("now",))
     yield Item(_("Schedules"), "schedules.index", ("schedules", "shifts", "qualities"))
+    yield _asked(ask_count)
     yield Item(_("Incidents"), "incidents.index", incidents, badge=badge, badge_kind=kind)
     yield Item(_("Postmortems"), "postmortems.index", ("postmortems",))
+
+
+def _asked(count: int) -> Item:
+    return Item(
+        _("Asked of me"),
+        "asked.index",
+        ("asked", "answers"),
+        badge=str(count) if count else None,
+        badge_kind="warn",
+        badge_label=awaited(count),
+        badge_id="asked-badge",
+    )
 
 
 def _managing() -> Iterator[Item]:

@@ -11,6 +11,8 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from portal.alerts.models import Alert, IntakeEvent, Integration
+from portal.asks.links import answer_token
+from portal.asks.models import Ask
 from portal.calendars import actions as calendars
 from portal.calendars.models import Feed
 from portal.core.db import Row, add, db
@@ -32,6 +34,7 @@ from portal.services.actions import create_service, plan_maintenance
 from portal.services.models import Maintenance, Service
 from tests.clock import START
 from tests.world import Cast, the_cast
+from tests.world_asks import an_ask
 from tests.world_pager import a_body, a_method, an_alert, an_integration, on_call_now, post_alert, the_ladder
 
 T = TypeVar("T", bound=Row)
@@ -56,6 +59,7 @@ class Belongings:
     page: Message
     incident: Incident
     private: Incident
+    ask: Ask
 
 
 def everything(client: FlaskClient) -> Belongings:
@@ -83,7 +87,7 @@ def everything(client: FlaskClient) -> Belongings:
         integration=integration, secret=secret,
         received=only(IntakeEvent), policy=policy, room=a_room(cast.blue, "#blue"), method=method, token=token,
         rule=rule, maintenance=planned, feed=calendars.subscribe(cast.bob, None, at=START),
-        page=only(Message, incident_id=incident.id), incident=incident, private=private,
+        page=only(Message, incident_id=incident.id), incident=incident, private=private, ask=an_ask(cast.green, cast.bob, by=cast.alice),
     )  # fmt: skip
 
 
@@ -116,7 +120,9 @@ def places(mine: Belongings, incident: Incident) -> Mapping[str, str]:
     cast, at = mine.cast, START
     return {
         "ack/signed": ack_url(incident, cast.bob).rpartition("/")[2],
+        "answers/signed": answer_token(mine.ask),
         "alerts/number": str(_alert_of(incident, mine.integration)),
+        "asked/key": mine.ask.key,
         "calendars/feed_id": str(mine.feed.id),
         "calendars/secret": mine.feed.secret,
         "channels/key": mine.room.key,

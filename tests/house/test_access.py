@@ -84,7 +84,7 @@ def test_nobody_is_told_to_sign_in_on_a_page_of_their_own(app: Flask, mine: Belo
 def test_a_wrong_key_in_an_address_opens_nothing(app: Flask, mine: Belongings) -> None:
     """As another's key, one that was cut in the mail, or one that somebody made up."""
     known, anonymous = places(mine, mine.incident), nobody(app)
-    keys = ("ack/signed", "password/token", "calendars/secret", "intake/key")
+    keys = ("ack/signed", "answers/signed", "password/token", "calendars/secret", "intake/key")
     for change in (lambda key: f"{key}x", lambda key: key[:-1], lambda key: "x" * len(key), lambda _: "0"):
         wrong = {**known, **{name: change(known[name]) for name in keys}}
         answers = {

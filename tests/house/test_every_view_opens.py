@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from portal.alerts.models import Alert, IntakeEvent, Integration
+from portal.asks.links import answer_token
 from portal.calendars.actions import subscribe
 from portal.core.db import Row, db
 from portal.core.jobs import SWEEPS
@@ -20,7 +21,7 @@ from portal.pager.health import record_run
 from portal.pager.links import ack_url
 from portal.people.actions import create_token
 from portal.people.links import password_token
-from portal.people.models import Person
+from portal.people.models import Person, Team
 from portal.people.queries import person_by_email
 from portal.postmortems.models import Postmortem, PostmortemState
 from portal.rota.models import Rotation, Shift
@@ -30,6 +31,7 @@ from tests.clock import START
 from tests.house.belongings import path_of
 from tests.house.visitors import MACHINES, routes
 from tests.visit import checked, sign_in_as
+from tests.world_asks import an_ask
 from tests.world_demo import a_demo
 
 T = TypeVar("T", bound=Row)
@@ -62,6 +64,7 @@ def places() -> Mapping[str, str]:
     live = one(Incident, Incident.severity == 1, Incident.resolved_at.is_(None))
     read = one(Postmortem, Postmortem.state == PostmortemState.PUBLISHED).incident
     feed, (token, _text) = subscribe(bob, None, at=START), create_token(bob, name="Script", at=START)
+    asked = an_ask(one(Team, Team.slug == "payments"), bob, by=the("alice"))
     later = (START + timedelta(days=1), START + timedelta(days=2))
     planned = plan_maintenance(
         one(Service, Service.slug == "redis-prod"),
@@ -74,7 +77,9 @@ def places() -> Mapping[str, str]:
     db.session.commit()
     return {
         "ack/signed": ack_url(live, bob).rpartition("/")[2],
+        "answers/signed": answer_token(asked),
         "alerts/number": str(one(Alert, Alert.incident_id == live.id).id),
+        "asked/key": asked.key,
         "calendars/secret": feed.secret,
         "escalation-policies/key": one(EscalationPolicy).key,
         "escalations/key": one(EscalationPolicy).key,

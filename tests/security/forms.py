@@ -116,5 +116,7 @@ FORMS = [
     Filled("/postmortems/{incidents/ref}/publication", Who.MEMBER, {"version": "1"}),
     Filled("/password/{password/token}", Who.ANONYMOUS, NEW_PASSWORD),
     Filled("/sign-in", Who.ANONYMOUS, {"email": "bob.blue@people.example", "password": PASSWORD, "next": ""}),
+    Filled("/asked/{asked/key}/answers", Who.MEMBER, {"answer": "refuse", "note": "No time"}),
+    Filled("/asks/answers/{answers/signed}", Who.ANONYMOUS, {"answer": "later", "note": "Next week"}),
     Filled("/ack/{ack/signed}/acknowledgement", Who.ANONYMOUS),
 ]  # fmt: skip

@@ -18,6 +18,7 @@ def test_everybody_gets_where_they_work(client: FlaskClient, cast: Cast) -> None
     assert links(client, cast.charlie) == {
         "Now": "/",
         "Schedules": "/schedules",
+        "Asked of me": "/asked",
         "Incidents": "/incidents",
         "Postmortems": "/postmortems",
         "Teams": "/teams",
@@ -46,6 +47,7 @@ def test_every_link_leads_somewhere(client: FlaskClient, cast: Cast) -> None:
     ("path", "name"),
     [
         ("/", "Now"),
+        ("/asked", "Asked of me"),
         ("/incidents", "Incidents"),
         ("/incidents/new", "Incidents"),
         ("/schedules", "Schedules"),
