@@ -29,6 +29,8 @@ SECRET_PATHS = [
     f"//%61ck//{SECRET}",
     f"/password/{SECRET}",
     f"/broken/ack/{SECRET}",
+    f"/asks/answers/{SECRET}",
+    f"/asks//answers/{SECRET}",
     f"/now?token={SECRET}",
 ]
 

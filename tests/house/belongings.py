@@ -87,7 +87,8 @@ def everything(client: FlaskClient) -> Belongings:
         integration=integration, secret=secret,
         received=only(IntakeEvent), policy=policy, room=a_room(cast.blue, "#blue"), method=method, token=token,
         rule=rule, maintenance=planned, feed=calendars.subscribe(cast.bob, None, at=START),
-        page=only(Message, incident_id=incident.id), incident=incident, private=private, ask=an_ask(cast.green, cast.bob, by=cast.alice),
+        page=only(Message, incident_id=incident.id), incident=incident, private=private,
+        ask=an_ask(cast.green, cast.bob, by=cast.alice),
     )  # fmt: skip
 
 
