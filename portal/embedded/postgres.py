@@ -105,6 +105,10 @@ def _program(home: Path, *, durable: bool) -> Program:
         "log_timezone=UTC",
         "io_method=sync",  # three processes less; what is asked for is in memory
         "max_logical_replication_workers=0",
+        "shared_buffers=64MB",  # beside the system's own cache; half of what it is by itself
+        "wal_buffers=1MB",
+        "max_pred_locks_per_transaction=10",  # nothing here is SERIALIZABLE
+        "max_wal_senders=0",  # no replica can reach the socket
         "jit=off",  # costs more than it gives on queries of milliseconds
         *(() if durable else _HASTY),
     ]

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from portal.app import import_all
-from portal.core.db import POOL_SIZES, engine_options, most_connections
+from portal.core.db import KEPT, POOL_SIZES, engine_options, most_connections
 from portal.core.jobs import SWEEPS
 from portal.pager.sender import SLOTS
 
@@ -38,5 +38,7 @@ def test_no_thread_waits_for_another_s_connection() -> None:
 
 
 def test_the_engine_keeps_to_it() -> None:
-    options = engine_options(name="web", pool_size=POOL_SIZES["web"])
-    assert options["pool_size"] + options["max_overflow"] == MOST["web"]
+    for name, size in POOL_SIZES.items():
+        options = engine_options(name=name, pool_size=size)
+        assert options["pool_size"] + options["max_overflow"] == MOST[name]
+        assert options["pool_size"] <= KEPT.get(name, size)
