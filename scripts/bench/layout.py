@@ -80,7 +80,9 @@ def _visit_once(env: dict[str, str]) -> bool:
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+    """As people have it: servers of its own, and Python keeps what it has compiled."""
+    other = ("DATABASE_URL", "REDIS_URL", "PYTHONDONTWRITEBYTECODE")
+    kept = {name: value for name, value in os.environ.items() if name not in other}
     return kept | {"DATA_DIR": str(folder / "var"), "PORT": str(free_port())}
 
 
