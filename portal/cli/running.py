@@ -7,20 +7,23 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
+from importlib import import_module
+from runpy import run_module
 
 import click
 from flask import Flask
 
 from portal.app import create_app, import_all
 from portal.cli.program import complete_settings, make_whole, read_settings
+from portal.cli.schema import is_current
 from portal.core import logs
 from portal.core.db import POOL_SIZES
 from portal.core.settings import Settings, replace_settings
 from portal.core.steady import SteadyClock
-from portal.embedded import paths, postgres, processes, valkey
+from portal.embedded import late, paths, postgres, processes, valkey
 from portal.embedded.processes import ROOT, Process, step
 from portal.embedded.supervisor import Supervisor
 
@@ -52,7 +55,7 @@ def up(demo: bool) -> None:
     Supervisor(
         data_dir=settings.data_dir,
         steps=[step("migrate", call=partial(_migrate, seen)), *([step("seed", "demo")] if demo else [])],
-        processes=[processes.web(), *_copies(seen)],
+        processes=_copies(seen),
         listen=(settings.host, settings.port),
         want_postgres=settings.database_url is None,
         want_valkey=settings.redis_url is None,
@@ -80,20 +83,32 @@ def _copies(settings: Settings) -> list[Process]:
     The collector is kept off their pages. Nothing here connects: connections cannot be shared.
     """
     if sys.platform != "linux":
-        return [processes.worker(), processes.clock()]
+        return [processes.web(), processes.worker(), processes.clock()]
     _keep_arenas_few()
     import_all()
     worker_app, clock_app = _worker_app(settings), _clock_app(settings)
     for app in (worker_app, clock_app):
         make_whole(app)
+    import_module(
+        "gunicorn.workers.ggevent"
+    )  # and with it gevent, which changes nothing until it is asked to
+    places = late.taken()
     for thread in set(threading.enumerate()) - {threading.main_thread()}:
         thread.join(THREAD_SECONDS)
     gc.collect()
     gc.freeze()
     return [
+        processes.web(partial(_serve, places)),
         processes.worker(partial(_run_worker, worker_app)),
         processes.clock(partial(_run_clock, clock_app)),
     ]
+
+
+def _serve(places: Sequence[late.Place]) -> None:
+    """`python -m gunicorn` in a copy of this process; its settings come from the environment again."""
+    late.patch(places)
+    sys.argv = ["gunicorn", *processes.GUNICORN]
+    run_module("gunicorn", run_name="__main__")
 
 
 def _keep_arenas_few() -> None:
@@ -148,6 +163,9 @@ def clock() -> None:
 
 
 def _migrate(settings: Settings) -> None:
+    """Loading Alembic and an application for it takes longer than to see that there is nothing to do."""
+    if is_current(settings):
+        return
     from flask_migrate import upgrade
 
     _run(create_app(settings, name="migrate", pool_size=POOL_SIZES["command"]), lambda _app: upgrade())

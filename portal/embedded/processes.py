@@ -12,6 +12,9 @@ ROOT = Path(__file__).resolve().parents[2]
 """The checkout: wsgi.py, gunicorn.conf.py and the templates lie here."""
 
 
+GUNICORN = ("--config", str(ROOT / "gunicorn.conf.py"), "wsgi:app")
+
+
 @dataclass(frozen=True)
 class Process:
     """One of the portal's processes, and the kernel's signal to it when the supervisor dies.
@@ -25,10 +28,9 @@ class Process:
     call: Callable[[], object] | None = None
 
 
-def web() -> Process:
+def web(call: Callable[[], object] | None = None) -> Process:
     """gunicorn, set up by gunicorn.conf.py."""
-    config = ROOT / "gunicorn.conf.py"
-    return Process("web", [sys.executable, "-m", "gunicorn", "--config", config, "wsgi:app"])
+    return Process("web", [sys.executable, "-m", "gunicorn", *GUNICORN], call=call)
 
 
 def worker(call: Callable[[], object] | None = None) -> Process:

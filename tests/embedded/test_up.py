@@ -1,4 +1,4 @@
-"""`releve up` as it is: worker and clock are copies of it, start again when they are killed, and end with it."""
+"""`releve up` as it is: web, worker and clock are copies of it, start again when they are killed, and end with it."""
 
 import os
 import socket
@@ -13,7 +13,7 @@ import pytest
 from redis import Redis
 from rq import Worker
 
-from portal.embedded import postgres, valkey
+from portal.embedded import address, postgres, valkey
 from portal.embedded.processes import ROOT
 from tests.embedded.runs import Run, until
 
@@ -28,7 +28,7 @@ pytestmark = [
 
 class Up(Run):
     def __init__(self, data_dir: Path) -> None:
-        self.data_dir = data_dir
+        self.data_dir, self.port = data_dir, free_port()
         self.output = data_dir.with_name(f"output-{time.monotonic_ns()}")
         kept = {
             name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")
@@ -36,7 +36,7 @@ class Up(Run):
         with self.output.open("wb") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "portal.cli", "up"],
-                env=kept | {"DATA_DIR": str(data_dir), "PORT": str(free_port()), "WEB_CONCURRENCY": "1"},
+                env=kept | {"DATA_DIR": str(data_dir), "PORT": str(self.port), "WEB_CONCURRENCY": "1"},
                 cwd=ROOT,
                 stdout=output,
                 stderr=output,
@@ -85,13 +85,15 @@ def test_killed_copies_start_again_and_work_and_none_outlives_a_killed_parent(da
     with Up(data_dir) as run:
         run.await_greeting()
         assert psutil.Process(run.process.pid).num_threads() == 1, "a copy would find its locks as they are"
-        for name in ("worker", "clock"):
+        for name in ("web", "worker", "clock"):
             assert psutil.Process(run.pid(name)).cmdline()[-1] == "up", "a copy, not a command of its own"
         worker = run.kill_and_await("worker")
         until(lambda: takes_jobs(worker, data_dir), seconds=SECONDS)
         run.kill_and_await("clock")
         killed_at = now_at(data_dir)
         until(lambda: sweep_count_since(killed_at, data_dir) > 0, seconds=SECONDS)
+        run.kill_and_await("web")
+        until(lambda: address.is_healthy("127.0.0.1", run.port), seconds=SECONDS)
         run.note_family()
         run.process.kill()
         until(lambda: not run.left(), seconds=SECONDS)
