@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Row, select
 from sqlalchemy.orm import aliased, joinedload
 
+from portal.asks.models import Ask
+from portal.asks.queries import open_for
 from portal.core.db import db, many
 from portal.incidents.models import Incident
 from portal.incidents.queries import open_incidents, visible_to
@@ -63,6 +65,7 @@ class Mine:
 
     shifts: Sequence[Assignment]
     rest: Rest
+    asks: Sequence[Ask]
     drafts: Sequence[Postmortem]
     is_unreachable: bool
 
@@ -89,6 +92,7 @@ def mine(person: Person, *, at: datetime) -> Mine:
     return Mine(
         shifts=[stretch for stretch in cover if stretch.starts_at > at][:NEXT_SHIFTS],
         rest=_rest(person, at - LOOK_BACK, at),
+        asks=open_for(person),
         drafts=_drafts_of(person),
         is_unreachable=bool(cover) and not is_wakeable,
     )
