@@ -1,6 +1,6 @@
 """Reading contact methods and the outbox."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from flask import abort
@@ -114,16 +114,30 @@ def pages_of(incident_id: int) -> Sequence[Message]:
     return many(pages.order_by(Message.id))
 
 
+_WOKE = (
+    Message.kind == MessageKind.PAGE,
+    Message.is_waking,
+    Message.state.in_((MessageState.SENT, MessageState.KEPT)),
+)
+
+
 def pages_to(person_id: int, *, since: datetime) -> Sequence[Message]:
     """The pages a person got by a method that wakes, since an instant."""
-    pages = select(Message).where(
-        Message.person_id == person_id,
-        Message.kind == MessageKind.PAGE,
-        Message.is_waking,
-        Message.created_at >= since,
-        Message.state.in_((MessageState.SENT, MessageState.KEPT)),
-    )
+    pages = select(Message).where(Message.person_id == person_id, Message.created_at >= since, *_WOKE)
     return many(pages.order_by(Message.id))
+
+
+def pages_among(people: Iterable[int], *, since: datetime) -> Sequence[tuple[int, datetime]]:
+    """Person and instant of each page that reached one of them by a method that wakes; one query.
+
+    The messages of one step of one incident are one page, however often it was sent.
+    """
+    pages = (
+        select(Message.person_id, func.min(Message.created_at))
+        .where(Message.person_id.in_(people), Message.created_at >= since, *_WOKE)
+        .group_by(Message.person_id, Message.incident_id, Message.step)
+    )
+    return [(person_id, at) for person_id, at in db.session.execute(pages) if person_id is not None]
 
 
 def latest_messages(limit: int = 100, *, before: int | None = None) -> Sequence[Message]:

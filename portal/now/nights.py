@@ -3,13 +3,10 @@
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
-from zoneinfo import ZoneInfo
 
-NIGHT_STARTS = time(22)
-NIGHT_ENDS = time(7)
-"""The person's own wall clock. Chosen by us: it holds the night of every European working-time law."""
+from portal.rota.loads import night_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +35,3 @@ def rest_of(pages: Collection[datetime], start: datetime, end: datetime, zone: s
         twice_count=sum(count > 1 for count in nights.values()),
         longest_quiet=max(later - earlier for earlier, later in pairwise([start, *inside, end])),
     )
-
-
-def night_of(at: datetime, zone: str) -> date | None:
-    """The evening on which the night of an instant began; None by day."""
-    local = at.astimezone(ZoneInfo(zone))
-    if local.time() >= NIGHT_STARTS:
-        return local.date()
-    return local.date() - timedelta(days=1) if local.time() < NIGHT_ENDS else None

@@ -98,6 +98,14 @@ def _length(period: Period) -> timedelta:
     return period[1] - period[0]
 
 
+def night_of(at: datetime, zone: str) -> date | None:
+    """The evening on which the night of an instant began; None by day."""
+    local = at.astimezone(ZoneInfo(zone))
+    if local.time() >= NIGHT_STARTS:
+        return local.date()
+    return local.date() - DAY if local.time() < NIGHT_ENDS else None
+
+
 def notice_days(told_at: datetime, starts_at: datetime, zone: str) -> int:
     """Midnights between being told and the shift; 0 where it was told later than it began."""
     told, starts = (at.astimezone(ZoneInfo(zone)).date() for at in (told_at, starts_at))

@@ -22,20 +22,22 @@ def facts_for(
     Shape: what they cover within `REACH` of the stretch, in any team; the roles of whoever takes turns between
            `at` and the end.
     """
-    return facts_between(team, people, start - REACH, end + REACH, days=(_day(team, at), _day(team, end)))
+    return facts_between(team, people, start - REACH, end + REACH, turns_from=at, turns_until=end)
 
 
 def facts_between(
-    team: Team, people: Sequence[Person], start: datetime, end: datetime, *, days: tuple[date, date]
+    team: Team,
+    people: Sequence[Person],
+    start: datetime,
+    end: datetime,
+    *,
+    turns_from: datetime,
+    turns_until: datetime,
 ) -> dict[int, Facts]:
-    """The same with what they cover in [start, end), and the roles they take between two days."""
+    """The same with what they cover in [start, end), however long that is."""
     ids = [person.id for person in people]
-    members = set(
-        db.session.scalars(
-            select(Membership.person_id).where(Membership.team_id == team.id, Membership.person_id.in_(ids))
-        )
-    )
-    turns = roles_taken(team, ids, *days)
+    members = _members(team, ids)
+    turns = roles_taken(team, ids, _day(team, turns_from), _day(team, turns_until))
     held = _held(stretches_of(ids, start, end))
     return {
         person.id: Facts(
@@ -62,6 +64,11 @@ def held_as(
         starts_at=starts_at or assignment.starts_at,
         ends_at=ends_at or assignment.ends_at,
     )
+
+
+def _members(team: Team, ids: Iterable[int]) -> set[int]:
+    theirs = (Membership.team_id == team.id, Membership.person_id.in_(ids))
+    return set(db.session.scalars(select(Membership.person_id).where(*theirs)))
 
 
 def _held(stretches: Iterable[Stretch]) -> defaultdict[int, tuple[Held, ...]]:

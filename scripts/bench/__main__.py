@@ -9,6 +9,7 @@ from scripts.bench.load import PLACE, RUN, Measured, Target, in_turn
 from scripts.bench.once import alternating, asked_ms, etag_of, year_ms
 from scripts.bench.paging import first_message_ms, messages_per_second
 from scripts.bench.stand import Stand, helpers, stand
+from scripts.bench.swaps import candidates_ms
 from scripts.bench.table import Table
 from scripts.bench.visit import visit_kb
 from tests.world_pager import a_body, an_alert
@@ -30,6 +31,10 @@ def main() -> None:
         _add_feeds(table, made)
         ours, bare = year_ms(made)
         table.add("a year of one team's shifts", f"{ours:.0f} ms", f"{bare:.0f} ms", "<= 50 ms", bare / ours)
+        ours, bare = candidates_ms(made)
+        table.add(
+            "who could take a shift, of 30", f"{ours:.0f} ms", f"{bare:.0f} ms", "<= 50 ms", bare / ours
+        )
         first, repeat = visit_kb(made)
         table.add("first view, first visit", f"{first:.0f} KB", "", "<= 120 KB compressed")
         table.add("first view, repeated", f"{repeat:.0f} KB", "", "<= 20 KB compressed")

@@ -1,0 +1,44 @@
+import pytest
+
+from portal.swaps.rules import DEFAULTS, Level, Rule, Setting, Settings
+
+
+def test_what_is_stored_is_what_was_chosen() -> None:
+    chosen = Settings({**DEFAULTS, Rule.DAILY_REST: Setting(Level.BLOCK, 9)}, needs_approval=True)
+    assert Settings.from_json(chosen.to_json(), needs_approval=True) == chosen
+    assert chosen.to_json()["daily_rest"] == {"level": "block", "limit": 9}
+    assert chosen.to_json()["overlap"] == {"level": "block"}
+
+
+def test_a_rule_that_is_left_out_has_its_default() -> None:
+    assert Settings.from_json({}) == Settings()
+    assert Settings.from_json({"notice": {"level": "off", "limit": 1}}).level(Rule.NOTICE) is Level.OFF
+
+
+@pytest.mark.parametrize(
+    ("stored", "said"),
+    [
+        ({"sleep": {"level": "warn"}}, "There is no rule sleep"),
+        ({"overlap": "block"}, "Give overlap a level"),
+        ({"overlap": {}}, "Give overlap a level"),
+        ({"overlap": {"level": "block", "hours": 3}}, "Give overlap a level"),
+        ({"overlap": {"level": "never"}}, "is one of off, warn, block"),
+        ({"overlap": {"level": "block", "limit": 3}}, "overlap has no number"),
+        ({"daily_rest": {"level": "warn"}}, "a number from 1 to 24 hours"),
+        ({"daily_rest": {"level": "warn", "limit": 25}}, "a number from 1 to 24 hours"),
+        ({"daily_rest": {"level": "warn", "limit": True}}, "is a whole number"),
+        ({"daily_rest": {"level": "warn", "limit": "11"}}, "is a whole number"),
+    ],
+)
+def test_what_makes_no_sense_is_named(stored: dict[str, object], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        Settings.from_json(stored)
+
+
+def test_every_rule_has_a_choice() -> None:
+    with pytest.raises(ValueError, match="The rules are overlap"):
+        Settings({Rule.OVERLAP: Setting(Level.BLOCK)})
+
+
+def test_levels_grow_stricter() -> None:
+    assert sorted(Level, key=lambda level: level.strictness) == [Level.OFF, Level.WARN, Level.BLOCK]
