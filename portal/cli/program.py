@@ -1,6 +1,7 @@
 """From the environment to a running application, with the embedded parts where no address is given."""
 
 import os
+import threading
 from atexit import register
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -19,6 +20,9 @@ from portal.messages.calling import check_providers
 
 TALLY_FOLDER = "requests"
 """In DATA_DIR; gunicorn.conf.py empties it when it starts."""
+
+TIMER_SECONDS = 5
+"""A store of throttles in memory begins with a timer of a hundredth of a second; a copy must not find it half done."""
 
 
 def read_settings() -> Settings:
@@ -85,3 +89,6 @@ def make_whole(app: Flask) -> None:
     """Do now what the first request would do, before the process is copied: what is done by then is shared."""
     configure_mappers()
     app.url_map.update()
+    for thread in threading.enumerate():
+        if isinstance(thread, threading.Timer):
+            thread.join(TIMER_SECONDS)

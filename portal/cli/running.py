@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
@@ -29,9 +28,6 @@ from portal.embedded.supervisor import Supervisor
 
 M_ARENA_MAX = -8
 """Source: malloc.h of glibc."""
-
-THREAD_SECONDS = 5
-"""A store of throttles in memory begins with a timer of a hundredth of a second; a copy must not find it half done."""
 
 DEMO_SIGN_INS = """
   Sign in with the password  releve-demo  as
@@ -89,12 +85,8 @@ def _copies(settings: Settings) -> list[Process]:
     worker_app, clock_app = _worker_app(settings), _clock_app(settings)
     for app in (worker_app, clock_app):
         make_whole(app)
-    import_module(
-        "gunicorn.workers.ggevent"
-    )  # and with it gevent, which changes nothing until it is asked to
+    import_module("gunicorn.workers.ggevent")  # gevent with it, which changes nothing until asked to
     places = late.taken()
-    for thread in set(threading.enumerate()) - {threading.main_thread()}:
-        thread.join(THREAD_SECONDS)
     gc.collect()
     gc.freeze()
     return [

@@ -94,6 +94,7 @@ def test_killed_copies_start_again_and_work_and_none_outlives_a_killed_parent(da
         until(lambda: sweep_count_since(killed_at, data_dir) > 0, seconds=SECONDS)
         run.kill_and_await("web")
         until(lambda: address.is_healthy("127.0.0.1", run.port), seconds=SECONDS)
+        assert "Traceback" not in (data_dir / "log" / "web.log").read_text()
         run.note_family()
         run.process.kill()
         until(lambda: not run.left(), seconds=SECONDS)
