@@ -13,6 +13,7 @@ from portal.rota.handing import Handed, Piece, divided, handed
 from portal.rota.models import Assignment, Origin, Rotation, Shift
 from portal.rota.signals import cover_changed
 from portal.rota.storing import touch_calendars
+from portal.rota.windows import Period
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,30 @@ def _piece(stretch: Stretch, origin: Origin, reason: str | None, by: Person | No
     if stretch.person_id == shift.person_id:
         return Piece(stretch.person_id, start, end, Origin.ROTATION)
     return Piece(stretch.person_id, start, end, origin, reason, by.id if by else None)
+
+
+def fill(
+    rotation: Rotation,
+    gaps: Iterable[Period],
+    person: Person,
+    *,
+    reason: str | None,
+    by: Person,
+    at: datetime,
+) -> list[Shift]:
+    """Shifts where the plan has nobody: promises, so publishing keeps them. Runs inside the action that wants them."""
+    made = [_made(rotation, start, end, person, at) for start, end in gaps]
+    for shift in made:
+        promise = Piece(person.id, shift.starts_at, shift.ends_at, Origin.OVERRIDE, reason, by.id)
+        _assign(shift, promise, at)
+    if made:
+        touch_calendars(rotation.team_id, {person.id}, at=at)
+    return made
+
+
+def _made(rotation: Rotation, start: datetime, end: datetime, person: Person, at: datetime) -> Shift:
+    times = {"starts_at": start, "ends_at": end, "published_at": at, "changed_at": at}
+    return add(Shift(rotation_id=rotation.id, person_id=person.id, **times))
 
 
 def in_force(shift: Shift) -> Sequence[Assignment]:

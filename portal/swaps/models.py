@@ -48,6 +48,7 @@ class Happened(StrEnum):
     CANCELLED = "cancelled"
     EXPIRED = "expired"
     VOID = "void"
+    KEPT = "kept"
 
 
 def _one_offer_at_a_time() -> ExcludeConstraint:

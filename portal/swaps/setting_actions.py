@@ -20,9 +20,10 @@ def change_settings(team: Team, settings: Settings, *, by: Person, at: datetime)
     before = settings_of(team)
     if settings == before:
         return
-    row = db.session.get(SwapSetting, team.id) or add(SwapSetting(team_id=team.id))
+    row = db.session.get(SwapSetting, team.id) or SwapSetting(team_id=team.id)
     row.needs_approval, row.rules = settings.needs_approval, settings.to_json()
     row.updated_at, row.updated_by_id = at, by.id
+    add(row)
     record("swap_rules.changed", team.slug, by=by.id, at=at, **_changes(before, settings))
 
 

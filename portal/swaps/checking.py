@@ -1,0 +1,77 @@
+"""What the rules say of a swap now, and what follows from it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from portal.core.errors import Refused
+from portal.core.text import _
+from portal.people.models import Person
+from portal.rota.models import Shift
+from portal.swaps.facts import facts_for
+from portal.swaps.models import Swap
+from portal.swaps.rule_wording import finding_text
+from portal.swaps.rules import Finding, Held, Settings, findings, is_refused, needs_reason
+from portal.swaps.setting_queries import settings_of
+
+
+def held(shift: Shift, starts_at: datetime, ends_at: datetime) -> Held:
+    """A stretch of a shift as the rules see it."""
+    rotation = shift.rotation
+    return Held(rotation.team_id, rotation.team.name, rotation.role, rotation.id, starts_at, ends_at)
+
+
+def given(swap: Swap, at: datetime) -> list[Held]:
+    """What the giver gives: what is left of it."""
+    return _left(held(swap.shift, swap.starts_at, swap.ends_at), at)
+
+
+def returned(swap: Swap, at: datetime) -> list[Held]:
+    """What the taker gives in return."""
+    if swap.return_shift is None or swap.return_starts_at is None or swap.return_ends_at is None:
+        return []
+    return _left(held(swap.return_shift, swap.return_starts_at, swap.return_ends_at), at)
+
+
+def of_taker(swap: Swap, takers: Sequence[Person], *, at: datetime) -> dict[int, list[Finding]]:
+    """What each of some people would break by taking it, in a constant number of queries."""
+    return _of(swap, takers, given(swap, at), returned(swap, at), at)
+
+
+def of_giver(swap: Swap, *, at: datetime) -> list[Finding]:
+    """What the giver would break by what they get in return."""
+    if not swap.is_exchange:
+        return []
+    return _of(swap, [swap.giver], returned(swap, at), given(swap, at), at)[swap.giver_id]
+
+
+def demand_allowed(found: Sequence[Finding], person: Person, *, reason: str | None) -> None:
+    """Errors: Refused, naming each rule and by how much; warnings need a reason, in the field `note`."""
+    texts = [finding_text(one, person.time_zone) for one in found]
+    if is_refused(found):
+        raise Refused(_("%(name)s cannot take this: %(why)s", name=person.name, why=" ".join(texts)))
+    if needs_reason(found) and not reason:
+        text = _("Say why it shall be all the same: %(why)s", why=" ".join(texts))
+        raise Refused(text, fields={"note": text})
+
+
+def _of(
+    swap: Swap, people: Sequence[Person], taking: list[Held], giving: list[Held], at: datetime
+) -> dict[int, list[Finding]]:
+    if not taking:
+        return {person.id: [] for person in people}
+    settings: Settings = settings_of(swap.team)
+    start, end = min(h.starts_at for h in taking), max(h.ends_at for h in taking)
+    facts = facts_for(swap.team, people, start, end, at)
+    return {
+        person.id: findings(
+            facts[person.id], taking, giving, settings=settings, at=at,
+            is_offered=swap.asked_by_id == person.id,
+        )
+        for person in people
+    }  # fmt: skip
+
+
+def _left(one: Held, at: datetime) -> list[Held]:
+    start = max(one.starts_at, at)
+    own = (one.team_id, one.team, one.role, one.rotation_id)
+    return [Held(*own, start, one.ends_at)] if start < one.ends_at else []

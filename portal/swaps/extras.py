@@ -1,0 +1,20 @@
+"""What swaps add to the application: they follow the plan, and people find them in what is asked of them."""
+
+from flask import Flask
+
+from portal.asks.kinds import register
+from portal.rota.signals import cover_changed
+from portal.swaps import wording
+from portal.swaps.following import follow
+from portal.swaps.kinds import kinds
+
+
+def install(app: Flask) -> None:
+    cover_changed.connect(follow)
+    for kind in kinds():
+        register(app, kind)
+    app.jinja_env.filters.update(
+        swap_state=wording.state_name,
+        swap_headline=wording.headline,
+        swap_event=wording.happened_name,
+    )

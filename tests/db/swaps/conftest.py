@@ -1,0 +1,9 @@
+import pytest
+from flask import Flask
+
+from tests.world_swaps import Rota, a_rota
+
+
+@pytest.fixture
+def rota(app: Flask) -> Rota:
+    return a_rota()
