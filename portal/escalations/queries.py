@@ -1,6 +1,6 @@
 """Reading escalation policies."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from flask import abort
 from sqlalchemy import select
@@ -15,11 +15,11 @@ from portal.people.models import Person, Team
 from portal.people.queries import require
 
 
-def policies_of(team_id: int) -> Sequence[EscalationPolicy]:
-    """A team's policies with their steps."""
+def policies_of(*team_ids: int) -> Sequence[EscalationPolicy]:
+    """The policies of one team or several, with their steps."""
     steps = selectinload(EscalationPolicy.steps).joinedload(EscalationStep.target_person)
-    mine = select(EscalationPolicy).where(EscalationPolicy.team_id == team_id).options(steps)
-    return many(mine.order_by(EscalationPolicy.id))
+    theirs = select(EscalationPolicy).where(EscalationPolicy.team_id.in_(team_ids)).options(steps)
+    return many(theirs.order_by(EscalationPolicy.id))
 
 
 def all_policies() -> Sequence[EscalationPolicy]:
@@ -42,8 +42,15 @@ def policy_of(team_id: int, severity: int) -> EscalationPolicy | None:
 
 def rules_of(team_id: int) -> Mapping[int, Rule]:
     """How a team wants each severity delivered, by rank from 1 to 4: its own rule, else the default."""
-    rows = many(select(DeliveryRule).where(DeliveryRule.team_id == team_id))
-    return {**DEFAULTS, **{row.severity: _rule(row) for row in rows}}
+    return rules_of_teams([team_id])[team_id]
+
+
+def rules_of_teams(team_ids: Collection[int]) -> Mapping[int, Mapping[int, Rule]]:
+    """The same of several teams; one query."""
+    rules = {team_id: dict(DEFAULTS) for team_id in team_ids}
+    for row in many(select(DeliveryRule).where(DeliveryRule.team_id.in_(team_ids))):
+        rules[row.team_id][row.severity] = _rule(row)
+    return rules
 
 
 def rule_of(team_id: int, severity: int) -> Rule:

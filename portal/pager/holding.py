@@ -68,7 +68,8 @@ def hold_of(
 def hold_of_incident(incident: Incident, recipients: Sequence[Recipient], *, at: datetime) -> Held | None:
     return hold_of(
         incident.team, incident.severity, recipients,
-        at=at, service_id=incident.service_id, is_urgent=incident.is_urgent, is_asked=_is_asked(incident),
+        at=at, service_id=incident.service_id, is_urgent=incident.is_urgent,
+        is_asked=incident.id in asked_for([incident]),
     )  # fmt: skip
 
 
@@ -96,16 +97,19 @@ def _waiting_since(incident: Incident) -> datetime:
     return datetime.fromisoformat(entry.facts["since"])
 
 
-def _is_asked(incident: Incident) -> bool:
-    """Whether a person wants the pages of an urgent incident: whoever opened it, or ended what held it."""
-    if not incident.is_urgent or incident.opened_by_id is not None:
-        return incident.is_urgent
-    ended = select(TimelineEntry.seq).where(
-        TimelineEntry.incident_id == incident.id,
+def asked_for(incidents: Sequence[Incident]) -> set[int]:
+    """The ids of urgent incidents whose pages a person wants: whoever opened it, or ended what held it."""
+    urgent = [incident for incident in incidents if incident.is_urgent]
+    opened = {incident.id for incident in urgent if incident.opened_by_id is not None}
+    others = {incident.id for incident in urgent} - opened
+    if not others:
+        return opened
+    ended = select(TimelineEntry.incident_id).where(
+        TimelineEntry.incident_id.in_(others),
         TimelineEntry.kind == EntryKind.RELEASED,
         TimelineEntry.actor_id.is_not(None),
     )
-    return bool(db.session.scalar(select(ended.exists())))
+    return opened | set(db.session.scalars(ended))
 
 
 def _for_maintenance(service_id: int | None, at: datetime, known: Knowledge) -> Iterator[Held]:

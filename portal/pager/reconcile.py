@@ -9,25 +9,25 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from flask import current_app
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from portal.core.db import many, transactional
 from portal.core.jobs import sweep
-from portal.escalations.ladder import Ladder, next_due_at
-from portal.escalations.queries import ladder_of, policy_of
+from portal.escalations.ladder import next_due_at
 from portal.incidents.climbing import begin_climb
 from portal.incidents.locks import lock
 from portal.incidents.models import EntryKind, Hold, Incident
 from portal.incidents.timeline import write
 from portal.pager.due import each_due, turn_of
-from portal.pager.holding import asked_of, hold_of_incident
+from portal.pager.holding import Held, asked_of, hold_of
+from portal.pager.overview import Overview
 from portal.pager.recipients import Found, fallback_of
 
 log = logging.getLogger(__name__)
 
-MOST = 200
-"""Waiting incidents looked at in one round, those that wait longest first. Chosen by us: half a second's work."""
+MOST = 1000
+"""Waiting incidents looked at in one round; the next one goes on after them. Chosen by us: half a second's work."""
 
 
 @sweep("reconcile", every=timedelta(seconds=30))
@@ -36,7 +36,9 @@ def reconcile(at: datetime) -> int:
 
     Errors: see `each_due`.
     """
-    found = [one.id for one in _waiting(at) if sooner(one, at) is not None]
+    waiting = _next_waiting(at)
+    known = Overview(waiting, at)
+    found = [one.id for one in waiting if sooner(one, known, at) is not None]
     return sum(1 for _incident_id in each_due(lambda seen: _set_next_right(found, seen, at)))
 
 
@@ -47,9 +49,13 @@ def _set_next_right(found: Sequence[int], seen: Sequence[int], at: datetime) -> 
     return incident_id
 
 
-def _waiting(at: datetime) -> Sequence[Incident]:
-    later = select(Incident).where(Incident.next_escalation_at > at).options(joinedload(Incident.team))
-    return many(later.order_by(Incident.next_escalation_at.desc(), Incident.id).limit(MOST))
+def _next_waiting(at: datetime) -> Sequence[Incident]:
+    """Those after the last ones this process looked at; from the beginning again after the end."""
+    after = current_app.extensions.get("reconciled_to", 0)
+    later = select(Incident).where(Incident.next_escalation_at > at, Incident.id > after)
+    found = many(later.order_by(Incident.id).limit(MOST))
+    current_app.extensions["reconciled_to"] = found[-1].id if len(found) == MOST else 0
+    return found
 
 
 @transactional
@@ -60,7 +66,7 @@ def set_right(incident_id: int, *, at: datetime) -> bool:
 
 
 def _set_right(incident: Incident, at: datetime) -> bool:
-    due_at = sooner(incident, at)
+    due_at = sooner(incident, Overview([incident], at), at)
     if due_at is None:
         return False
     if incident.held_by is not None:
@@ -75,40 +81,39 @@ def _set_right(incident: Incident, at: datetime) -> bool:
     return True
 
 
-def sooner(incident: Incident, at: datetime) -> datetime | None:
+def sooner(incident: Incident, known: Overview, at: datetime) -> datetime | None:
     """When the pager should look at it, where that is before it will; None when it is not."""
     planned_at = incident.next_escalation_at
     if planned_at is None or planned_at <= at or incident.held_by == Hold.SNOOZE:
         return None
     if incident.held_by is not None:
-        asked = _first_asked(incident, at).recipients
-        return at if hold_of_incident(incident, asked, at=at) is None else None
-    due_at = max(at, _told_at(incident))
+        return at if _hold(incident, known, at) is None else None
+    due_at = max(at, _told_at(incident, known))
     return due_at if due_at < planned_at else None
 
 
-def _told_at(incident: Incident) -> datetime:
+def _hold(incident: Incident, known: Overview, at: datetime) -> Held | None:
+    return hold_of(
+        incident.team, incident.severity, _first_asked(incident, known, at).recipients,
+        at=at, service_id=incident.service_id, is_urgent=incident.is_urgent,
+        is_asked=known.is_asked(incident), known=known,
+    )  # fmt: skip
+
+
+def _told_at(incident: Incident, known: Overview) -> datetime:
     """When the policy, as it is now, runs the next step."""
     return next_due_at(
-        _ladder(incident),
+        known.ladder(incident),
         began_at=incident.climb_began_at,
         last_order=incident.escalation_step,
         loop=incident.escalation_loop,
     )
 
 
-def _first_asked(incident: Incident, at: datetime) -> Found:
+def _first_asked(incident: Incident, known: Overview, at: datetime) -> Found:
     """Whom the first step with anybody asks: a hold may be that of their hours."""
-    for step in _ladder(incident).rungs:
-        found = asked_of(step, incident.team, incident.severity, at)
+    for step in known.ladder(incident).rungs:
+        found = asked_of(step, incident.team, incident.severity, at, known)
         if found.recipients:
             return found
-    return fallback_of(incident.team)
-
-
-def _ladder(incident: Incident) -> Ladder:
-    """As the engine chooses it: anew while no step has run."""
-    policy = incident.policy
-    if policy is None or incident.escalation_step is None:
-        policy = policy_of(incident.team_id, incident.severity)
-    return Ladder(()) if policy is None else ladder_of(policy)
+    return fallback_of(incident.team, known)
