@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from portal.asks.models import Ask
 from portal.core.db import db, many, one_or_none
 from portal.people.models import Person
+from portal.people.queries import Anybody
 
 
 def open_for(person: Person) -> Sequence[Ask]:
@@ -28,7 +29,7 @@ def count_for(person: Person) -> int:
     return db.session.scalar(select(open_count(person))) or 0
 
 
-def open_count(person: Person) -> ScalarSelect[int]:
+def open_count(person: Person | Anybody) -> ScalarSelect[int]:
     """The same as a part of another query: every page asks."""
     return select(func.count()).where(Ask.person_id == person.id, Ask.settled_at.is_(None)).scalar_subquery()
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import chain
 
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
@@ -69,7 +70,7 @@ def write_feed(info: FeedInfo, events: Iterable[FeedEvent]) -> bytes:
     """
     ordered = sorted(events, key=lambda event: (event.starts_at, event.uid))
     lines = chain(_head(info), *(_event(event, info.host) for event in ordered), ["END:VCALENDAR"])
-    return b"".join(_folded(line) for line in lines)
+    return "".join(map(_folded, lines)).encode()
 
 
 def _head(info: FeedInfo) -> Iterator[str]:
@@ -112,7 +113,9 @@ def _optional(event: FeedEvent) -> Iterator[str]:
         yield f"CATEGORIES:{','.join(map(_line, event.categories))}"
 
 
+@lru_cache(maxsize=4096)
 def _instant(at: datetime) -> str:
+    """Each is written several times: one shift ends when the next begins, and changes come together."""
     return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
@@ -129,8 +132,10 @@ def _clean(text: str) -> str:
     return _BREAKS.sub(" ", text).strip().encode(errors="ignore").decode()
 
 
-def _folded(line: str) -> bytes:
+def _folded(line: str) -> str:
     """A line and its CRLF; a long one goes on after CRLF and a blank, never inside a character."""
+    if len(line) <= FOLD_OCTETS and line.isascii():  # as nearly all are
+        return f"{line}\r\n"
     octets = line.encode()
     parts = []
     while len(octets) > FOLD_OCTETS:
@@ -139,4 +144,4 @@ def _folded(line: str) -> bytes:
             cut -= 1
         parts.append(octets[:cut])
         octets = b" " + octets[cut:]
-    return b"\r\n".join([*parts, octets]) + b"\r\n"
+    return b"\r\n".join([*parts, octets]).decode() + "\r\n"

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import abort
-from sqlalchemy import Select, false, func, select, true
+from sqlalchemy import ColumnElement, Select, bindparam, false, func, select, true
 from sqlalchemy.orm import aliased, joinedload
 
 from portal.calendars.models import Feed
@@ -59,19 +59,20 @@ class FeedState:
 
 def feed_state(secret: str) -> FeedState | None:
     """The feed behind a secret, in one read; None when there is none (any more) or its owner has left."""
-    row = db.session.execute(_states().where(Feed.secret_hash == crypto.token_hash(secret))).one_or_none()
+    row = db.session.connection().execute(_state(), {"hash": crypto.token_hash(secret)}).one_or_none()
     return None if row is None else FeedState(*row)
 
 
 @cache  # putting a statement together takes longer than running it
-def _states() -> Select[Any]:
+def _state() -> Select[Any]:
     fields: tuple[Any, ...] = (
         Feed.id, Feed.owner_id, Feed.team_id, func.coalesce(Team.name, Person.name), Team.slug,
         func.coalesce(Team.calendar_revision, Person.calendar_revision),
         func.coalesce(Team.calendar_changed_at, Person.calendar_changed_at),
         Person.locale, func.coalesce(Team.time_zone, Person.time_zone), Feed.last_read_at, Feed.role,
     )  # fmt: skip
-    return select(*fields).join(Feed.owner).outerjoin(Feed.team).where(Person.is_active)
+    found = select(*fields).join(Feed.owner).outerjoin(Feed.team)
+    return found.where(Person.is_active, Feed.secret_hash == bindparam("hash"))
 
 
 def stretches_of(state: FeedState, window: Window) -> list[Stretch]:
@@ -79,26 +80,42 @@ def stretches_of(state: FeedState, window: Window) -> list[Stretch]:
 
     A stretch that went to somebody else is in force there; it just leaves the personal feed of who had it.
     """
-    is_personal = state.team_id is None
-    mine = Assignment.person_id == state.owner_id if is_personal else Assignment.team_id == state.team_id
-    mine = mine if state.role is None else mine & (Assignment.role == state.role)
-    in_force = _in_force().where(mine, Assignment.ends_at > window.start, Assignment.starts_at < window.end)
-    taken_out = _taken_out().where(mine, Assignment.replaced_at >= window.start)
-    return [Stretch(*row) for shown in (in_force, taken_out) for row in db.session.execute(shown)]
+    kind = _Kind(state.team_id is None, state.role is not None)
+    whose = state.owner_id if state.team_id is None else state.team_id
+    asked = {"of": whose, "role": state.role, "start": window.start, "end": window.end}
+    connection = db.session.connection()
+    return [
+        Stretch(*row) for shown in (_in_force, _taken_out) for row in connection.execute(shown(kind), asked)
+    ]
+
+
+class _Kind(NamedTuple):
+    """Of which feeds a statement is: each is put together once."""
+
+    is_personal: bool
+    is_of_role: bool
+
+    @property
+    def mine(self) -> ColumnElement[bool]:
+        own = (Assignment.person_id if self.is_personal else Assignment.team_id) == bindparam("of")
+        return own & (Assignment.role == bindparam("role")) if self.is_of_role else own
 
 
 @cache
-def _in_force() -> Select[Any]:
-    return assignments().with_only_columns(*_columns(), false()).join(Assignment.shift).join(Assignment.team)
+def _in_force(kind: _Kind) -> Select[Any]:
+    shown = assignments().with_only_columns(*_columns(), false()).join(Assignment.shift).join(Assignment.team)
+    return shown.where(
+        kind.mine, Assignment.ends_at > bindparam("start"), Assignment.starts_at < bindparam("end")
+    )
 
 
 @cache
-def _taken_out() -> Select[Any]:
+def _taken_out(kind: _Kind) -> Select[Any]:
     """Replaced rows after which nothing of their shift opens it, or begins at the same instant, as they did."""
     later = aliased(Assignment)
     successor = _same_place(select(later.id), later).where(later.id > Assignment.id)
     shown = select(*_columns(), true()).join(Assignment.person).join(Assignment.shift).join(Assignment.team)
-    return shown.where(~successor.exists())
+    return shown.where(~successor.exists(), kind.mine, Assignment.replaced_at >= bindparam("start"))
 
 
 def _columns() -> tuple[Any, ...]:
@@ -120,15 +137,21 @@ def _same_place(rows: Select[Any], row: type[Assignment]) -> Select[Any]:
 
 def published_between(team_id: int, window: Window, role: RotaRole) -> tuple[datetime, datetime] | None:
     """From when to when the shifts of a role in a team are published, inside the window; None without any."""
-    published = (
+    asked = {"team_id": team_id, "role": role, "start": window.start, "end": window.end}
+    found = db.session.connection().execute(_published(), asked).one_or_none()
+    return None if found is None else (max(found[0], window.start), min(found[1], window.end))
+
+
+@cache
+def _published() -> Select[datetime, datetime]:
+    return (
         select(func.min(Shift.starts_at), func.max(Shift.ends_at))
         .join(Shift.rotation)
-        .where(Rotation.team_id == team_id, Rotation.role == role, Shift.cancelled_at.is_(None))
-        .where(Shift.ends_at > window.start, Shift.starts_at < window.end)
+        .where(Rotation.team_id == bindparam("team_id"), Rotation.role == bindparam("role"))
+        .where(Shift.cancelled_at.is_(None))
+        .where(Shift.ends_at > bindparam("start"), Shift.starts_at < bindparam("end"))
         .having(func.count() > 0)
     )
-    found = db.session.execute(published).one_or_none()
-    return None if found is None else (max(found[0], window.start), min(found[1], window.end))
 
 
 def feeds_of(person: Person) -> Sequence[Feed]:

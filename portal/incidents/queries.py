@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flask import abort
-from sqlalchemy import ColumnElement, Select, func, select, true
+from sqlalchemy import BindParameter, ColumnElement, Select, func, select, true
 from sqlalchemy.orm import defer, joinedload
 
 from portal.core.db import db, many, one_or_none
@@ -14,7 +14,7 @@ from portal.incidents.refs import normalise_ref
 from portal.messages.models import Message, MessageKind
 from portal.people.access import Standing, To, may
 from portal.people.models import Membership, Person, Role
-from portal.people.queries import standing
+from portal.people.queries import Anybody, standing
 
 
 @dataclass(frozen=True)
@@ -62,17 +62,17 @@ def was_paged(incident: Incident, person: Person) -> bool:
     )
 
 
-def _paged(person_id: int) -> Select[int]:
+def _paged(person_id: int | BindParameter[int]) -> Select[int]:
     return select(Message.id).where(Message.person_id == person_id, Message.kind == MessageKind.PAGE)
 
 
-def visible_to(person: Person) -> ColumnElement[bool]:
+def visible_to(person: Person | Anybody) -> ColumnElement[bool]:
     """The condition of every list of incidents: the same rule as `access_to`, in SQL."""
     mine = may_respond_to(person)
     return mine | ~Incident.is_private if person.role == Role.VIEWER else mine
 
 
-def may_respond_to(person: Person) -> ColumnElement[bool]:
+def may_respond_to(person: Person | Anybody) -> ColumnElement[bool]:
     """The condition for the incidents a person may do something about."""
     if person.role == Role.ADMIN:
         return true()

@@ -11,7 +11,7 @@ from portal.core.text import _
 from portal.now import wording
 from portal.now.banner import banners, observed
 from portal.now.navigation import navigation
-from portal.now.queries import duties_of
+from portal.now.queries import on_call_until
 from portal.people.current import person_or_none
 from portal.people.extras import Account
 from portal.people.models import Person
@@ -43,7 +43,7 @@ def _frame() -> dict[str, Any]:
 
 
 def _note(person: Person, at: datetime) -> str | None:
-    duties = duties_of(person, at=at)
-    if not duties:
+    until = on_call_until(person, at=at)
+    if until is None:
         return None
-    return _("on call until %(time)s", time=wording.until(duties[0].until, at, person.time_zone))
+    return _("on call until %(time)s", time=wording.until(until, at, person.time_zone))

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import aliased, joinedload
 
 from portal.asks.models import Ask
@@ -102,6 +103,31 @@ def duties_of(person: Person, *, at: datetime) -> list[Duty[Assignment]]:
     """What a person can be paged for now; a trainee cannot."""
     cover = cover_by(person, at, at + LOOK_BACK)
     return duties_at([stretch for stretch in cover if stretch.role != RotaRole.SHADOW], at)
+
+
+class Stretch(NamedTuple):
+    """As much of a stretch as it takes to know until when somebody is on call."""
+
+    rotation_id: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+_STRETCHES = (
+    select(Assignment.rotation_id, Assignment.starts_at, Assignment.ends_at)
+    .where(Assignment.person_id == bindparam("person_id"), Assignment.replaced_at.is_(None))
+    .where(Assignment.ends_at > bindparam("at"), Assignment.starts_at < bindparam("end"))
+    .where(Assignment.role != RotaRole.SHADOW)
+    .order_by(Assignment.starts_at, Assignment.id)
+)
+"""Built once, and names only what it needs: every view asks."""
+
+
+def on_call_until(person: Person, *, at: datetime) -> datetime | None:
+    """The end of the first duty of `duties_of` to end; None for whoever has none."""
+    asked = {"person_id": person.id, "at": at, "end": at + LOOK_BACK}
+    duties = duties_at((Stretch(*row) for row in db.session.execute(_STRETCHES, asked)), at)
+    return duties[0].until if duties else None
 
 
 def _teams(person: Person) -> Sequence[Row[Team, TeamRole | None, datetime | None]]:

@@ -1,11 +1,12 @@
 """Reading people and teams, and loading them only for those who may."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from flask import abort
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import BigInteger, BindParameter, ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from portal.core import crypto
@@ -17,13 +18,25 @@ DEMO_DOMAIN = "demo.example"
 SIGN_IN_LIFETIME = timedelta(days=30)  # chosen by us: a phone beside the bed is not asked every week
 
 
+@dataclass(frozen=True)
+class Anybody:
+    """Stands for a person in a statement that is built once; their number comes when it runs, as `person_id`."""
+
+    role: Role
+    id: BindParameter[int] = bindparam("person_id", type_=BigInteger)
+
+
+_ROLE = select(Membership.role).where(
+    Membership.team_id == bindparam("team_id"), Membership.person_id == bindparam("person_id")
+)
+_TEAM = select(Team).where(Team.slug == bindparam("slug"))
+
+
 def standing(person: Person, team_id: int) -> Standing:
     """What a person is to a team; one query, none for admins."""
     if person.role == Role.ADMIN:
         return Standing.ADMIN
-    role = db.session.scalar(
-        select(Membership.role).where(Membership.team_id == team_id, Membership.person_id == person.id)
-    )
+    role = db.session.scalar(_ROLE, {"team_id": team_id, "person_id": person.id})
     if role is not None:
         return Standing.MANAGER if role == TeamRole.MANAGER else Standing.MEMBER
     return Standing.VIEWER if person.role == Role.VIEWER else Standing.STRANGER
@@ -41,7 +54,7 @@ def require(person: Person, team_id: int, to: To, *, seen_by: To = To.SEE) -> St
 
 def team_for(person: Person, slug: str, *, to: To = To.SEE) -> Team:
     """The loader of teams. Errors: 404 unknown, 403 not allowed to do `to`."""
-    team = one_or_none(select(Team).where(Team.slug == slug)) or abort(404)
+    team = db.session.scalars(_TEAM, {"slug": slug}).one_or_none() or abort(404)
     if to != To.SEE:  # which everybody may
         require(person, team.id, to)
     return team

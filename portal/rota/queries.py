@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import NamedTuple
 
 from flask import abort
@@ -76,15 +77,26 @@ def roster(at: datetime, slug: str | None = None) -> list[OnCall]:
 
 def cover_between(team: Team, start: datetime, end: datetime) -> Sequence[Assignment]:
     """All cover of a team that touches [start, end), by time."""
-    touching = assignments().where(Assignment.team_id == team.id, Assignment.ends_at > start)
-    in_order = touching.where(Assignment.starts_at < end).order_by(Assignment.starts_at, Assignment.id)
-    return many(in_order.options(_WITH_SHIFT))
+    asked = {"team_id": team.id, "start": start, "end": end}
+    return db.session.scalars(_cover_of_team(), asked).all()
 
 
 def cover_of_all(start: datetime, end: datetime) -> Sequence[Assignment]:
     """All cover of every team that touches [start, end), by time; one query."""
-    touching = assignments().where(Assignment.ends_at > start, Assignment.starts_at < end)
-    return many(touching.options(_WITH_SHIFT).order_by(Assignment.starts_at, Assignment.id))
+    return db.session.scalars(_cover(), {"start": start, "end": end}).all()
+
+
+@cache  # putting it together takes as long as running it
+def _cover() -> Select[Assignment]:
+    touching = assignments().where(
+        Assignment.ends_at > bindparam("start"), Assignment.starts_at < bindparam("end")
+    )
+    return touching.options(_WITH_SHIFT).order_by(Assignment.starts_at, Assignment.id)
+
+
+@cache
+def _cover_of_team() -> Select[Assignment]:
+    return _cover().where(Assignment.team_id == bindparam("team_id"))
 
 
 def cover_by(person: Person, start: datetime, end: datetime | None = None) -> Sequence[Assignment]:
@@ -163,8 +175,13 @@ def rotation_for(person: Person, key: str, *, to: To = To.SEE) -> Rotation:
 
 def active_rotations(team: Team | None = None) -> Sequence[Rotation]:
     """Those of every team or of one, without their members."""
-    active = select(Rotation).where(Rotation.is_active).order_by(Rotation.id)
-    return many(active if team is None else active.where(Rotation.team_id == team.id))
+    if team is None:
+        return many(_ACTIVE)
+    return db.session.scalars(_ACTIVE_OF_TEAM, {"team_id": team.id}).all()
+
+
+_ACTIVE = select(Rotation).where(Rotation.is_active).order_by(Rotation.id)
+_ACTIVE_OF_TEAM = _ACTIVE.where(Rotation.team_id == bindparam("team_id"))
 
 
 def shifts_ahead(rotation: Rotation, at: datetime) -> Sequence[Shift]:

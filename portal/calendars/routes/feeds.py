@@ -7,7 +7,6 @@ from portal.calendars import feed
 from portal.calendars.actions import note_reading
 from portal.calendars.queries import feed_state, window_at
 from portal.core import clock
-from portal.core.db import transactional
 from portal.people.guard import public
 
 bp = Blueprint("calendar_feeds", __name__, url_prefix="/calendars")
@@ -23,7 +22,6 @@ _HEADERS = {
 
 @bp.get("/<secret>.ics")
 @public
-@transactional  # a rollback, as reading alone ends in, makes the driver forget its prepared statements
 def show(secret: str) -> Response:
     """The feed; 304 without a body when the client has it already, which takes no query but the first."""
     state, at = feed_state(secret) or abort(404), clock.now()

@@ -10,6 +10,7 @@ from portal.core.db import db
 from portal.people.models import Person, Team
 from portal.rota import actions as rota
 from portal.rota.models import RotaRole, Shift
+from portal.rota.publishing import publish
 from portal.rota.queries import cover_between
 from tests.calendar_clients import CLIENTS, Seen
 from tests.clock import START, FakeClock
@@ -33,7 +34,7 @@ def eve(cast: Cast, clock: FakeClock) -> Person:
     shift = ahead.order_by(Shift.starts_at).first()
     hand_over(shift, eve, shift.starts_at, shift.starts_at + timedelta(days=2), at=clock.move(minutes=1))
     rota.set_active(spare, False, by=cast.alice, at=clock.move(minutes=1))
-    rota.publish(spare, until=START + timedelta(weeks=3), at=clock.move(minutes=1))
+    publish(spare, until=START + timedelta(weeks=3), at=clock.move(minutes=1))
     return eve
 
 
