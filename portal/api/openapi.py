@@ -21,6 +21,7 @@ JSON = "application/json"
 
 TAGS = {
     "people": "People",
+    "asks": "Asked of me",
     "teams": "Teams",
     "rotations": "Rotations",
     "schedules": "Schedules and on-call",

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from portal.api import (
+    asks,
     delivery_rules,
     docs,
     dry_runs,
@@ -23,8 +24,8 @@ from portal.api import (
 from portal.api.endpoint import bp
 
 SUBJECTS = (
-    people, teams, rotations, schedules, services, maintenance, integrations, policies, delivery_rules, dry_runs,
-    incidents, incident_changes, snoozes, timeline, postmortems,
+    people, asks, teams, rotations, schedules, services, maintenance, integrations, policies, delivery_rules,
+    dry_runs, incidents, incident_changes, snoozes, timeline, postmortems,
 )  # fmt: skip
 """Importing a subject declares its calls."""
 

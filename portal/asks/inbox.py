@@ -23,13 +23,13 @@ class Shown:
 
 def shown(asks: Sequence[Ask]) -> list[Shown]:
     """In the order given; each kind is asked for its cards once."""
-    cards = _cards_of(asks)
+    cards = cards_of(asks)
     return [Shown(ask, cards[ask.id], AnswerForm(ask, cards[ask.id], formdata=None)) for ask in asks]
 
 
 def sent(ask: Ask) -> Shown:
     """With what its person has just sent."""
-    card = _cards_of([ask])[ask.id]
+    card = cards_of([ask])[ask.id]
     return Shown(ask, card, AnswerForm(ask, card))
 
 
@@ -51,8 +51,8 @@ def answer_sent(one: Shown, *, at: datetime) -> str | None:
     return said or told(one.ask)
 
 
-def _cards_of(asks: Sequence[Ask]) -> Mapping[int, Card]:
-    """What its kind does not know any more is shown as it was sent."""
+def cards_of(asks: Sequence[Ask]) -> Mapping[int, Card]:
+    """By the asks' ids. What its kind does not know any more is shown as it was sent."""
     by_kind: dict[str, list[Ask]] = defaultdict(list)
     for ask in asks:
         by_kind[ask.kind].append(ask)

@@ -228,6 +228,8 @@ LEVELS: Mapping[str, Level] = {
     "api.list_people": SIGNED_IN,
     "api.show_person": SIGNED_IN,
     "api.add_person": ADMIN,
+    "api.list_asks": SIGNED_IN,  # one's own
+    "api.answer_ask": OWN,
     "api.list_teams": SIGNED_IN,
     "api.show_team": SIGNED_IN,
     "api.create_team": ADMIN,

@@ -79,6 +79,7 @@ def places() -> Mapping[str, str]:
         "ack/signed": ack_url(live, bob).rpartition("/")[2],
         "answers/signed": answer_token(asked),
         "alerts/number": str(one(Alert, Alert.incident_id == live.id).id),
+        "asks/key": asked.key,
         "asked/key": asked.key,
         "calendars/secret": feed.secret,
         "escalation-policies/key": one(EscalationPolicy).key,

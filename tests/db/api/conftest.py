@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from portal.asks.models import Ask
 from portal.escalations.models import EscalationPolicy
 from portal.incidents.models import Incident
 from portal.incidents.opening import IncidentFacts, open_incident
@@ -16,6 +17,7 @@ from portal.services.models import Maintenance, Service
 from tests.clock import START
 from tests.db.api.scripts import Script, a_script
 from tests.world import Cast
+from tests.world_asks import an_ask
 from tests.world_pager import on_call_now, the_ladder
 
 
@@ -31,13 +33,15 @@ def script(app: Flask) -> Callable[..., Script]:
 
 @dataclass
 class Scene:
-    """Team Blue with Bob on call, a service with planned work that is due, a default policy and an open incident."""
+    """Team Blue with Bob on call, a service with planned work that is due, a default policy, an open
+    incident, and something that is asked of Bob."""
 
     service: Service
     policy: EscalationPolicy
     incident: Incident
     work: Maintenance
     rotation: Rotation
+    ask: Ask
 
     @property
     def names(self) -> dict[str, str]:
@@ -47,6 +51,7 @@ class Scene:
             "policy": self.policy.key,
             "work": self.work.key,
             "rotation": self.rotation.key,
+            "ask": self.ask.key,
         }
 
 
@@ -67,4 +72,4 @@ def scene(cast: Cast) -> Scene:
         at=START,
     )
     (rotation,) = rotations_of(cast.blue)
-    return Scene(service, policy, incident, work, rotation)
+    return Scene(service, policy, incident, work, rotation, an_ask(cast.green, cast.bob, by=cast.alice))

@@ -49,7 +49,7 @@ def test_any_body(
     call: Any, data: st.DataObject, cast: Cast, scene: Scene, script: Callable[..., Script]
 ) -> None:
     """A body that would do, with some of its fields replaced."""
-    path = CASES[call.name].path.format(ref=scene.incident.ref, policy=scene.policy.key)
+    path = CASES[call.name].path.format(**scene.names)
     names = st.sampled_from(sorted(call.body.model_fields))
     body = CASES[call.name].body() | data.draw(st.dictionaries(names, JSON, max_size=3))
     check(script(cast.ada), call.method, path, data=json.dumps(body))
@@ -61,7 +61,7 @@ def test_any_body(
 def test_any_query(
     call: Any, data: st.DataObject, cast: Cast, scene: Scene, script: Callable[..., Script]
 ) -> None:
-    path = CASES[call.name].path.format(ref=scene.incident.ref, policy=scene.policy.key).partition("?")[0]
+    path = CASES[call.name].path.format(**scene.names).partition("?")[0]
     fields = [info.alias or name for name, info in call.query.model_fields.items()] or ["limit"]
     words = st.text(st.characters(codec="utf-8"), max_size=30) | WORDS.filter(lambda word: word != "\ud800")
     query = data.draw(st.dictionaries(st.sampled_from(fields), words | st.integers().map(str), max_size=3))

@@ -16,7 +16,7 @@ LISTS = [call.name for call in ENDPOINTS if "limit" in call.query.model_fields]
 
 
 def path_of(name: str, scene: Scene) -> str:
-    return CASES[name].path.format(ref=scene.incident.ref, policy=scene.policy.key)
+    return CASES[name].path.format(**scene.names)
 
 
 @pytest.mark.parametrize("name", WRITES)

@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy import event
 
 from portal.core.db import db
-from portal.people.queries import all_people
+from portal.people.queries import all_people, person_by_email
 from tests.db.api.conftest import Scene
 from tests.db.api.scripts import Script
 from tests.db.api.test_errors import LISTS, path_of
-from tests.world import Cast, a_person
+from tests.world import Cast, a_person, a_team
+from tests.world_asks import an_ask
 
 
 def parts(script: Script, path: str, limit: int) -> list[list[dict[str, Any]]]:
@@ -28,11 +29,14 @@ def parts(script: Script, path: str, limit: int) -> list[list[dict[str, Any]]]:
 def fill(scene: Scene, ada: Script) -> None:
     """Four more of each kind of thing."""
     ref, day = scene.incident.ref, {"unit": "day", "count": 1}
+    asked = person_by_email("ada.admin@people.example")
+    assert asked is not None
     ada.post(f"/incidents/{ref}/acknowledgement", status=200)
     for n in range(4):
         email = f"p{n}@people.example"
         ada.post("/people", {"email": email, "name": f"P{n}"})
         ada.post("/teams", {"slug": f"team-{n}", "name": f"T{n}"})
+        an_ask(a_team(f"asking-{n}"), asked)
         ada.put(f"/teams/blue/members/{email}")
         ada.post("/services", {"slug": f"s-{n}", "name": f"S{n}", "team": "blue"})
         ada.post("/integrations", {"service": "checkout", "kind": "generic", "name": f"I{n}"})

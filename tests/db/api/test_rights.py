@@ -50,6 +50,8 @@ CASES = {
     "list_people": Case("/people", EVERYBODY),
     "show_person": Case("/people/bob.blue@people.example", EVERYBODY),
     "add_person": Case("/people", (403, 403, 403, 403, 201), {"email": "new@people.example", "name": "New"}),
+    "list_asks": Case("/asks", EVERYBODY),
+    "answer_ask": Case("/asks/{ask}/answers", (404, 404, 201, 404, 404), {"answer": "later"}),
     "list_teams": Case("/teams", EVERYBODY),
     "show_team": Case("/teams/blue", EVERYBODY),
     "create_team": Case("/teams", (403, 403, 403, 403, 201), {"slug": "red", "name": "Red"}),
