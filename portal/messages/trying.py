@@ -5,13 +5,14 @@ import socket
 import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from portal.core.http import Blocked, Guard, HttpError, Untrusted, guarded_handshake
 from portal.core.settings import Settings
 from portal.messages.channels.email import why
 from portal.messages.channels.smtp import MailServer, Unencrypted, look_at
-from portal.messages.channels.telephony import Twilio
+from portal.messages.channels.telephony import Twilio, account_state
 
 PATIENCE_SECONDS = 10.0
 """For each provider. Chosen by us: somebody waits for the answer."""
@@ -29,7 +30,7 @@ class Tried:
 
 
 def tried_providers(settings: Settings) -> Iterator[Tried]:
-    """Mail servers up to a NOOP after the sign-in, the others up to their certificate. One after another."""
+    """Mail servers up to a NOOP after the sign-in, Twilio up to our account, other gateways up to their certificate."""
     for variable, url in (("SMTP_URL", settings.smtp_url), ("SMTP_URL_2", settings.smtp_url_2)):
         if url:
             yield _mail(variable, MailServer.parse(url), settings)
@@ -73,15 +74,36 @@ _MAIL_ADVICE: dict[type[Exception], str] = {
 
 
 def _gateway(channel: str, variable: str, url: str, settings: Settings) -> Tried:
-    """A name, a connection and a certificate; whether it takes our key is seen with the first message."""
-    address = Twilio.parse(url).base if url.startswith("twilio://") else url
+    """A name, a connection and a certificate; whether any but Twilio takes our key is seen with the first message."""
+    account = Twilio.parse(url) if url.startswith("twilio://") else None
+    address = account.base if account else url
     place = urlsplit(address).netloc.rpartition("@")[2]
+    guard = Guard(allow=settings.http_allow, deadline_seconds=PATIENCE_SECONDS)
     try:
-        guarded_handshake(address, guard=Guard(allow=settings.http_allow, deadline_seconds=PATIENCE_SECONDS))
+        guarded_handshake(address, guard=guard)
+        known, advice = _twilio(account, guard, variable) if account else ("", "")
     except HttpError as error:
         return Tried(channel, variable, place, str(error), _gateway_advice(error, variable))
     is_encrypted = address.startswith("https://")
-    return Tried(channel, variable, place, f"answers, {'encrypted' if is_encrypted else 'not encrypted'}")
+    said = f"answers, {'encrypted' if is_encrypted else 'not encrypted'}"
+    return Tried(channel, variable, place, f"{said}{known}", advice)
+
+
+def _twilio(account: Twilio, guard: Guard, variable: str) -> tuple[str, str]:
+    """What it says of our account, and what to do about it."""
+    status, state = account_state(account, guard=guard)
+    if status == HTTPStatus.OK:
+        is_active = state == "active"
+        return (
+            f", the account is {state}",
+            "" if is_active else "Sign in to Twilio: it says why, and what to pay.",
+        )
+    if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND):
+        return f", refuses our account ({status})", f"Correct account and token in {variable}."
+    return (
+        f", does not say how our account is ({status})",
+        "Try again in a while; status.twilio.com may say more.",
+    )
 
 
 def _gateway_advice(error: HttpError, variable: str) -> str:

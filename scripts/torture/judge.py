@@ -103,6 +103,15 @@ class Record:
     def doubled(self) -> int:
         return self.of_carriers.total() - len(self.of_carriers)
 
+    def led_again(self) -> str:
+        """The messages that led more than one call, with the seconds between the calls."""
+        again = {carrier: count for carrier, count in self.of_carriers.items() if count > 1}
+        found = {
+            c: [t for r, ts in self.calls.items() if r.partition(":bundle:")[0] == c for t in ts]
+            for c in again
+        }
+        return "; ".join(f"{c} after {max(ts) - min(ts):.0f} s" for c, ts in list(found.items())[:5])
+
     @property
     def most_calls(self) -> int:
         return max(self.of_carriers.values(), default=0)

@@ -86,6 +86,8 @@ def _line(given: Scenario, running: Trial, seconds: float) -> Line:
     record = running.record()
     missing = len(running.untold()) + len(record.claimed_but_unseen()) + running.extra_missing
     running.faults += judge.wrongs(running.stand.database_url, is_clock_moved=given.plan.is_clock_moved)
+    if record.doubled > given.doubled:
+        running.faults.append(f"called again: {record.led_again()}")
     if "unhandled" in running.stand.log("web"):
         running.faults.append("an unhandled error in the web log")
     if not running.until(lambda: running.health() == 200, 45, every=1):

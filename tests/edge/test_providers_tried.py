@@ -13,6 +13,7 @@ from portal.messages.trying import Tried, tried_providers
 from tests.edge.certificates import self_signed
 from tests.edge.sink import http_sink
 from tests.edge.smtp import smtp_server
+from tests.edge.twilio import twilio_server
 
 
 @pytest.fixture
@@ -98,13 +99,41 @@ def test_an_encrypted_greeting_on_a_port_that_speaks_plainly() -> None:
 
 def test_a_gateway_gets_a_connection_and_nothing_else() -> None:
     with http_sink() as gateway:
-        sms, twilio = tried(
-            sms_urls=(f"http://key@127.0.0.1:{gateway.port}/sms",),
-            phone_urls=(f"twilio://AC1:token@+15005550006?base={gateway.url}",),
-        )
+        (sms,) = tried(sms_urls=(f"http://key@127.0.0.1:{gateway.port}/sms",))
         assert gateway.requests == []
     assert (sms.place, sms.said, sms.advice) == (f"127.0.0.1:{gateway.port}", "answers, not encrypted", "")
-    assert (twilio.channel, twilio.place, twilio.advice) == ("PHONE", f"127.0.0.1:{gateway.port}", "")
+
+
+def test_twilio_is_asked_for_our_account_and_nobody_is_called() -> None:
+    with twilio_server() as twilio:
+        (one,) = tried(phone_urls=(twilio.url(),))
+        assert twilio.sent == []
+    place = twilio.base.removeprefix("http://")
+    assert one == Tried("PHONE", "PHONE_URLS", place, "answers, not encrypted, the account is active")
+
+
+def test_twilio_refuses_a_wrong_token() -> None:
+    with twilio_server() as twilio:
+        (one,) = tried(sms_urls=(twilio.url(token="hunter22"),))
+    assert one.said == "answers, not encrypted, refuses our account (401)"
+    assert one.advice == "Correct account and token in SMS_URLS."
+    assert "hunter22" not in repr(one)
+
+
+def test_an_account_that_is_suspended_sends_nothing() -> None:
+    with twilio_server() as twilio:
+        twilio.state = "suspended"
+        (one,) = tried(sms_urls=(twilio.url(),))
+    assert one.said.endswith("the account is suspended")
+    assert one.advice.startswith("Sign in to Twilio")
+
+
+def test_twilio_in_trouble_of_its_own_says_nothing_about_our_key() -> None:
+    with twilio_server() as twilio:
+        twilio.trouble = (500, 20500)
+        (one,) = tried(sms_urls=(twilio.url(),))
+    assert one.said.endswith("does not say how our account is (500)")
+    assert "Correct" not in one.advice
 
 
 def test_a_gateway_inside_that_is_not_allowed() -> None:

@@ -36,6 +36,7 @@ class FakeTwilio:
     base: str
     sent: list[dict[str, str]] = field(default_factory=list)
     trouble: tuple[int, int] | None = None
+    state: str = "active"
     _refused: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def url(self, *, token: str = TOKEN, sender: str = SENDER) -> str:
@@ -44,12 +45,17 @@ class FakeTwilio:
     def refuse(self, number: str, why: tuple[int, int]) -> None:
         self._refused[number] = why
 
+    def account(self, path: str, authorization: str) -> tuple[int, dict[str, Any]]:
+        """The account itself, when it is asked for."""
+        fault = self.trouble or self._refusal(authorization)
+        if fault is None and path != f"/2010-04-01/Accounts/{SID}.json":
+            fault = (404, 20404)
+        return _error(*fault) if fault else (200, {"sid": SID, "status": self.state, "type": "Full"})
+
     def answer(self, path: str, authorization: str, form: dict[str, str]) -> tuple[int, dict[str, Any]]:
         resource = path.rpartition("/")[2].removesuffix(".json")
         if (why := self._fault(path, resource, authorization, form)) is not None:
-            status, code = why
-            more = f"https://www.twilio.com/docs/errors/{code}"
-            return status, {"code": code, "message": _SAID[code], "more_info": more, "status": status}
+            return _error(*why)
         self.sent.append({"resource": resource, **form})
         prefix = "SM" if resource == "Messages" else "CA"
         return 201, {"sid": f"{prefix}{len(self.sent):032d}", "status": "queued", "error_code": None}
@@ -59,14 +65,23 @@ class FakeTwilio:
     ) -> tuple[int, int] | None:
         if self.trouble is not None:
             return self.trouble
-        if authorization != "Basic " + base64.b64encode(f"{SID}:{TOKEN}".encode()).decode():
-            return (401, 20003)
+        if (refusal := self._refusal(authorization)) is not None:
+            return refusal
         needs = {"Messages": "Body", "Calls": "Twiml"}
         if path != f"/2010-04-01/Accounts/{SID}/{resource}.json" or resource not in needs:
             return (404, 20404)
         if not form.get("To") or not form.get(needs[resource]):
             return (400, 21604)
         return (400, 21212) if form.get("From") != SENDER else self._refused.get(form["To"])
+
+    def _refusal(self, authorization: str) -> tuple[int, int] | None:
+        wanted = "Basic " + base64.b64encode(f"{SID}:{TOKEN}".encode()).decode()
+        return None if authorization == wanted else (401, 20003)
+
+
+def _error(status: int, code: int) -> tuple[int, dict[str, Any]]:
+    more = f"https://www.twilio.com/docs/errors/{code}"
+    return status, {"code": code, "message": _SAID[code], "more_info": more, "status": status}
 
 
 @contextlib.contextmanager
@@ -85,12 +100,18 @@ def twilio_server() -> Iterator[FakeTwilio]:
 
 
 class _Handler(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        twilio: FakeTwilio = self.server.twilio  # type: ignore[attr-defined]  # set by twilio_server
+        self._answer(*twilio.account(self.path, self.headers.get("Authorization", "")))
+
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         is_form = self.headers["Content-Type"] == "application/x-www-form-urlencoded"
         form = dict(parse_qsl(body)) if is_form else {}
         twilio: FakeTwilio = self.server.twilio  # type: ignore[attr-defined]  # set by twilio_server
-        status, told = twilio.answer(self.path, self.headers.get("Authorization", ""), form)
+        self._answer(*twilio.answer(self.path, self.headers.get("Authorization", ""), form))
+
+    def _answer(self, status: int, told: dict[str, Any]) -> None:
         answer = json.dumps(told).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")

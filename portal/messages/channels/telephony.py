@@ -1,6 +1,6 @@
 """Who carries SMS and calls: Twilio, or any gateway that takes JSON.
 
-Source: twilio.com/docs, Messages and Calls resources, TwiML Say, error and warning dictionary.
+Source: twilio.com/docs, Account, Messages and Calls resources, TwiML Say, error and warning dictionary.
 """
 
 import json
@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
 from markupsafe import Markup
 
-from portal.core.http import Response
+from portal.core.http import Guard, Response, guarded_request
 from portal.core.text import _
 from portal.messages.channels.channel import ChannelConfig
 from portal.messages.channels.numbers import number, sms_text, spoken_text
@@ -57,6 +57,25 @@ class Twilio:
         base = parse_qs(parts.query).get("base", [_TWILIO])[-1]
         return cls(unquote(parts.username), unquote(parts.password), number(sender), base.rstrip("/"))
 
+    @property
+    def url(self) -> str:
+        """Of the account, without the ending."""
+        return f"{self.base}/2010-04-01/Accounts/{quote(self.sid, safe='')}"
+
+    @property
+    def key(self) -> dict[str, str]:
+        signed = b64encode(f"{self.sid}:{self.token}".encode()).decode()
+        return {"authorization": f"Basic {signed}"}
+
+
+def account_state(account: Twilio, *, guard: Guard) -> tuple[int, str]:
+    """The answer's status, and the account's own ("active", "suspended", "closed"); sends nothing to anybody.
+
+    Errors: HttpError.
+    """
+    answer = guarded_request("GET", f"{account.url}.json", guard=guard, headers=account.key)
+    return answer.status, str(_told(answer.body).get("status", ""))
+
 
 def check_provider(url: str) -> None:
     """Errors: ValueError, saying what one looks like."""
@@ -88,9 +107,8 @@ def _by_gateway(kind: Kind, outgoing: Outgoing, config: ChannelConfig) -> Delive
 def _by_twilio(kind: Kind, outgoing: Outgoing, config: ChannelConfig) -> Delivered | Failed:
     account = Twilio.parse(config.provider)
     resource = "Messages" if kind is Kind.SMS else "Calls"
-    url = f"{account.base}/2010-04-01/Accounts/{quote(account.sid, safe='')}/{resource}.json"
-    key = b64encode(f"{account.sid}:{account.token}".encode()).decode()
-    headers = {"authorization": f"Basic {key}", "content-type": "application/x-www-form-urlencoded"}
+    url = f"{account.url}/{resource}.json"
+    headers = account.key | {"content-type": "application/x-www-form-urlencoded"}
     said = {"Body": sms_text(outgoing)} if kind is Kind.SMS else {"Twiml": twiml(outgoing)}
     form = {"To": number(outgoing.address), "From": account.sender, **said}
     answer = exchange(url, outgoing, config, content=urlencode(form).encode(), headers=headers)
