@@ -43,6 +43,11 @@ PEOPLE = (
     Somebody("miguel.torres", "Miguel Torres", NEW_YORK),
     Somebody("priya.shah", "Priya Shah", NEW_YORK),
     Somebody("grace.okafor", "Grace Okafor", NEW_YORK),
+    Somebody("lena.vogt", "Lena Vogt", "Europe/Berlin"),
+    Somebody("ines.carvalho", "Inês Carvalho", "Europe/Lisbon"),
+    Somebody("marek.zielinski", "Marek Zieliński", "Europe/Warsaw"),
+    Somebody("pierre.lefort", "Pierre Lefort"),
+    Somebody("amel.haddad", "Amel Haddad"),
 )
 
 
@@ -50,7 +55,9 @@ PEOPLE = (
 class Crew:
     """A team. Each order of turns begins with whoever has it now; managers are in the team as managers.
 
-    The turns of primary and secondary are two weeks apart, so nobody has two weeks in a row.
+    The turns of primary and secondary are two weeks apart, so nobody has two weeks in a row. Where there are
+    `nights`, these take the secondary's from 21 to 9, which is daytime where they live. `consultants` may be
+    asked on weekdays from 9 to 18, and are never paged.
     """
 
     slug: str
@@ -59,6 +66,8 @@ class Crew:
     primary: tuple[str, ...]
     secondary: tuple[str, ...]
     managers: tuple[str, ...]
+    nights: tuple[str, ...] = ()
+    consultants: tuple[str, ...] = ()
 
 
 CREWS = (
@@ -73,11 +82,13 @@ CREWS = (
         primary=("chloe.durand", "nadia.benali", "gael.simon", "charlie"),
         secondary=("gael.simon", "charlie", "chloe.durand", "nadia.benali"),
         managers=("sofia.marin",),
+        consultants=("pierre.lefort", "amel.haddad"),
     ),
     Crew(
         "data-platform", "Data platform", NEW_YORK,
         primary=("elias.laurent", "miguel.torres", "hana.novak", "priya.shah"),
         secondary=("hana.novak", "priya.shah", "elias.laurent", "miguel.torres"),
         managers=("grace.okafor",),
+        nights=("lena.vogt", "ines.carvalho", "marek.zielinski"),
     ),
 )  # fmt: skip

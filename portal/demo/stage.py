@@ -12,6 +12,7 @@ from portal.alerts.models import Integration
 from portal.core.db import add
 from portal.demo.catalogue import SERVICES
 from portal.demo.people import CREWS, PEOPLE, Crew, Somebody
+from portal.demo.rotas import CONTACTS, legs_of
 from portal.demo.story import HANDOFF, HISTORY_WEEKS, last_handoff
 from portal.escalations.actions import create_from_template
 from portal.escalations.models import EscalationPolicy
@@ -22,7 +23,7 @@ from portal.people.actions import TeamFacts, add_person, create_team, put_member
 from portal.people.models import Person, Team, TeamRole
 from portal.people.routes.sessions import DEMO_KEY
 from portal.rota.actions import RotationFacts, create_rotation
-from portal.rota.models import RotaRole
+from portal.rota.contact_actions import add_contact
 from portal.rota.publishing import HORIZON, publish
 from portal.rota.queries import cover_of_all
 from portal.services.actions import create_service
@@ -90,7 +91,8 @@ def _person(stage: Stage, somebody: Somebody, *, at: datetime) -> None:
 
 def _team(stage: Stage, crew: Crew, *, at: datetime) -> None:
     team = create_team(crew.slug, TeamFacts(crew.name, crew.zone), by=stage.admin, at=at)
-    for role, keys in ((TeamRole.MANAGER, crew.managers), (TeamRole.MEMBER, crew.primary)):
+    members = (*crew.primary, *crew.nights, *crew.consultants)
+    for role, keys in ((TeamRole.MANAGER, crew.managers), (TeamRole.MEMBER, members)):
         for key in keys:
             put_member(team, stage.people[key], role=role, by=stage.admin, at=at)
     address = f"https://hooks.slack.example/services/{crew.slug}"
@@ -120,15 +122,14 @@ def _rotations(
 ) -> None:
     team, lead = stage.teams[crew.slug], stage.lead(crew.slug)
     starts_on = first_at.astimezone(ZoneInfo(crew.zone)).date()
-    for role, turns in (
-        (RotaRole.PRIMARY, crew.primary),
-        (RotaRole.SECONDARY, crew.secondary),
-        (RotaRole.MANAGER, crew.managers),
-    ):
-        at, members = next(minutes), [stage.people[key].id for key in _from_the_start(turns)]
-        facts = RotationFacts(role.capitalize(), role, crew.zone, starts_on, members, handoff_time=HANDOFF)
-        rotation = create_rotation(team, facts, by=lead, at=at)
-        publish(rotation, until=until, at=at)
+    for leg in legs_of(crew):
+        at, members = next(minutes), [stage.people[key].id for key in _from_the_start(leg.turns)]
+        facts = RotationFacts(
+            leg.name, leg.role, crew.zone, starts_on, members, handoff_time=HANDOFF, windows=leg.windows
+        )
+        publish(create_rotation(team, facts, by=lead, at=at), until=until, at=at)
+    for line in CONTACTS.get(crew.slug, ()):
+        add_contact(team, line, by=lead, at=next(minutes))
 
 
 def _from_the_start(turns: Sequence[str]) -> list[str]:

@@ -1,7 +1,7 @@
 """What stands in the demo."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -24,6 +24,7 @@ from portal.people.queries import demo_people, person_by_email
 from portal.people.routes.sessions import DEMO_KEY
 from portal.postmortems.actions import request_drafts
 from portal.postmortems.models import Postmortem, PostmortemState
+from portal.rota.contact_actions import contacts_of
 from portal.rota.models import RotaRole
 from portal.rota.queries import cover_between, on_call
 from tests.clock import START
@@ -70,11 +71,23 @@ def test_three_teams_in_two_zones_have_shifts_behind_and_ahead(demo: Flask) -> N
     }
     for slug in ("sre-core", "payments", "data-platform"):
         cover = cover_between(the(slug), START - timedelta(weeks=25), START + timedelta(weeks=12))
-        assert {stretch.role for stretch in cover} == {RotaRole.PRIMARY, RotaRole.SECONDARY, RotaRole.MANAGER}
-        primary = [stretch for stretch in cover if stretch.role == RotaRole.PRIMARY]
-        assert primary[0].starts_at <= START - timedelta(weeks=25)
-        assert primary[-1].ends_at >= START + timedelta(weeks=12)
-        assert all(a.ends_at == b.starts_at for a, b in pairwise(primary))
+        for role in (RotaRole.PRIMARY, RotaRole.SECONDARY, RotaRole.MANAGER):
+            own = [stretch for stretch in cover if stretch.role == role]
+            assert own[0].starts_at <= START - timedelta(weeks=25)
+            assert own[-1].ends_at >= START + timedelta(weeks=12)
+            assert all(a.ends_at == b.starts_at for a, b in pairwise(own)), "day and night, and no gap"
+
+
+def test_nights_are_handed_to_where_it_is_day_and_consultants_are_shown(demo: Flask) -> None:
+    data, payments = the("data-platform"), the("payments")
+    night, noon = datetime(2026, 11, 25, 7, tzinfo=UTC), datetime(2026, 11, 25, 17, tzinfo=UTC)
+    zones = [on_call(data, at, role=RotaRole.SECONDARY)[0].person.time_zone for at in (night, noon)]
+    assert zones[0].startswith("Europe/")
+    assert zones[1] == "America/New_York"
+    assert {c.rotation.name for c in on_call(payments, night, role=RotaRole.SHADOW)} == set()
+    at_eleven = datetime(2026, 11, 25, 10, tzinfo=UTC)
+    assert len(on_call(payments, at_eleven, role=RotaRole.SHADOW)) == 1
+    assert [len(contacts_of(team)) for team in (the("sre-core"), payments, data)] == [3, 3, 2]
 
 
 def test_policies_are_the_default_and_a_template_that_waits(demo: Flask) -> None:
