@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from threading import Barrier
 from urllib.parse import urlsplit
 
@@ -11,9 +12,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.app import create_app
+from portal.asks.actions import Settled, settle, withdraw
 from portal.asks.links import answer_url
 from portal.asks.models import Ask
-from portal.core.db import db, many
+from portal.core.db import db, many, transaction
 from portal.messages.models import Message
 from portal.people.models import Membership, Person
 from tests.clock import START, FakeClock
@@ -100,3 +102,25 @@ def test_asked_by_many_at_once_is_asked_once(whole: Flask, cast: Cast) -> None:
     db.session.rollback()
     assert len(keys) == 1
     assert len(many(select(Message).where(Message.person_id == person_id))) == 1
+
+
+def test_settling_and_taking_back_need_no_lock_of_the_subject(whole: Flask, cast: Cast) -> None:
+    """Each of many settles their own ask and takes back the others: one does, and nobody waits in a circle."""
+    ids = [an_ask(cast.blue, a_person(f"Person {n}")).id for n in range(MANY)]
+    db.session.commit()
+    gate = Barrier(MANY)
+
+    def takes_it(ask_id: int) -> str:
+        with whole.app_context(), suppress(Settled):
+            ask = db.session.get_one(Ask, ask_id)
+            gate.wait()
+            with transaction():
+                settle(ask, "accept", at=START)
+                withdraw(ask.kind, ask.reference, at=START, but=ask)
+            return "done"
+        return "settled"
+
+    with ThreadPoolExecutor(MANY) as pool:
+        outcomes = Counter(pool.map(takes_it, ids))
+    assert outcomes == {"done": 1, "settled": MANY - 1}
+    assert answers() == {"accept": 1, "withdrawn": MANY - 1}
