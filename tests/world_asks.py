@@ -1,6 +1,8 @@
 """A kind of ask for tests: "would you join this team?". Its answers are written where the portal keeps teams."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 
 from flask import current_app
@@ -34,6 +36,23 @@ def an_ask(
     know_joining()
     words = {"title": f"Join {team.name}?", "text": f"{team.name} needs one more."}
     return ask("joining", team.slug, person, by=by, at=at, due_at=due_at, **words)
+
+
+@contextmanager
+def no_word_needed() -> Iterator[None]:
+    """The same kind, of which every word is optional."""
+    kinds, plain = (
+        current_app.extensions["ask_kinds"],
+        [replace(choice, note="optional") for choice in CHOICES],
+    )
+    before = kinds["joining"]
+    kinds["joining"] = replace(
+        before, cards=lambda asks: {n: replace(card, choices=plain) for n, card in before.cards(asks).items()}
+    )
+    try:
+        yield
+    finally:
+        kinds["joining"] = before
 
 
 def know_joining() -> None:

@@ -13,7 +13,7 @@ from portal.people.models import Person
 from tests.clock import START
 from tests.visit import query_count, send, visit, words
 from tests.world import Cast, a_team
-from tests.world_asks import an_ask
+from tests.world_asks import an_ask, no_word_needed
 
 HTMX = {"HX-Request": "true"}
 LATER = START + timedelta(hours=1)
@@ -183,3 +183,16 @@ def test_asks_cost_no_further_queries(client: FlaskClient, cast: Cast) -> None:
 def settled(ask: Ask) -> Ask:
     settle(ask, "later", at=LATER)
     return ask
+
+
+def test_a_field_that_nobody_needs_is_folded(client: FlaskClient, cast: Cast) -> None:
+    """Until something stands in it or is wrong with it."""
+    words_wanted = an_ask(cast.blue, cast.charlie)
+    with no_word_needed():
+        card = card_of(inbox(client, cast.charlie), words_wanted)
+        assert card.select_one("details textarea") is not None
+        sent = {"answer": "refuse", "note": "no"}
+        url = f"/asked/{words_wanted.key}/answers"
+        answer = send(client, url, sent, as_=cast.charlie, status=422, headers=HTMX)
+        assert BeautifulSoup(answer.text, "html.parser").select_one("details") is None
+    assert card_of(inbox(client, cast.charlie), words_wanted).select_one("details") is None
