@@ -1,11 +1,13 @@
-"""`releve migrate`, `seed`, `backup`, `restore`, `secrets`."""
+"""`releve migrate`, `seed`, `backup`, `restore`, `overdue`, `secrets`."""
 
 from pathlib import Path
 
 import click
 
+from portal.app import create_app
 from portal.cli.program import complete_settings, program
 from portal.core import clock
+from portal.core.db import POOL_SIZES
 from portal.core.reencrypt import rewrite_secrets
 from portal.embedded import backup as archive
 
@@ -50,9 +52,49 @@ def backup(file: Path) -> None:
 @click.confirmation_option(prompt="This replaces everything in the database. Go on?")
 def restore(file: Path) -> None:
     """Replace everything by what a backup holds. Stop web, worker and clock first."""
+    from flask_migrate import upgrade
+
     with complete_settings() as settings:
         archive.restore(str(settings.database_url), file)
-    click.echo("Restored. Run `releve migrate` if the backup is of an older version.")
+        with create_app(settings, name="restore", pool_size=POOL_SIZES["command"]).app_context():
+            upgrade()
+            _hold_overdue()
+
+
+@click.group()
+def overdue() -> None:
+    """What was due long before a backup was restored."""
+
+
+@overdue.command("hold")
+def hold() -> None:
+    """Hold it, after a restore by other tools than `releve restore`. Stop worker and clock first."""
+    with program("overdue"):
+        _hold_overdue()
+
+
+@overdue.command("page")
+@click.confirmation_option(prompt="This pages people for all of it now. Go on?")
+def page() -> None:
+    """Page for all of it."""
+    from portal.pager.overdue import page_overdue
+
+    with program("overdue"):
+        for incident in page_overdue(at=clock.database_now()):
+            click.echo(f"{incident.ref} SEV{incident.severity} {incident.team.name}: {incident.title}")
+
+
+def _hold_overdue() -> None:
+    from portal.pager.overdue import PATIENCE, hold_overdue
+
+    found = hold_overdue(at=clock.database_now())
+    for incident in found:
+        click.echo(f"{incident.ref} SEV{incident.severity} {incident.team.name}: {incident.title}")
+    hours = PATIENCE.total_seconds() / 3600
+    said = "They were due long ago and page nobody yet: `releve overdue page` pages for all of them. "
+    click.echo(
+        f"{said}In {hours:.0f} hours they page by themselves." if found else "Nothing was due long ago."
+    )
 
 
 @click.group()
@@ -69,5 +111,5 @@ def rewrite() -> None:
 
 
 def add_to(group: click.Group) -> None:
-    for command in (migrate, seed, backup, restore, secrets):
+    for command in (migrate, seed, backup, restore, overdue, secrets):
         group.add_command(command)

@@ -31,6 +31,7 @@ class Hold(StrEnum):
     QUIET = "quiet"
     MAINTENANCE = "maintenance"
     SNOOZE = "snooze"
+    RESTORED = "restored"
 
 
 STORM = "storm:"

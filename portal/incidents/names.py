@@ -57,6 +57,7 @@ def hold_reason(hold: str, severity: int | str, whose: str = "") -> str:
         "quiet": _("quiet hours: %(severity)s waits for their end", severity=severity_name(severity)),
         "maintenance": _("planned work on the service"),
         "snooze": _("snoozed"),
+        "restored": _("due long before a backup was restored"),
     }
     return (named if whose else reasons).get(hold, hold)
 

@@ -84,7 +84,7 @@ def _set_right(incident: Incident, at: datetime) -> bool:
 def sooner(incident: Incident, known: Overview, at: datetime) -> datetime | None:
     """When the pager should look at it, where that is before it will; None when it is not."""
     planned_at = incident.next_escalation_at
-    if planned_at is None or planned_at <= at or incident.held_by == Hold.SNOOZE:
+    if planned_at is None or planned_at <= at or incident.held_by in (Hold.SNOOZE, Hold.RESTORED):
         return None
     if incident.held_by is not None:
         return at if _hold(incident, known, at) is None else None
