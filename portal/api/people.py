@@ -1,19 +1,27 @@
-"""People: who there is; admins add them."""
+"""People: who there is, and whose public holidays are theirs; admins add them."""
+
+from datetime import date, timedelta
+from typing import Annotated
 
 from flask import abort
+from pydantic import Field
 from sqlalchemy import select
 
 from portal.api.endpoint import endpoint
 from portal.api.paging import part_of
-from portal.api.schema import Email, In, Listing, Name, Out, PageQuery, Word, Zone
+from portal.api.schema import Day, Email, In, Listing, Name, Out, PageQuery, Word, Zone
 from portal.core import clock
 from portal.core.errors import Refused
 from portal.core.text import _
 from portal.people import actions
 from portal.people.current import current_admin, current_person
-from portal.people.forms import languages
+from portal.people.holidays import Calendar, find_country, find_region, holidays_between
 from portal.people.models import Person, Role
+from portal.people.profile_actions import set_calendar
+from portal.people.profile_forms import languages, unknown_region
 from portal.people.queries import person_by_email
+
+MOST_DAYS = timedelta(days=731)
 
 
 class PersonRef(Out):
@@ -26,6 +34,8 @@ class PersonRef(Out):
 class PersonOut(PersonRef):
     time_zone: str
     locale: str
+    country: str | None
+    region: str | None
     is_active: bool
 
 
@@ -33,7 +43,45 @@ class PersonList(Listing):
     items: list[PersonOut]
 
 
-class NewPerson(In):
+class Place(In):
+    """Where somebody lives, for its public holidays."""
+
+    country: Annotated[Word | None, Field(description="ISO 3166-1, such as FR")] = None
+    region: Annotated[Word | None, Field(description="a part of it with holidays of its own: BY, Bayern")] = (
+        None
+    )
+
+    @property
+    def calendar(self) -> Calendar | None:
+        """Errors: Refused where it names no place that is known."""
+        if self.country is None and self.region is None:
+            return None
+        country = find_country(self.country or "")
+        if country is None:
+            text = _("A country's two letters, such as FR. Of some, no public holidays are known.")
+            raise Refused(text, fields={"country": text})
+        region = find_region(country, self.region) if self.region is not None else None
+        if region is None and self.region is not None:
+            text = unknown_region(country)
+            raise Refused(text, fields={"region": text})
+        return Calendar(country, region)
+
+
+class HolidaysQuery(In):
+    from_: Annotated[Day, Field(alias="from", description="the first day")]
+    until: Annotated[Day, Field(description="the last day; at most two years later")]
+
+
+class HolidayOut(Out):
+    on: Day
+    name: str
+
+
+class HolidayList(Out):
+    items: list[HolidayOut]
+
+
+class NewPerson(Place):
     email: Email
     name: Name
     time_zone: Zone = "UTC"
@@ -69,8 +117,8 @@ def add_person(body: NewPerson) -> PersonOut:
         text = _("One of these: %(languages)s.", languages=", ".join(known))
         raise Refused(_("The portal does not speak that language."), fields={"locale": text})
     person = actions.add_person(
-        body.email, name=body.name, role=body.role, time_zone=body.time_zone, locale=body.locale, by=admin,
-        at=clock.now(),
+        body.email, name=body.name, role=body.role, time_zone=body.time_zone, locale=body.locale,
+        calendar=body.calendar, by=admin, at=clock.now(),
     )  # fmt: skip
     return _out(person)
 
@@ -80,8 +128,33 @@ def show_person(email: str) -> PersonOut:
     return _out(person_named(email))
 
 
+@endpoint("PUT", "/people/<email>/calendar", summary="Say whose public holidays are somebody's")
+def put_calendar(email: str, body: Place) -> PersonOut:
+    """For oneself and admins; an empty body means not said. Schedules show and count them; nobody is paged less."""
+    viewer, person = current_person(), person_named(email)
+    if viewer.id != person.id and not viewer.is_admin:
+        abort(403)
+    set_calendar(person, body.calendar, by=viewer, at=clock.now())
+    return _out(person)
+
+
+@endpoint("GET", "/people/<email>/holidays", summary="Somebody's public holidays")
+def list_holidays(email: str, query: HolidaysQuery) -> HolidayList:
+    """In your language where they have names in it. None for whoever has not said where they live."""
+    calendar, reach = person_named(email).calendar, query.until - query.from_
+    if not timedelta() <= reach <= MOST_DAYS:
+        text = _("Give a day up to two years after from.")
+        raise Refused(text, fields={"until": text})
+    found = _holidays(calendar, query.from_, query.until) if calendar else {}
+    return HolidayList(items=[HolidayOut(on=on, name=name) for on, name in found.items()])
+
+
+def _holidays(calendar: Calendar, first: date, last: date) -> dict[date, str]:
+    return holidays_between(calendar, first, last, current_person().locale)
+
+
 def _out(person: Person) -> PersonOut:
     return PersonOut(
         email=person.email, name=person.name, time_zone=person.time_zone, locale=person.locale,
-        is_active=person.is_active,
+        country=person.country, region=person.region, is_active=person.is_active,
     )  # fmt: skip

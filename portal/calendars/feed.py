@@ -9,11 +9,11 @@ from flask_babel import force_locale
 
 from portal.calendars import wording
 from portal.calendars.ics import FeedEvent, FeedInfo, write_feed
-from portal.calendars.queries import FeedState, Window, published_between, stretches_of
-from portal.calendars.stretches import Gap, Stretch, gaps_between
+from portal.calendars.queries import FeedState, Window, published_between, stretches_of, wanted_in
+from portal.calendars.stretches import Gap, Stretch, gaps_between, of_hours
 from portal.rota.models import RotaRole
 
-FORMAT = 1
+FORMAT = 2
 """Raise it whenever the same cover gives other bytes, or clients keep the old ones."""
 
 
@@ -58,11 +58,10 @@ def _of_stretch(stretch: Stretch, *, title: str, url: str) -> FeedEvent:
 def _gaps(state: FeedState, window: Window, stretches: Sequence[Stretch]) -> list[Gap]:
     """Where the published plan of a team has nobody as primary, or in the role of the feed. None in a personal feed."""
     role = state.role or RotaRole.PRIMARY
-    published = published_between(state.team_id, window, role) if state.team_id is not None else None
-    if published is None:
+    if state.team_id is None or (published := published_between(state.team_id, window, role)) is None:
         return []
     covering = (s for s in stretches if s.role == role and not s.is_cancelled)
-    return gaps_between(covering, *published)
+    return of_hours(gaps_between(covering, *published), wanted_in(state.team_id, role, *published))
 
 
 def _of_gap(gap: Gap, state: FeedState, *, url: str) -> FeedEvent:

@@ -8,15 +8,17 @@ from typing import Any, NamedTuple
 
 from flask import abort
 from sqlalchemy import ColumnElement, Select, bindparam, false, func, select, true
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from portal.calendars.models import Feed
 from portal.calendars.stretches import Stretch
 from portal.core import crypto
 from portal.core.db import db, many, one_or_none
 from portal.people.models import Person, Team
+from portal.rota.drafting import wanted_hours
 from portal.rota.models import Assignment, RotaRole, Rotation, Shift
 from portal.rota.queries import assignments
+from portal.rota.windows import Period
 
 BACK = timedelta(days=30)
 AHEAD = timedelta(days=366)
@@ -152,6 +154,18 @@ def _published() -> Select[datetime, datetime]:
         .where(Shift.ends_at > bindparam("start"), Shift.starts_at < bindparam("end"))
         .having(func.count() > 0)
     )
+
+
+def wanted_in(team_id: int, role: RotaRole, start: datetime, end: datetime) -> list[Period]:
+    """The hours of [start, end) that a team's rotations of a role mean to cover."""
+    own = db.session.scalars(_of_role(), {"team_id": team_id, "role": role}).all()
+    return wanted_hours(own, start, end).get(role, [])
+
+
+@cache
+def _of_role() -> Select[Rotation]:
+    own = (Rotation.team_id == bindparam("team_id"), Rotation.role == bindparam("role"), Rotation.is_active)
+    return select(Rotation).where(*own).options(selectinload(Rotation.windows))
 
 
 def feeds_of(person: Person) -> Sequence[Feed]:

@@ -1,6 +1,7 @@
 """Cover as a calendar shows it: stretches of shifts, and the gaps between them. Values in, values out."""
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -58,4 +59,18 @@ def gaps_between(cover: Iterable[Stretch], start: datetime, end: datetime) -> li
             reached, last = stretch.ends_at, stretch.uid
     if reached < end:
         found.append(Gap(last, reached, end))
+    return found
+
+
+def of_hours(gaps: Iterable[Gap], wanted: Sequence[tuple[datetime, datetime]]) -> list[Gap]:
+    """Gaps from the first to the last of the hours wanted in them; one outside all of them is none.
+
+    `wanted` is sorted, without overlap. A gap over three working days stays one: it is one event, nights and all.
+    """
+    starts, ends = [start for start, _end in wanted], [end for _start, end in wanted]
+    found = []
+    for gap in gaps:
+        first, last = bisect_right(ends, gap.starts_at), bisect_left(starts, gap.ends_at) - 1
+        if first <= last:
+            found.append(Gap(gap.after, max(gap.starts_at, starts[first]), min(gap.ends_at, ends[last])))
     return found

@@ -13,6 +13,7 @@ from portal.core.errors import Refused
 from portal.core.jobs import poke
 from portal.core.text import _
 from portal.people import passwords
+from portal.people.holidays import Calendar
 from portal.people.hours import OFFICE_HOURS, Hours
 from portal.people.models import ApiToken, Membership, Person, Role, SignIn, Team, TeamRole
 from portal.people.queries import api_tokens_of, person_by_email, teams_falling_back_on
@@ -30,6 +31,7 @@ def add_person(
     role: Role = Role.MEMBER,
     time_zone: str = "UTC",
     locale: str = "en",
+    calendar: Calendar | None = None,
 ) -> Person:
     """A new account without a password. Errors: Refused when the address is taken."""
     if person_by_email(email):
@@ -43,6 +45,7 @@ def add_person(
             role=role,
             time_zone=time_zone,
             locale=locale,
+            calendar=calendar,
             created_at=at,
             calendar_changed_at=at,
         )
@@ -52,38 +55,15 @@ def add_person(
 
 
 @transactional
-def update_person(
-    person: Person,
-    *,
-    by: Person,
-    at: datetime,
-    name: str,
-    time_zone: str,
-    locale: str,
-    role: Role | None = None,
-) -> None:
-    """Change what is shown of a person. A new role ends their sign-ins, so no browser keeps the old one."""
-    if name != person.name:
-        person.calendar_revision, person.calendar_changed_at = person.calendar_revision + 1, at
-        _raise_calendars(Team, at)
-    person.name, person.time_zone, person.locale = name, time_zone, locale
-    if role is not None and role != person.role:
-        _keep_an_admin(person, role)
-        person.role = role
-        end_sign_ins(person, at=at)
-    record("person.changed", person.email, by=by.id, at=at, role=str(person.role))
-
-
-@transactional
 def deactivate_person(person: Person, *, by: Person, at: datetime) -> None:
     """Nobody is deleted: history keeps its names. They cannot sign in and are not paged; their tokens end.
 
     Errors: Refused for the last admin, and for a team's last resort.
     """
-    _keep_an_admin(person, Role.MEMBER)
+    keep_an_admin(person, Role.MEMBER)
     _keep_fallbacks(teams_falling_back_on(person), person)
     person.is_active = False
-    _raise_calendars(Team, at)
+    raise_calendars(Team, at)
     end_sign_ins(person, at=at)
     for token in api_tokens_of(person):
         revoke_token(token, by=by, at=at)
@@ -93,17 +73,18 @@ def deactivate_person(person: Person, *, by: Person, at: datetime) -> None:
 @transactional
 def reactivate_person(person: Person, *, by: Person, at: datetime) -> None:
     person.is_active = True
-    _raise_calendars(Team, at)
+    raise_calendars(Team, at)
     record("person.reactivated", person.email, by=by.id, at=at)
 
 
-def _raise_calendars(shown_in: type[Person] | type[Team], at: datetime) -> None:
+def raise_calendars(shown_in: type[Person] | type[Team], at: datetime) -> None:
     """Raise every feed that may show the change: it is rare, and who shows up where is not known here."""
     raised = {"calendar_revision": shown_in.calendar_revision + 1, "calendar_changed_at": at}
     db.session.execute(update(shown_in).values(raised))
 
 
-def _keep_an_admin(person: Person, role: Role) -> None:
+def keep_an_admin(person: Person, role: Role) -> None:
+    """Errors: Refused when the last admin would be none any more."""
     if person.role != Role.ADMIN or role == Role.ADMIN:
         return
     others = db.session.scalar(
@@ -220,7 +201,7 @@ def create_team(slug: str, facts: TeamFacts, *, by: Person | None, at: datetime)
 def update_team(team: Team, facts: TeamFacts, *, by: Person, at: datetime) -> None:
     if facts.name != team.name:
         team.calendar_revision, team.calendar_changed_at = team.calendar_revision + 1, at
-        _raise_calendars(Person, at)
+        raise_calendars(Person, at)
     for name, value in vars(facts).items():
         setattr(team, name, value)
     record("team.changed", team.slug, by=by.id, at=at)

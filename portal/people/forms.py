@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask_babel import get_babel
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, Field, HiddenField, PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, Regexp, ValidationError
@@ -12,12 +11,11 @@ from portal.core.forms import Form, options
 from portal.core.text import _, _l
 from portal.people import passwords, zones
 from portal.people.hours_forms import WorkingHoursForm
-from portal.people.models import Person, Role, Team, TeamRole
+from portal.people.models import Person, Team, TeamRole
 
 NAME_LENGTH = 120
 EMAIL_LENGTH = 254  # the longest address SMTP can carry
 NOBODY = ""
-_ADDRESS = r"^[^@\s,;<>\"]+@[^@\s,;<>\".]+(\.[^@\s,;<>\".]+)*$"
 
 
 def typed(field: Field) -> str:
@@ -47,12 +45,6 @@ def zone_field(label: Any, **fields: Any) -> StringField:
     """A time zone; the view includes `people/_zones.html` once for the names offered."""
     ties = {"list": "zones", "autocomplete": "off", "spellcheck": "false"}
     return StringField(label, validators=[given(), is_zone], render_kw=ties, **fields)
-
-
-def languages() -> list[tuple[str, str]]:
-    """The languages the portal's texts exist in."""
-    found = get_babel().instance.list_translations()
-    return [(str(language), (language.display_name or str(language)).capitalize()) for language in found]
 
 
 class SignInForm(Form):
@@ -103,49 +95,6 @@ class ChangePasswordForm(NewPasswordForm):
         _l("Password now"),
         validators=[given(), at_most(passwords.MOST_LENGTH)],
         render_kw={"autocomplete": "current-password"},
-    )
-
-
-class ProfileForm(Form):
-    """What somebody may change of themselves."""
-
-    name = StringField(
-        _l("Name"), validators=[given(), at_most(NAME_LENGTH)], render_kw={"autocomplete": "name"}
-    )
-    time_zone = zone_field(_l("Time zone"), description=_l("Times are shown in it, wherever you are."))
-    locale = SelectField(_l("Language"), validators=[given()])
-
-    def __init__(self, **fields: Any) -> None:
-        super().__init__(**fields)
-        self.locale.choices = options(languages())
-
-
-class PersonForm(ProfileForm):
-    """What an admin may change of anybody."""
-
-    role = SelectField(
-        _l("Role"),
-        choices=options(
-            [
-                (Role.MEMBER.value, _l("Member: works in the teams they are put in")),
-                (Role.VIEWER.value, _l("Viewer: may also follow every team's incidents")),
-                (Role.ADMIN.value, _l("Admin: may see and change everything")),
-            ]
-        ),
-        validators=[given()],
-    )
-
-
-class NewPersonForm(PersonForm):
-    email = EmailField(
-        _l("E-mail address"),
-        validators=[
-            given(),
-            at_most(EMAIL_LENGTH),
-            Regexp(_ADDRESS, message=_l("This is no e-mail address. One looks like ann@example.org.")),
-        ],
-        description=_l("They sign in with it. It cannot be changed later."),
-        render_kw={"autocomplete": "off"},
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import crypto
 from portal.core.db import Base, Row
+from portal.people.holidays import Calendar
 from portal.people.hours import OFFICE_HOURS, Hours
 
 COLOUR_COUNT = 12
@@ -35,6 +36,9 @@ class Person(Row):
     role: Mapped[Role] = mapped_column(default=Role.MEMBER)
     time_zone: Mapped[str] = mapped_column(default="UTC")
     locale: Mapped[str] = mapped_column(default="en")
+    country: Mapped[str | None]
+    region: Mapped[str | None]
+    has_shortcuts: Mapped[bool] = mapped_column(default=True)
     is_active: Mapped[bool] = mapped_column(default=True)
     work_days: Mapped[list[int] | None]
     work_from: Mapped[time | None]
@@ -51,6 +55,8 @@ class Person(Row):
         Index("uq_person_email", func.lower(email), unique=True),
         CheckConstraint("role IN ('admin', 'member', 'viewer')", name="role"),
         CheckConstraint("email ~ '.@.'", name="email"),
+        CheckConstraint("country ~ '^[A-Z]{2}$'", name="country"),
+        CheckConstraint("region IS NULL OR country IS NOT NULL", name="region"),
         CheckConstraint("(work_days IS NULL) = (work_from IS NULL)", name="work_days"),
         CheckConstraint("(work_from IS NULL) = (work_until IS NULL)", name="work_hours"),
         CheckConstraint("(quiet_from IS NULL) = (quiet_until IS NULL)", name="quiet_hours"),
@@ -62,6 +68,15 @@ class Person(Row):
         if self.work_days is None or self.work_from is None or self.work_until is None:
             return None
         return Hours(frozenset(self.work_days), self.work_from, self.work_until)
+
+    @property
+    def calendar(self) -> Calendar | None:
+        """Whose public holidays are theirs, None where they have not said."""
+        return Calendar(self.country, self.region) if self.country else None
+
+    @calendar.setter
+    def calendar(self, calendar: Calendar | None) -> None:
+        self.country, self.region = (calendar.country, calendar.region) if calendar else (None, None)
 
     @property
     def is_admin(self) -> bool:

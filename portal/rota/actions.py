@@ -12,6 +12,7 @@ from portal.core.text import _
 from portal.people.models import Person, Team
 from portal.rota.membership import is_past, rearranged
 from portal.rota.models import RotaRole, Rotation, RotationMember, RotationWindow
+from portal.rota.storing import touch_calendars
 from portal.rota.turns import Member, Unit
 from portal.rota.windows import Window
 
@@ -67,6 +68,7 @@ def update_rotation(rotation: Rotation, facts: RotationFacts, *, by: Person, at:
         today = at.astimezone(ZoneInfo(rotation.time_zone)).date()
         members = rearranged(_stored(rotation), _dated(rotation, facts, today), today)
     _put(rotation, members, facts.windows)
+    touch_calendars(rotation.team_id, set(), at=at)  # the hours say what is a gap
     record("rotation.changed", f"{rotation.team.slug}/{facts.name}", by=by.id, at=at)
 
 
@@ -74,6 +76,7 @@ def update_rotation(rotation: Rotation, facts: RotationFacts, *, by: Person, at:
 def set_active(rotation: Rotation, is_active: bool, *, by: Person, at: datetime) -> None:
     """Pause a rotation, or let it go on. The shifts that are published stay until it is published again."""
     rotation.is_active = is_active
+    touch_calendars(rotation.team_id, set(), at=at)
     name = "rotation.resumed" if is_active else "rotation.paused"
     record(name, f"{rotation.team.slug}/{rotation.name}", by=by.id, at=at)
 

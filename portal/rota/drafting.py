@@ -1,7 +1,8 @@
 """What publishing a rotation would write. Reads and decides; stores nothing."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from portal.core.errors import Refused
@@ -11,6 +12,7 @@ from portal.rota.differences import Difference
 from portal.rota.models import Assignment, Rotation, Shift
 from portal.rota.notice import Verdict, affected, changes_of_plan, worst
 from portal.rota.queries import promises_ahead, shifts_ahead
+from portal.rota.windows import Period
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,12 @@ def wanted_between(rotation: Rotation, start: datetime, end: datetime) -> list[s
 
 def rule_of(rotation: Rotation) -> shifts.Rotation:
     """The stored rotation as the pure rule."""
+    members = tuple(shifts.Member(m.person_id, m.joins_on, m.leaves_on) for m in rotation.members)
+    return replace(hours_of(rotation), members=members)
+
+
+def hours_of(rotation: Rotation) -> shifts.Rotation:
+    """The rule without its people, who need not be loaded."""
     return shifts.Rotation(
         role=rotation.role,
         time_zone=rotation.time_zone,
@@ -69,7 +77,7 @@ def rule_of(rotation: Rotation) -> shifts.Rotation:
         handoff_weekday=rotation.handoff_weekday,
         unit=shifts.Unit(rotation.unit),
         count=rotation.count,
-        members=tuple(shifts.Member(m.person_id, m.joins_on, m.leaves_on) for m in rotation.members),
+        members=(),
         windows=tuple(shifts.Window(tuple(w.days), w.starts, w.until) for w in rotation.windows),
     )
 
@@ -77,3 +85,12 @@ def rule_of(rotation: Rotation) -> shifts.Rotation:
 def legs_of(rotations: Iterable[Rotation], role: str) -> list[shifts.Rotation]:
     """The rules of a team's rotations that share one role: the legs that have people and go on."""
     return [rule_of(r) for r in rotations if r.role == role and r.is_active and r.members]
+
+
+def wanted_hours(rotations: Iterable[Rotation], start: datetime, end: datetime) -> dict[str, list[Period]]:
+    """What of [start, end) the rotations that go on mean to cover, by role."""
+    rules: dict[str, list[shifts.Rotation]] = defaultdict(list)
+    for rotation in rotations:
+        if rotation.is_active:
+            rules[rotation.role].append(hours_of(rotation))
+    return {role: shifts.promised(legs, start, end) for role, legs in rules.items()}

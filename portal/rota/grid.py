@@ -1,13 +1,13 @@
 """Cover laid out on a wall of days: where each bar begins and how long it is. Values in, places out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from typing import Generic, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
-from portal.rota.windows import without
+from portal.rota.windows import Period, without
 
 
 class Cover(Protocol):
@@ -94,10 +94,12 @@ class Day(Generic[Kept]):
     entries: tuple[Entry[Kept], ...]
 
 
-def lanes(window: Window, covers: Iterable[C], roles: Sequence[str], *, at: datetime) -> list[Lane[C]]:
-    """The lines of some roles, in their order. From `at` on, what nobody covers is a bar of its own."""
+def lanes(
+    window: Window, covers: Iterable[C], roles: Sequence[str], wanted: Mapping[str, Sequence[Period]]
+) -> list[Lane[C]]:
+    """The lines of some roles, in their order. What nobody covers of the hours wanted is a bar of its own."""
     own = {role: [cover for cover in covers if cover.role == role] for role in roles}
-    return [lane for role in roles for lane in _lanes_of(window, own[role], role, at)]
+    return [lane for role in roles for lane in _lanes_of(window, own[role], role, wanted.get(role, ()))]
 
 
 def agenda(window: Window, found: Iterable[Lane[Kept]], *, since: datetime) -> list[Day[Kept]]:
@@ -108,13 +110,8 @@ def agenda(window: Window, found: Iterable[Lane[Kept]], *, since: datetime) -> l
     return [Day(on, tuple(day)) for on, day in days]
 
 
-def gaps(covers: Iterable[Cover], start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
-    """The stretches of [start, end) that no cover touches."""
-    return without([(start, end)], ((cover.starts_at, cover.ends_at) for cover in covers))
-
-
-def _lanes_of(window: Window, covers: Sequence[C], role: str, at: datetime) -> list[Lane[C]]:
-    nobody = gaps(covers, max(at, window.starts_at), window.ends_at)
+def _lanes_of(window: Window, covers: Sequence[C], role: str, wanted: Sequence[Period]) -> list[Lane[C]]:
+    nobody = without(wanted, ((cover.starts_at, cover.ends_at) for cover in covers))
     empty: list[Bar[C]] = [_bar(window, start, end, None) for start, end in nobody]
     first, *others = _without_overlap(covers) or [[]]
     bars = sorted([*_bars(window, first), *empty], key=lambda bar: bar.starts_at)

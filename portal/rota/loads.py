@@ -1,6 +1,6 @@
-"""What being on call asks of one person: hours, nights, weekends, the longest run. Values in, figures out."""
+"""What being on call asks of one person: hours, nights, weekends, public holidays, runs. Values in, figures out."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -20,30 +20,43 @@ SATURDAY = 5
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """Units: `hours` on call; `nights` of which at least half was; `weekend_days` of 24 hours."""
+    """Units: `hours` on call; `nights` of which at least half was; `weekend_days` and public `holidays` of 24 hours."""
 
     hours: float = 0
     nights: float = 0
     weekend_days: float = 0
+    holidays: float = 0
 
     def __add__(self, other: "Amount") -> "Amount":
         return Amount(
-            self.hours + other.hours, self.nights + other.nights, self.weekend_days + other.weekend_days
+            self.hours + other.hours,
+            self.nights + other.nights,
+            self.weekend_days + other.weekend_days,
+            self.holidays + other.holidays,
         )
 
     def times(self, part: float) -> "Amount":
-        return Amount(self.hours * part, self.nights * part, self.weekend_days * part)
+        return Amount(self.hours * part, self.nights * part, self.weekend_days * part, self.holidays * part)
 
 
-def amount(periods: Iterable[Period], zone: str) -> Amount:
-    """What periods come to on the calendar of their person; time that is covered twice counts once."""
-    own = merged(periods)
-    hours = sum((end - start for start, end in own), timedelta()) / timedelta(hours=1)
-    return Amount(hours, len(nights_held(own, zone)), _weekend_time(own, ZoneInfo(zone)) / DAY)
+def amount(periods: Iterable[Period], zone: str, holidays: Collection[date] = ()) -> Amount:
+    """What periods come to on the calendar of their person; time that is covered twice counts once.
+
+    A public holiday on a Saturday or Sunday is both.
+    """
+    own, home = merged(periods), ZoneInfo(zone)
+    return Amount(
+        hours=sum((end - start for start, end in own), timedelta()) / timedelta(hours=1),
+        nights=len(nights_held(own, zone)),
+        weekend_days=_time_on(own, home, lambda day: day.weekday() >= SATURDAY) / DAY,
+        holidays=_time_on(own, home, lambda day: day in holidays) / DAY,
+    )
 
 
-def longest_run(periods: Iterable[Period]) -> timedelta:
-    return max((end - begin for begin, end in runs(periods)), default=timedelta())
+def longest_run(periods: Iterable[Period], since: datetime | None = None) -> timedelta:
+    """Of those that last beyond `since`, the whole of it."""
+    lasting = (end - begin for begin, end in runs(periods) if since is None or end > since)
+    return max(lasting, default=timedelta())
 
 
 def runs(periods: Iterable[Period], rest: timedelta = REST) -> list[Period]:
@@ -73,8 +86,8 @@ def night(evening: date, zone: str) -> Period:
     return instant(evening, NIGHT_STARTS, clock), instant(evening + DAY, NIGHT_ENDS, clock)
 
 
-def _weekend_time(own: Sequence[Period], zone: ZoneInfo) -> timedelta:
-    days = ((period, day) for period in own for day in _days(period, zone) if day.weekday() >= SATURDAY)
+def _time_on(own: Sequence[Period], zone: ZoneInfo, is_counted: Callable[[date], bool]) -> timedelta:
+    days = ((period, day) for period in own for day in _days(period, zone) if is_counted(day))
     return sum((_overlap(period, _whole(day, zone)) for period, day in days), timedelta())
 
 

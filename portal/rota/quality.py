@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import reduce
 from zoneinfo import ZoneInfo
 
@@ -38,12 +38,22 @@ class Takers:
 
 
 @dataclass(frozen=True, slots=True)
+class Home:
+    """Where somebody's nights, weekends and public holidays are."""
+
+    zone: str
+    holidays: frozenset[date] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
-    """Of one role: how much of the time somebody has it (0–1), and every stretch in which nobody does."""
+    """Of one role: how much of the hours that its rotations have somebody covers (0–1), every stretch of them in which
+    nobody does, and how much of the time lies outside these hours (0–1)."""
 
     role: str
     ratio: float
     gaps: tuple[Period, ...]
+    outside_ratio: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,47 +88,57 @@ class Quality:
 def quality(
     stretches: Iterable[Stretch],
     takers: Sequence[Takers],
-    zones: Mapping[int, str],
+    homes: Mapping[int, Home],
     start: datetime,
     end: datetime,
+    wanted: Mapping[str, Sequence[Period]] | None = None,
 ) -> Quality:
     """What [start, end) looks like.
 
-    Shape:  stretches that reach beyond are clipped, so a run that began earlier is longer than it says here;
-            shadows are left out. `zones` has the zone of each person: nights and weekends are where they live.
+    Shape:  stretches that reach beyond are clipped; what is over counts for runs alone, which may have begun earlier;
+            shadows are left out. `homes` has everybody's. `wanted`: the hours of each role, all of the time where it
+            is not there.
     Errors: ValueError if [start, end) is empty.
     """
     if start >= end:
         raise ValueError(f"There is nothing to look at: it starts at {start} and ends at {end}.")
     paging = [one for one in takers if one.role != SHADOW]
-    known = [one for one in stretches if one.role != SHADOW and one.starts_at < end and one.ends_at > start]
+    told = [one for one in stretches if one.role != SHADOW and one.starts_at < end]
+    known = [one for one in told if one.ends_at > start]
     roles = dict.fromkeys([*(t.role for t in paging), *(s.role for s in known)])
-    coverage = tuple(_coverage(role, known, start, end) for role in roles)
-    shares = _shares(known, paging, zones, start, end)
+    hours = {role: (wanted or {}).get(role, [(start, end)]) for role in roles}
+    coverage = tuple(_coverage(role, known, hours[role], end - start) for role in roles)
+    shares = _shares(known, paging, homes, start, end)
     people = {*shares, *(s.person_id for s in known)}
-    loads = [_load(who, known, shares.get(who, Amount()), zones[who], start, end) for who in people]
+    loads = [_load(who, told, shares.get(who, Amount()), homes[who], start, end) for who in people]
     return Quality(coverage, tuple(sorted(loads, key=lambda one: (-one.held.hours, one.person_id))))
 
 
-def _coverage(role: str, known: Iterable[Stretch], start: datetime, end: datetime) -> Coverage:
-    gaps = without([(start, end)], ((s.starts_at, s.ends_at) for s in known if s.role == role))
-    open_ = sum((until - begin for begin, until in gaps), timedelta())
-    return Coverage(role, 1 - open_ / (end - start), tuple(gaps))
+def _coverage(role: str, known: Iterable[Stretch], wanted: Sequence[Period], whole: timedelta) -> Coverage:
+    gaps = without(wanted, ((s.starts_at, s.ends_at) for s in known if s.role == role))
+    open_, promised = _sum(gaps), _sum(wanted)
+    ratio = 1 - open_ / promised if promised else 1.0
+    return Coverage(role, ratio, tuple(gaps), 1 - promised / whole)
+
+
+def _sum(periods: Iterable[Period]) -> timedelta:
+    return sum((until - begin for begin, until in periods), timedelta())
 
 
 def _load(
-    person_id: int, known: Iterable[Stretch], share: Amount, zone: str, start: datetime, end: datetime
+    person_id: int, told: Iterable[Stretch], share: Amount, home: Home, start: datetime, end: datetime
 ) -> Load:
-    own = [s for s in known if s.person_id == person_id]
-    periods = [_clipped(s, start, end) for s in own]
-    ahead = [notice_days(s.told_at, s.starts_at, zone) for s in own if s.starts_at >= start]
-    return Load(person_id, amount(periods, zone), share, longest_run(periods), min(ahead, default=None))
+    own = [s for s in told if s.person_id == person_id]
+    held = amount((_clipped(s, start, end) for s in own if s.ends_at > start), home.zone, home.holidays)
+    run = longest_run(((s.starts_at, min(s.ends_at, end)) for s in own), since=start)
+    ahead = [notice_days(s.told_at, s.starts_at, home.zone) for s in own if s.starts_at >= start]
+    return Load(person_id, held, share, run, min(ahead, default=None))
 
 
 def _shares(
     known: Iterable[Stretch],
     takers: Iterable[Takers],
-    zones: Mapping[int, str],
+    homes: Mapping[int, Home],
     start: datetime,
     end: datetime,
 ) -> dict[int, Amount]:
@@ -127,7 +147,11 @@ def _shares(
         held[one.rotation_id, one.person_id].append(_clipped(one, start, end))
     shares: dict[int, Amount] = defaultdict(Amount)
     for group in takers:
-        own = (amount(periods, zones[who]) for (of, who), periods in held.items() if of == group.rotation_id)
+        own = (
+            amount(periods, homes[who].zone, homes[who].holidays)
+            for (of, who), periods in held.items()
+            if of == group.rotation_id
+        )
         whole = reduce(Amount.__add__, own, Amount())
         for person_id, part in _parts(group, start, end).items():
             shares[person_id] = shares[person_id] + whole.times(part)

@@ -174,13 +174,15 @@ def rotation_for(person: Person, key: str, *, to: To = To.SEE) -> Rotation:
 
 
 def active_rotations(team: Team | None = None) -> Sequence[Rotation]:
-    """Those of every team or of one, without their members."""
+    """Those of every team or of one, with their hours, without their members."""
     if team is None:
         return many(_ACTIVE)
     return db.session.scalars(_ACTIVE_OF_TEAM, {"team_id": team.id}).all()
 
 
-_ACTIVE = select(Rotation).where(Rotation.is_active).order_by(Rotation.id)
+_ACTIVE = (
+    select(Rotation).where(Rotation.is_active).order_by(Rotation.id).options(selectinload(Rotation.windows))
+)
 _ACTIVE_OF_TEAM = _ACTIVE.where(Rotation.team_id == bindparam("team_id"))
 
 

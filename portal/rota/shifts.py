@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
 
-from portal.rota.turns import Member, Rotation, Turn, Unit, everyone, turns_from
+from portal.rota.turns import Beat, Member, Rotation, Turn, Unit, everyone, turns_from
 from portal.rota.windows import Period, Window, active_periods, merged, without
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Window",
     "doubled",
     "everyone",
+    "promised",
     "shifts_between",
     "uncovered",
 ]
@@ -77,6 +78,16 @@ def uncovered(legs: Iterable[Rotation], start: datetime, end: datetime) -> list[
     other has not: this is where it shows.
     """
     return without([(start, end)], (period for leg in _periods_of(legs, start, end) for period in leg))
+
+
+def promised(legs: Iterable[Rotation], start: datetime, end: datetime) -> list[Period]:
+    """What of [start, end) lies in the hours of any of the rotations, from their first hand-off on, whoever is there.
+
+    Nobody is missed outside these hours; a gap inside them is one.
+    """
+    begun = [(leg, max(start, Beat(leg).handoff(0))) for leg in legs]
+    periods = [active_periods(leg.windows, leg.time_zone, at, end) for leg, at in begun if at < end]
+    return merged(period for own in periods for period in own)
 
 
 def doubled(legs: Iterable[Rotation], start: datetime, end: datetime) -> list[Period]:

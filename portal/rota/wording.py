@@ -25,7 +25,6 @@ class Hours(Protocol):
     def until(self) -> time: ...
 
 
-WEEK = timedelta(weeks=1)
 _ROLES = {
     RotaRole.PRIMARY: _l("Primary"),
     RotaRole.SECONDARY: _l("Secondary"),
@@ -103,22 +102,32 @@ class Heading:
     below: str
     title: str
     is_today: bool
+    holiday: str = ""
 
 
-def headings(window: Window, at: datetime) -> list[Heading]:
-    """A column a day, or a week where days would be too narrow to read."""
-    if window.day_count <= 28:
-        return [_heading(day, "EEEEE", is_today=day == window.today(at)) for day in window.days]
-    today = window.today(at)
-    return [_heading(day, "MMM", is_today=day <= today < day + WEEK) for day in window.days[::7]]
+def headings(
+    window: Window, at: datetime, holiday: Callable[[date, int], str] = lambda _first, _count: ""
+) -> list[Heading]:
+    """A column a day, or a week where days would be too narrow to read.
+
+    `holiday` names what is a public holiday in so many days from one on.
+    """
+    today, days = window.today(at), 1 if window.day_count <= 28 else 7
+    above = "EEEEE" if days == 1 else "MMM"
+    return [
+        _heading(day, above, day <= today < day + timedelta(days=days), holiday(day, days))
+        for day in window.days[::days]
+    ]
 
 
-def _heading(day: date, above: str, *, is_today: bool) -> Heading:
+def _heading(day: date, above: str, is_today: bool, holiday: str) -> Heading:
+    title = day_in_words(day, "EEE d MMM")
     return Heading(
         above=day_in_words(day, above),
         below=day_in_words(day, "d"),
-        title=day_in_words(day, "EEE d MMM"),
+        title=f"{title} · {holiday}" if holiday else title,
         is_today=is_today,
+        holiday=holiday,
     )
 
 

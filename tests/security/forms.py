@@ -16,7 +16,14 @@ class Filled:
     fields: Mapping[str, object] = field(default_factory=dict)
 
 
-PROFILE = {"name": "Bobby", "time_zone": "Europe/Berlin", "locale": "en"}
+PROFILE = {
+    "name": "Bobby",
+    "time_zone": "Europe/Berlin",
+    "locale": "en",
+    "country": "DE",
+    "region": "BY",
+    "has_shortcuts": "y",
+}
 HOURS = {"work_days": "0", "work_from": "08:00", "work_until": "12:00"}
 TEAM = {
     "name": "Azure",

@@ -9,8 +9,10 @@ from portal.core.htmx import done, respond
 from portal.core.text import _
 from portal.people import actions
 from portal.people.current import current_admin, current_person
-from portal.people.forms import NewPersonForm, PersonForm, ProfileForm, typed
+from portal.people.forms import typed
 from portal.people.models import Person, Role
+from portal.people.profile_actions import Profile, update_person
+from portal.people.profile_forms import NewPersonForm, PersonForm, ProfileForm
 from portal.people.queries import active_people_with_teams, all_people, memberships_of, person_for
 
 bp = Blueprint("people", __name__, url_prefix="/people")
@@ -70,16 +72,19 @@ def update(key: str) -> BaseResponse:
 
 def changed(owner: Person, form: ProfileForm) -> None:
     """Store a profile; the role only from an admin's form."""
-    actions.update_person(
-        owner,
-        by=current_person(),
-        at=clock.now(),
+    role = Role(form.role.data) if isinstance(form, PersonForm) else None
+    update_person(owner, _profile(form), by=current_person(), at=clock.now(), role=role)
+    flash(_("Saved."))
+
+
+def _profile(form: ProfileForm) -> Profile:
+    return Profile(
         name=typed(form.name),
         time_zone=typed(form.time_zone),
         locale=form.locale.data,
-        role=Role(form.role.data) if isinstance(form, PersonForm) else None,
+        calendar=form.calendar,
+        has_shortcuts=form.has_shortcuts.data,
     )
-    flash(_("Saved."))
 
 
 def _form_for(owner: Person) -> ProfileForm:
@@ -93,6 +98,7 @@ def _added(form: NewPersonForm, *, by: Person) -> Person:
         role=Role(form.role.data),
         time_zone=typed(form.time_zone),
         locale=form.locale.data,
+        calendar=form.calendar,
         by=by,
         at=clock.now(),
     )

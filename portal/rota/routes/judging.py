@@ -6,13 +6,18 @@ from datetime import datetime, timedelta
 
 from portal.people.models import Person, Team
 from portal.rota import plans
+from portal.rota.drafting import wanted_hours
 from portal.rota.models import Assignment, RotaRole, Rotation
-from portal.rota.quality import Coverage, Load, Quality, Stretch, Takers, quality
+from portal.rota.quality import Coverage, Home, Load, Quality, Stretch, Takers, quality
 from portal.rota.queries import cover_between
 from portal.rota.routes.drafts import Draft
+from portal.rota.routes.holidays import days_off
 from portal.rota.turns import Member
+from portal.rota.windows import DAY
 
 AHEAD = timedelta(weeks=12)
+BEFORE = timedelta(weeks=8)
+"""How far back the run of whoever is on call now is looked for. Chosen by us: a longer one is a rotation of one."""
 
 Told = Mapping[tuple[int, int, datetime, datetime], datetime]
 """When somebody was told of a stretch, by rotation, person, beginning and end."""
@@ -25,6 +30,11 @@ class Line:
     person: Person
     load: Load
     before: Load | None
+
+    @property
+    def is_helping(self) -> bool:
+        """Who holds shifts without being in an order: they stand in, or were taken out and nothing is published."""
+        return bool(self.load.held.hours and not self.load.share.hours)
 
 
 @dataclass(frozen=True)
@@ -57,16 +67,17 @@ def judged(
     team: Team, rotations: Sequence[Rotation], drafts: Sequence[Draft] = (), *, at: datetime
 ) -> Judged:
     """One query; the rotations are there with their members. Who has left covers nothing and has no share."""
-    cover, end = cover_between(team, at, at + AHEAD), at + AHEAD
+    cover, end = cover_between(team, at - BEFORE, at + AHEAD), at + AHEAD
     people = _people(cover, rotations, drafts)
-    zones = {who: person.time_zone for who, person in people.items() if person.is_active}
-    covered = {c.rotation_id for c in cover}
+    homes = {who: _home(person, at, end) for who, person in people.items() if person.is_active}
+    covered = {c.rotation_id for c in cover if c.ends_at > at}
     takers = [_takers(r) for r in rotations if r.is_active or r.id in covered]
-    before = quality([_published(c) for c in cover], takers, zones, at, end)
+    wanted = wanted_hours(rotations, at, end)
+    before = quality([_published(c) for c in cover], takers, homes, at, end, wanted)
     if not any(draft.lines for draft in drafts):
         return Judged(team.time_zone, before, None, people)
-    drawn = [one for one in _after(cover, drafts, at) if one.person_id in zones]
-    return Judged(team.time_zone, before, quality(drawn, takers, zones, at, end), people)
+    drawn = [one for one in _after(cover, drafts, at) if one.person_id in homes]
+    return Judged(team.time_zone, before, quality(drawn, takers, homes, at, end, wanted), people)
 
 
 def _people(
@@ -75,6 +86,11 @@ def _people(
     members = {m.person_id: m.person for rotation in rotations for m in rotation.members}
     drawn = {who: person for draft in drafts for who, person in draft.people.items()}
     return members | drawn | {c.person_id: c.person for c in cover}
+
+
+def _home(person: Person, start: datetime, end: datetime) -> Home:
+    days = days_off(person, start.date() - DAY, end.date() + DAY)
+    return Home(person.time_zone, frozenset(days))
 
 
 def _published(cover: Assignment) -> Stretch:
@@ -92,7 +108,7 @@ def _after(cover: Sequence[Assignment], drafts: Sequence[Draft], at: datetime) -
     """What is published of other rotations, and of these what would be."""
     told = {(c.rotation_id, c.person_id, c.starts_at, c.ends_at): c.created_at for c in cover}
     redrawn = {draft.rotation.id for draft in drafts if draft.drafted}
-    kept = (_published(c) for c in cover if c.rotation_id not in redrawn)
+    kept = (_published(c) for c in cover if c.rotation_id not in redrawn or c.ends_at <= at)
     return [*kept, *(one for draft in drafts for one in _drafted(draft, told, at))]
 
 

@@ -12,9 +12,11 @@ from portal.core.text import _, zone_city
 from portal.people.current import current_person
 from portal.people.models import Team
 from portal.people.queries import all_teams, may_manage, team_for
+from portal.rota.drafting import wanted_hours
 from portal.rota.grid import Bar, Lane, Window, agenda, lanes
 from portal.rota.models import Assignment, RotaRole, Rotation
 from portal.rota.queries import active_rotations, cover_between, cover_of_all, on_call
+from portal.rota.routes.holidays import Shown, shown
 from portal.rota.routes.weeks import asked_weeks
 from portal.rota.wording import headings, percent, period, role_name
 
@@ -41,12 +43,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Glance:
-    """One team among all: the weeks asked for, and who is on call now."""
+    """One team among all: the weeks asked for, and who is on call now, or whether anybody means to be."""
 
     team: Team
     window: Window
     rows: Sequence[Row]
     now: Sequence[Assignment]
+    holidays: Shown
+    is_wanted: bool
 
 
 @bp.get("/schedules")
@@ -83,6 +87,7 @@ def show(slug: str) -> Response:
         lengths=weeks.lengths(),
         clocks=weeks.clocks([team.time_zone], _("Team's time, %(city)s", city=zone_city(team.time_zone))),
         rows=_rows(found),
+        holidays=shown(window, cover),
         agenda=agenda(window, found, since=at if _is_now(window) else window.starts_at),
         next_handoff_at=min((c.ends_at for c in cover if c.starts_at <= at < c.ends_at), default=None),
         rotations=rotations,
@@ -97,9 +102,15 @@ def _glance(
     now: Sequence[Assignment],
     rotations: Sequence[Rotation],
 ) -> Glance:
-    own = [c for c in cover if c.team_id == team.id]
-    rows = _rows(_lanes(window, own, [r for r in rotations if r.team_id == team.id]))
-    return Glance(team, window, rows, [c for role in RotaRole for c in now if _is_post(c, team, role)])
+    own, theirs = [c for c in cover if c.team_id == team.id], [r for r in rotations if r.team_id == team.id]
+    return Glance(
+        team=team,
+        window=window,
+        rows=_rows(_lanes(window, own, theirs)),
+        now=[c for role in RotaRole for c in now if _is_post(c, team, role)],
+        holidays=shown(window, own),
+        is_wanted=any(wanted_hours(theirs, clock.now(), clock.now() + INSTANT).values()),
+    )
 
 
 def _is_post(cover: Assignment, team: Team, role: RotaRole) -> bool:
@@ -113,12 +124,11 @@ def _is_now(window: Window) -> bool:
 def _lanes(
     window: Window, cover: Sequence[Assignment], rotations: Sequence[Rotation]
 ) -> list[Lane[Assignment]]:
-    """A trainee is missed by nobody: no gap of theirs is shown."""
-    found = lanes(window, cover, _roles(cover, rotations), at=clock.now())
-    return [
-        Lane(lane.role, tuple(bar for bar in lane.bars if bar.cover or lane.role != RotaRole.SHADOW))
-        for lane in found
-    ]
+    """What was open once is not shown. A trainee is missed by nobody: no gap of theirs is one."""
+    start = max(clock.now(), window.starts_at)
+    paging = [r for r in rotations if r.role != RotaRole.SHADOW]
+    wanted = wanted_hours(paging, start, window.ends_at) if start < window.ends_at else {}
+    return lanes(window, cover, _roles(cover, rotations), wanted)
 
 
 def _roles(cover: Sequence[Assignment], rotations: Sequence[Rotation]) -> list[RotaRole]:

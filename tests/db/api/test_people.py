@@ -19,7 +19,7 @@ def test_an_admin_adds_somebody(cast: Cast, script: Callable[..., Script]) -> No
     told = script(cast.ada).post("/people", body)
     assert told == {
         "email": "New@People.example", "name": "New One", "time_zone": "Europe/Paris", "locale": "en",
-        "is_active": True,
+        "country": None, "region": None, "is_active": True,
     }  # fmt: skip
     person = person_by_email("new@people.example")
     assert person is not None
@@ -38,7 +38,7 @@ def test_an_address_is_taken_once(cast: Cast, script: Callable[..., Script]) -> 
         ("email", "nobody"), ("email", "a@b@c"), ("email", "a b@c.d"), ("email", ""),
         ("email", "a@" + "b" * 300), ("name", ""), ("name", "   "), ("name", "a\nb"),
         ("name", "x" * 121), ("time_zone", "Mars/Base"),
-        ("locale", "tlh"), ("role", "root"),
+        ("locale", "tlh"), ("role", "root"), ("country", "France"), ("country", "ZZ"), ("country", 33),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused_by_field(
@@ -143,3 +143,22 @@ def test_a_trailing_slash_is_fine(cast: Cast, script: Callable[..., Script]) -> 
     assert ada.get("/teams/red/")["name"] == "Red"
     ada.put("/teams/red/members/bob.blue@people.example/", {"role": "member"})
     assert len(ada.get("/teams/red/members/")["items"]) == 1
+
+
+def test_a_place_and_its_public_holidays(cast: Cast, script: Callable[..., Script]) -> None:
+    bob, at = script(cast.bob), "/people/bob.blue@people.example"
+    assert bob.put(f"{at}/calendar", {"country": "de", "region": "Bayern"})["region"] == "BY"
+    told = bob.get(f"{at}/holidays?from=2026-12-01&until=2027-01-06")["items"]
+    assert [one["on"] for one in told] == ["2026-12-25", "2026-12-26", "2027-01-01", "2027-01-06"]
+    assert told[0]["name"] == "Christmas Day"
+    assert bob.put(f"{at}/calendar", {})["country"] is None
+    assert bob.get(f"{at}/holidays?from=2026-12-01&until=2026-12-31") == {"items": []}
+
+
+def test_a_place_that_is_not_known_is_refused(cast: Cast, script: Callable[..., Script]) -> None:
+    bob, at = script(cast.bob), "/people/bob.blue@people.example"
+    told = bob.put(f"{at}/calendar", {"country": "DE", "region": "Paris"}, status=422)
+    assert "Known ones: BB, BE" in told["error"]["fields"]["region"]
+    assert [*bob.put(f"{at}/calendar", {"region": "BY"}, status=422)["error"]["fields"]] == ["country"]
+    wrong = bob.get(f"{at}/holidays?from=2026-12-01&until=2026-11-30", status=422)
+    assert [*wrong["error"]["fields"]] == ["until"]

@@ -9,6 +9,7 @@ from portal.calendars import actions
 from portal.calendars.models import Feed
 from portal.core.db import db
 from portal.people import actions as people
+from portal.people.profile_actions import Profile, update_person
 from portal.rota import publishing
 from portal.rota.models import Rotation
 from tests.clock import START, FakeClock
@@ -69,7 +70,7 @@ def publish_more(cast: Cast, at: datetime) -> None:
 
 
 def rename_person(cast: Cast, at: datetime) -> None:
-    people.update_person(cast.bob, by=cast.bob, at=at, name="Robert Blue", time_zone=ZONE, locale="en")
+    update_person(cast.bob, Profile("Robert Blue", ZONE, "en"), by=cast.bob, at=at)
 
 
 def rename_team(cast: Cast, at: datetime) -> None:
@@ -115,9 +116,7 @@ def test_a_zone_or_language_of_ones_own_is_another_feed(
 ) -> None:
     path = calendar.address(cast.bob)
     known = calendar.ask(path).headers["ETag"]
-    people.update_person(
-        cast.bob, by=cast.bob, at=clock.move(minutes=1), name="Bob Blue", time_zone="UTC", locale="en"
-    )
+    update_person(cast.bob, Profile("Bob Blue", "UTC", "en"), by=cast.bob, at=clock.move(minutes=1))
     assert calendar.ask(path, if_none_match=known).status_code == 200
 
 

@@ -3,12 +3,14 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from icalendar import Calendar
 
 from portal.core.db import db
 from portal.people import actions as people
+from portal.people.profile_actions import Profile, update_person
 from portal.rota import actions as rota
 from portal.rota import publishing
 from portal.rota.models import Origin, RotaRole, Rotation, Shift
@@ -104,9 +106,7 @@ def test_a_removed_shift_is_cancelled_for_thirty_days(calendar: Reader, cast: Ca
 def test_somebody_with_a_new_name_keeps_their_uids(calendar: Reader, cast: Cast, clock: FakeClock) -> None:
     a_rotation(cast.blue, cast.bob)
     before = calendar.by_uid(cast.bob, cast.blue)
-    people.update_person(
-        cast.bob, by=cast.bob, at=clock.move(minutes=1), name="Robert Blue", time_zone="UTC", locale="en"
-    )
+    update_person(cast.bob, Profile("Robert Blue", "UTC", "en"), by=cast.bob, at=clock.move(minutes=1))
     after = calendar.by_uid(cast.bob, cast.blue)
     assert before.keys() == after.keys()
     assert {str(event["SUMMARY"]) for event in after.values()} == {"Primary · Robert Blue"}
@@ -275,19 +275,32 @@ class TestMoves:
         assert {before[name].end < datetime(2026, 12, 20, tzinfo=UTC) for name in same[:4]} == {True}
         assert len(same) >= 4
 
-    def test_nights_are_events_and_the_days_between_are_not_covered(
+    def test_nights_are_events_and_the_days_between_are_outside_their_hours(
         self, calendar: Reader, cast: Cast, clock: FakeClock, rotation: Rotation
     ) -> None:
         nights = (Window(tuple(range(7)), time(22), time(6)),)
         self.edit(rotation, cast, clock.move(minutes=5), windows=nights)
-        events = [
-            e
-            for e in calendar.events(cast.bob, cast.blue)
-            if e["STATUS"] == "CONFIRMED" and e.start > clock.at
-        ]
-        names = [str(event["SUMMARY"]) for event in events]
-        assert set(names) == {"Primary · Bob Blue", "Primary · Alice Blue", "NOT COVERED"}
-        assert all(a.end == b.start for a, b in pairwise(events)), "each hour is somebody's or a gap"
+        events = self.ahead(calendar, cast, clock)
+        names = {str(event["SUMMARY"]) for event in events}
+        assert names == {"Primary · Bob Blue", "Primary · Alice Blue"}
+        assert all(a.end < b.start for a, b in pairwise(events))
+
+    def test_a_gap_inside_the_hours_is_told_from_the_first_to_the_last_of_them(
+        self, calendar: Reader, cast: Cast, clock: FakeClock, rotation: Rotation
+    ) -> None:
+        nights = (Window(tuple(range(7)), time(22), time(6)),)
+        self.edit(rotation, cast, clock.move(minutes=5), windows=nights)
+        people.deactivate_person(cast.bob, by=cast.ada, at=clock.move(minutes=5))
+        events = self.ahead(calendar, cast, clock)
+        gaps = [event for event in events if event["SUMMARY"] == "NOT COVERED"]
+        assert len(gaps) == 3, "Bob's weeks"
+        assert all((gap.start.hour, gap.end.hour) in {(21, 5), (20, 4), (21, 4), (20, 5)} for gap in gaps[1:])
+        assert all(gap.end - gap.start < timedelta(days=7) for gap in gaps)
+        assert len({uid(gap) for gap in gaps}) == len(gaps)
+
+    def ahead(self, calendar: Reader, cast: Cast, clock: FakeClock) -> list[Any]:
+        known = calendar.events(cast.alice, cast.blue)
+        return [event for event in known if event["STATUS"] == "CONFIRMED" and event.start > clock.at]
 
 
 class TestRoles:

@@ -7,11 +7,13 @@ from sqlalchemy import select, text
 
 from portal.core.db import db
 from portal.people import actions
+from portal.people.holidays import Calendar
 from portal.people.models import ApiToken
 from portal.people.queries import api_tokens_of, living_token
 from tests.clock import START, FakeClock
 from tests.visit import checked, send, sign_in_as, visit, words
 from tests.world import Cast, a_person
+from tests.world_rota import a_rotation
 
 TOKEN = {"name": "Terraform", "days": "90", "is_read_only": "y"}
 
@@ -99,3 +101,55 @@ def test_an_expired_token_says_so(client: FlaskClient, clock: FakeClock) -> None
     bob = a_person()
     actions.create_token(bob, name="old", at=clock.now(), expires_at=clock.now())
     assert "expired" in words(visit(client, "/me/tokens", as_=bob).main)
+
+
+def test_somebody_says_where_they_live(client: FlaskClient, cast: Cast) -> None:
+    said = {
+        "name": "Bob Blue",
+        "time_zone": "Europe/Berlin",
+        "locale": "en",
+        "country": "DE",
+        "region": "bayern",
+    }
+    send(client, "/me", said, as_=cast.bob)
+    assert cast.bob.calendar == Calendar("DE", "BY")
+    soup = visit(client, "/me")
+    assert soup.select_one("#country option[selected]")["value"] == "DE"
+    assert soup.select_one("#regions option[value=BE]").text == "Berlin"
+    send(client, "/me", {**said, "country": "", "region": ""})
+    assert cast.bob.calendar is None
+
+
+@pytest.mark.parametrize(
+    ("country", "region", "told"),
+    [
+        ("DE", "Paris", "Known ones: BB, BE, BW"),
+        ("", "BY", "Choose the country first."),
+        ("RU", "BY", "No regions are known of this country. Leave it empty."),
+        ("ZZ", "", "Not a valid choice."),
+    ],
+)
+def test_a_place_that_is_not_known_is_refused(
+    client: FlaskClient, cast: Cast, country: str, region: str, told: str
+) -> None:
+    said = {
+        "name": "Bobby",
+        "time_zone": "Europe/Berlin",
+        "locale": "en",
+        "country": country,
+        "region": region,
+    }
+    answer = send(client, "/me", said, as_=cast.bob, status=422)
+    assert told in answer.text
+    assert (cast.bob.calendar, cast.bob.name) == (None, "Bob Blue")
+
+
+def test_single_letter_keys_can_be_switched_off(client: FlaskClient, cast: Cast) -> None:
+    """Source: WCAG 2.1.4."""
+    a_rotation(cast.blue, cast.bob)
+    at = "/teams/blue/schedule"
+    assert visit(client, at, as_=cast.bob).select("[aria-keyshortcuts]")
+    send(client, "/me", {"name": "Bob Blue", "time_zone": "Europe/Paris", "locale": "en"})
+    soup = visit(client, at)
+    assert not soup.select("[aria-keyshortcuts]")
+    assert soup.select_one("#weeks a")["href"]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.calendars.stretches import Gap, Stretch, gaps_between
+from portal.calendars.stretches import Gap, Stretch, gaps_between, of_hours
 
 NINE = datetime(2026, 11, 16, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -24,6 +24,10 @@ WHOLE = Stretch(
     sequence=0,
     changed_at=NINE,
 )
+
+
+def day(number: float) -> datetime:
+    return START + number * DAY
 
 
 def stretch(first: int, last: int, key: str = "") -> Stretch:
@@ -81,3 +85,11 @@ def test_every_day_is_covered_or_in_one_gap(cover: list[Stretch]) -> None:
         assert in_gaps == (0 if by_cover else 1)
     assert len({gap.after for gap in gaps}) == len(gaps), "each has a name of its own"
     assert gaps == sorted(gaps, key=lambda gap: gap.starts_at)
+
+
+def test_a_gap_counts_from_the_first_to_the_last_of_the_hours_wanted() -> None:
+    hours = [(day(2), day(2.5)), (day(3), day(3.5)), (day(5), day(5.5))]
+    assert of_hours([Gap("a", day(1), day(4))], hours) == [Gap("a", day(2), day(3.5))]
+    assert of_hours([Gap("a", day(2.25), day(3.25))], hours) == [Gap("a", day(2.25), day(3.25))]
+    assert of_hours([Gap("a", day(2.5), day(3)), Gap("b", day(6), day(9))], hours) == []
+    assert of_hours([Gap("a", START, END)], []) == []

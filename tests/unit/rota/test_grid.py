@@ -1,14 +1,15 @@
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from itertools import pairwise
 
 import pytest
 
-from portal.rota.grid import Window, agenda, gaps, lanes
+from portal.rota.grid import Window, agenda, lanes
 
 PARIS = "Europe/Paris"
 WEEK = Window(PARIS, date(2026, 11, 16), 7)
 NOW = datetime(2026, 11, 21, 2, 21, tzinfo=UTC)
+WANTED = {"primary": [(NOW, WEEK.ends_at)], "manager": [(NOW, WEEK.ends_at)]}
 
 
 @dataclass(frozen=True)
@@ -52,14 +53,14 @@ def test_noon_is_the_middle_of_a_day_that_has_23_or_25_hours(day: date) -> None:
 
 
 def test_bars_stand_where_the_wall_clock_says() -> None:
-    [lane] = lanes(WEEK, covers(9, 16, 23), ["primary"], at=NOW)
+    [lane] = lanes(WEEK, covers(9, 16, 23), ["primary"], WANTED)
     before, now = lane.bars
     assert (before.x, before.width) == (0, pytest.approx(9 / 24 / 7 * 100))
     assert (now.x, now.x + now.width) == (pytest.approx(9 / 24 / 7 * 100), 100)
 
 
 def test_what_nobody_covers_from_now_on_is_a_bar_of_its_own() -> None:
-    [lane] = lanes(WEEK, covers(16, 18) + covers(22, 23), ["primary"], at=NOW)
+    [lane] = lanes(WEEK, covers(16, 18) + covers(22, 23), ["primary"], WANTED)
     assert [(bar.cover is None, bar.starts_at, bar.ends_at) for bar in lane.bars] == [
         (False, at(16), at(18)),
         (True, NOW, at(22)),
@@ -68,18 +69,18 @@ def test_what_nobody_covers_from_now_on_is_a_bar_of_its_own() -> None:
 
 
 def test_a_role_without_any_cover_is_one_gap() -> None:
-    [lane] = lanes(WEEK, [], ["primary"], at=NOW)
+    [lane] = lanes(WEEK, [], ["primary"], WANTED)
     assert [(bar.starts_at, bar.ends_at, bar.cover) for bar in lane.bars] == [(NOW, WEEK.ends_at, None)]
 
 
 def test_cover_that_overlaps_takes_another_line() -> None:
     both = covers(16, 19, 23) + covers(17, 20)
-    assert [len(lane.bars) for lane in lanes(WEEK, both, ["primary"], at=NOW)] == [2, 1]
+    assert [len(lane.bars) for lane in lanes(WEEK, both, ["primary"], WANTED)] == [2, 1]
 
 
 def test_roles_come_in_the_order_that_is_asked_for() -> None:
     found = covers(16, 23, role="manager") + covers(16, 23)
-    assert [lane.role for lane in lanes(WEEK, found, ["primary", "manager"], at=NOW)] == [
+    assert [lane.role for lane in lanes(WEEK, found, ["primary", "manager"], WANTED)] == [
         "primary",
         "manager",
     ]
@@ -87,16 +88,19 @@ def test_roles_come_in_the_order_that_is_asked_for() -> None:
 
 def test_an_agenda_begins_with_what_is_under_way() -> None:
     found = covers(9, 16, 23) + covers(16, 22, 23, role="manager")
-    days = agenda(WEEK, lanes(WEEK, found, ["primary", "manager"], at=NOW), since=NOW)
+    days = agenda(WEEK, lanes(WEEK, found, ["primary", "manager"], WANTED), since=NOW)
     assert [(day.on.day, [entry.role for entry in day.entries]) for day in days] == [
         (21, ["primary", "manager"]),
         (22, ["manager"]),
     ]
 
 
-def test_gaps_are_what_is_left_of_a_window() -> None:
-    found = gaps(covers(17, 18) + covers(17, 19), at(16), at(20))
-    assert found == [(at(16), at(17)), (at(19), at(20))]
-    assert gaps(covers(1, 30), at(16), at(20)) == []
-    assert gaps([], at(20), at(16)) == []
-    assert sum((end - start for start, end in found), timedelta()) == timedelta(days=2)
+def test_outside_the_hours_wanted_nobody_is_missed() -> None:
+    days = [(at(18), at(18, 17)), (at(19), at(19, 17)), (at(20), at(20, 17))]
+    there = [Stretch("primary", at(18), at(18, 17)), Stretch("primary", at(19), at(19, 12))]
+    [lane] = lanes(WEEK, there, ["primary"], {"primary": days})
+    assert [(bar.starts_at, bar.ends_at) for bar in lane.bars if bar.cover is None] == [
+        (at(19, 12), at(19, 17)),
+        (at(20), at(20, 17)),
+    ]
+    assert all(bar.cover for bar in lanes(WEEK, there, ["primary"], {})[0].bars)

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from portal.rota.loads import Amount, amount, longest_run, notice_days
-from portal.rota.quality import Quality, Stretch, Takers, quality
+from portal.rota.quality import Home, Quality, Stretch, Takers, quality
 from portal.rota.turns import Member, everyone
 
 PARIS = "Europe/Paris"
@@ -26,8 +26,8 @@ def takers(*members: Member, of: int = 1, role: str = "primary") -> Takers:
 
 def of(*stretches: Stretch, who: Takers | None = None, weeks: int = 2) -> Quality:
     group = who or takers(*everyone(BOB, ALICE))
-    zones = dict.fromkeys((BOB, ALICE, CHARLIE), PARIS)
-    return quality(stretches, [group], zones, at(16), at(16) + weeks * WEEK)
+    homes = dict.fromkeys((BOB, ALICE, CHARLIE), Home(PARIS))
+    return quality(stretches, [group], homes, at(16), at(16) + weeks * WEEK)
 
 
 # Amounts
@@ -47,6 +47,16 @@ def test_a_night_counts_from_its_half_on_where_its_person_lives() -> None:
     assert amount([half], PARIS).nights == 1
     assert amount([(half[0], half[1] - timedelta(minutes=1))], PARIS).nights == 0
     assert amount([half], "Pacific/Auckland").nights == 0
+
+
+def test_a_public_holiday_counts_by_the_hours_of_it_where_its_person_lives() -> None:
+    christmas = {date(2026, 12, 25), date(2026, 12, 26)}
+    week = [(at(21, month=12), at(28, month=12))]
+    assert amount(week, PARIS, christmas) == Amount(168, 7, 2, 2)
+    half = [(at(25, 11, month=12), at(26, 11, month=12))]
+    assert amount(half, PARIS, christmas).holidays == 1
+    assert amount(half, "Pacific/Auckland", {date(2026, 12, 25)}).holidays == 0
+    assert amount(week, PARIS).holidays == 0
 
 
 def test_two_parts_of_a_night_are_one_night() -> None:
@@ -124,7 +134,7 @@ def test_who_joins_late_has_a_smaller_share() -> None:
 
 def test_shares_add_up_to_what_is_held() -> None:
     found = of(week(16, BOB), week(23, ALICE), week(30, BOB), weeks=5)
-    for name in ("hours", "nights", "weekend_days"):
+    for name in ("hours", "nights", "weekend_days", "holidays"):
         held, share = (
             sum(getattr(getattr(one, of), name) for one in found.loads) for of in ("held", "share")
         )
@@ -141,6 +151,39 @@ def test_the_shortest_notice_counts_and_only_of_what_is_ahead() -> None:
 def test_what_reaches_beyond_is_clipped() -> None:
     [bob, _alice] = of(Stretch(1, "primary", BOB, at(1), at(30, month=12), at(1))).loads
     assert bob.held.hours == 336
+
+
+def test_a_run_that_began_before_is_followed_back() -> None:
+    rested = Stretch(1, "primary", BOB, at(1), at(6), at(1))
+    [bob, _alice] = of(rested, Stretch(1, "primary", BOB, at(9), at(16), at(1)), week(16, BOB)).loads
+    assert (bob.held.hours, bob.longest_run) == (168, 2 * WEEK)
+    assert (bob.share.hours, bob.notice_days) == (84, 15)
+
+
+def test_a_run_that_is_over_is_not_told() -> None:
+    [bob, _alice] = of(Stretch(1, "primary", BOB, at(1), at(14), at(1)), week(23, BOB)).loads
+    assert (bob.held.hours, bob.longest_run) == (168, WEEK)
+
+
+def test_public_holidays_are_shared_as_hours_are() -> None:
+    group = takers(*everyone(BOB, ALICE))
+    homes = {BOB: Home(PARIS, frozenset({date(2026, 11, 17)})), ALICE: Home(PARIS)}
+    loads = quality([week(16, BOB), week(23, ALICE)], [group], homes, at(16), at(30)).loads
+    assert {one.person_id: (one.held.holidays, one.share.holidays) for one in loads} == {
+        BOB: (1, 0.5),
+        ALICE: (0, 0.5),
+    }
+
+
+def test_coverage_is_that_of_the_hours_wanted() -> None:
+    days = [(at(day), at(day, 17)) for day in (16, 17, 18, 19)]
+    there = [Stretch(1, "primary", BOB, start, end, at(1)) for start, end in days[:3]]
+    group, homes = takers(*everyone(BOB)), {BOB: Home(PARIS)}
+    [found] = quality(there, [group], homes, at(16), at(20), {"primary": days}).coverage
+    assert (found.ratio, found.gaps) == (pytest.approx(0.75), (days[3],))
+    assert found.outside_ratio == pytest.approx(1 - 36 / 96)
+    [nothing] = quality(there, [group], homes, at(16), at(20), {"primary": []}).coverage
+    assert (nothing.ratio, nothing.gaps, nothing.outside_ratio) == (1, (), 1)
 
 
 def test_nothing_to_look_at_is_an_error() -> None:
