@@ -39,7 +39,7 @@ def create_app(
     """
     if not (settings.database_url and settings.redis_url and settings.secret_key):
         raise ValueError("create_app needs DATABASE_URL, REDIS_URL and SECRET_KEY")
-    app = Flask("portal", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app = web.Portal("portal", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(name=name, pool_size=pool_size)
     app.extensions["settings"] = settings

@@ -113,7 +113,7 @@ def _keep(
         "integration_id": sender.id, "received_at": at, "headers": dict(headers), "body": raw,
         "outcome": outcome, "error": error, "alert_count": alert_count, "became": dict(became or {}),
     }  # fmt: skip
-    db.session.execute(_KEEP, row)
+    db.session.connection().execute(_KEEP, row)
 
 
 def _note_life(sender: Sender, at: datetime) -> None:

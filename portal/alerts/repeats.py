@@ -46,7 +46,7 @@ def count_repeats(sender: Sender, signals: Sequence[Signal], *, at: datetime) ->
         "integration_id": sender.id, "at": at, "keys": [s.dedup_key for s in signals],
         "said": json.dumps([_said(signal) for signal in signals]),
     }  # fmt: skip
-    return {row[1]: Known(*row) for row in db.session.execute(_COUNT, asked)}
+    return {row[1]: Known(*row) for row in db.session.connection().execute(_COUNT, asked)}
 
 
 def _said(signal: Signal) -> dict[str, object]:

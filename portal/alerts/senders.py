@@ -50,7 +50,7 @@ _BY_SECRET = (
 def sender_by_secret(kind: str, secret: str) -> tuple[Sender, datetime] | None:
     """Who is behind an intake address, and the database's time; None when nobody is."""
     asked = {"hash": crypto.token_hash(secret), "kind": kind}
-    row = db.session.execute(_BY_SECRET, asked).one_or_none()
+    row = db.session.connection().execute(_BY_SECRET, asked).one_or_none()
     return None if row is None else (Sender(*row[:-1]), clock.told(row[-1]))
 
 

@@ -9,7 +9,6 @@ from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal.core.body import Request
 from portal.core.settings import Settings
 from portal.core.text import _
 
@@ -41,13 +40,14 @@ def install(app: Flask, settings: Settings) -> None:
         RATELIMIT_STORAGE_URI=_limiter_url(settings.redis_url),
         RATELIMIT_STORAGE_OPTIONS={"socket_connect_timeout": 0.5, "socket_timeout": 1},
     )
-    app.request_class = Request
     app.config["BASE_URL"] = settings.base_url
     app.before_request(_name_request)  # first, so that every refusal has a name too
     app.before_request(_storable_address)
     app.before_request(_same_origin)
     csrf.init_app(app)
     limiter.init_app(app)
+    # Each limited view asks by itself; what asks before every view is for limits of all views, of which there are none.
+    app.before_request_funcs[None].remove(limiter._check_request_limit)
     app.after_request(_headers)
     if settings.proxy_hops:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxy_hops, x_proto=settings.proxy_hops)  # type: ignore[method-assign]  # Flask's own recipe

@@ -1,13 +1,35 @@
-"""What every template can use."""
+"""The application class, and what every template can use."""
 
+from collections.abc import Callable
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_babel import Babel
 from flask_login import current_user
 
-from portal.core import clock, text
+from portal.core import body, clock, text
 from portal.core.markdown import markdown
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Without a cookie there is nothing to check, so nothing is made ready to check it."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        if self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
+
+
+class Portal(Flask):
+    """Flask, less what each request would do for nothing."""
+
+    request_class = body.Request
+    session_interface = Sessions()
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """No view and no hook here is a coroutine."""
+        return func
 
 
 def install(app: Flask) -> None:
