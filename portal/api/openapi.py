@@ -36,6 +36,7 @@ TAGS = {
     "snoozes": "Incidents",
     "timeline": "Timeline and pages",
     "postmortems": "Postmortems",
+    "swap_rules": "Swaps",
 }
 """The module a call is declared in, and what its group is called."""
 

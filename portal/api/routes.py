@@ -18,6 +18,7 @@ from portal.api import (
     schedules,
     services,
     snoozes,
+    swap_rules,
     teams,
     timeline,
 )
@@ -25,7 +26,7 @@ from portal.api.endpoint import bp
 
 SUBJECTS = (
     people, asks, teams, rotations, schedules, services, maintenance, integrations, policies, delivery_rules,
-    dry_runs, incidents, incident_changes, snoozes, timeline, postmortems,
+    dry_runs, incidents, incident_changes, snoozes, timeline, postmortems, swap_rules,
 )  # fmt: skip
 """Importing a subject declares its calls."""
 

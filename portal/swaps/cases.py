@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from portal.rota.windows import Period
-from portal.swaps.rule_settings import Level, Rule, Settings
+from portal.swaps.rule_settings import Rule, Settings, Strictness
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Finding:
     """
 
     rule: Rule
-    level: Level
+    level: Strictness
     taken: Held
     by: timedelta | int | None = None
     limit: int | None = None

@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from portal.core.db import db
 from portal.people.models import Membership, Person, Team
-from portal.rota.models import Assignment
 from portal.rota.queries import Stretch, roles_taken, stretches_of
 from portal.swaps.rules import REACH, Facts, Held
 
@@ -50,20 +49,6 @@ def facts_between(
         )
         for person in people
     }
-
-
-def held_as(
-    assignment: Assignment, *, starts_at: datetime | None = None, ends_at: datetime | None = None
-) -> Held:
-    """A stored stretch, or a part of it, as the rules see it."""
-    return Held(
-        team_id=assignment.team_id,
-        team=assignment.team.name,
-        role=assignment.role,
-        rotation_id=assignment.rotation_id,
-        starts_at=starts_at or assignment.starts_at,
-        ends_at=ends_at or assignment.ends_at,
-    )
 
 
 def _members(team: Team, ids: Iterable[int]) -> set[int]:

@@ -32,7 +32,7 @@ def daily_rest(case: Case) -> Iterator[Finding]:
 def weekly_rest(case: Case) -> Iterator[Finding]:
     """From one rest to the next it is seven days at the most; silent where weeks in a row say as much."""
     weeks, own = (case.settings.level(rule) for rule in (Rule.CONSECUTIVE_WEEKS, Rule.WEEKLY_REST))
-    if weeks.strictness >= own.strictness and any(consecutive_weeks(case)):
+    if weeks.rank >= own.rank and any(consecutive_weeks(case)):
         return
     rest = timedelta(hours=case.settings.limit(Rule.WEEKLY_REST))
     for run, taken in _too_long(case, rest, WEEK):

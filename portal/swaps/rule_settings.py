@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 
-class Level(StrEnum):
+class Strictness(StrEnum):
     """What a broken rule does: nothing, ask for a reason, or refuse."""
 
     OFF = "off"
@@ -13,8 +13,8 @@ class Level(StrEnum):
     BLOCK = "block"
 
     @property
-    def strictness(self) -> int:
-        return [*Level].index(self)
+    def rank(self) -> int:
+        return [*Strictness].index(self)
 
 
 class Rule(StrEnum):
@@ -37,7 +37,7 @@ class Rule(StrEnum):
 class Setting:
     """How strict a rule is and its number, None for a rule without one; the unit is in `UNITS`."""
 
-    level: Level
+    level: Strictness
     limit: int | None = None
 
 
@@ -59,16 +59,16 @@ BOUNDS: Mapping[Rule, tuple[int, int]] = {
 """The least and the most of each number. Chosen by us: who wants more of a rule than that wants another plan."""
 
 DEFAULTS: Mapping[Rule, Setting] = {
-    Rule.OVERLAP: Setting(Level.BLOCK),
-    Rule.LEAVE: Setting(Level.BLOCK),
-    Rule.TRAINING: Setting(Level.BLOCK),
-    Rule.MEMBER: Setting(Level.WARN),
-    Rule.ROLE: Setting(Level.WARN),
-    Rule.CONSECUTIVE_WEEKS: Setting(Level.BLOCK, 1),
-    Rule.CONSECUTIVE_NIGHTS: Setting(Level.BLOCK, 7),
-    Rule.WEEKLY_REST: Setting(Level.WARN, 35),
-    Rule.DAILY_REST: Setting(Level.WARN, 11),
-    Rule.NOTICE: Setting(Level.WARN, 1),
+    Rule.OVERLAP: Setting(Strictness.BLOCK),
+    Rule.LEAVE: Setting(Strictness.BLOCK),
+    Rule.TRAINING: Setting(Strictness.BLOCK),
+    Rule.MEMBER: Setting(Strictness.WARN),
+    Rule.ROLE: Setting(Strictness.WARN),
+    Rule.CONSECUTIVE_WEEKS: Setting(Strictness.BLOCK, 1),
+    Rule.CONSECUTIVE_NIGHTS: Setting(Strictness.BLOCK, 7),
+    Rule.WEEKLY_REST: Setting(Strictness.WARN, 35),
+    Rule.DAILY_REST: Setting(Strictness.WARN, 11),
+    Rule.NOTICE: Setting(Strictness.WARN, 1),
 }
 """Source: FATIGUE 2.2, rules as data. 11 and 35 hours: directive 2003/88/EC, articles 3 and 5, and code du travail,
 L3131-1 and L3132-2; both count on call as rest unless somebody is called, so these warn. One clear day: L3121-12.
@@ -92,8 +92,8 @@ class Settings:
         for rule, setting in self.rules.items():
             _check(rule, setting)
 
-    def level(self, rule: Rule) -> Level:
-        return Level.BLOCK if rule is Rule.ACTIVE else self.rules[rule].level
+    def level(self, rule: Rule) -> Strictness:
+        return Strictness.BLOCK if rule is Rule.ACTIVE else self.rules[rule].level
 
     def limit(self, rule: Rule) -> int:
         """The number of a rule that has one."""
@@ -133,8 +133,8 @@ def _setting(name: str, fields: object) -> Setting:
     if not isinstance(fields, Mapping) or not {"level"} <= fields.keys() <= {"level", "limit"}:
         raise ValueError(f"Give {name} a level, and a limit where it has a number.")
     level, limit = fields["level"], fields.get("limit")
-    if level not in {known.value for known in Level}:
-        raise ValueError(f"The level of {name} is one of {', '.join(Level)}.")
+    if level not in {known.value for known in Strictness}:
+        raise ValueError(f"The level of {name} is one of {', '.join(Strictness)}.")
     if limit is not None and type(limit) is not int:
         raise ValueError(f"The limit of {name} is a whole number.")
-    return Setting(Level(level), limit)
+    return Setting(Strictness(level), limit)

@@ -10,14 +10,14 @@ from portal.rota.quality import SHADOW
 from portal.rota.windows import without
 from portal.swaps.cases import Case, Facts, Finding, Held, shared
 from portal.swaps.rest_rules import consecutive_nights, consecutive_weeks, daily_rest, weekly_rest
-from portal.swaps.rule_settings import DEFAULTS, Level, Rule, Setting, Settings
+from portal.swaps.rule_settings import DEFAULTS, Rule, Setting, Settings, Strictness
 
 __all__ = [
     "DEFAULTS",
     "Facts",
     "Finding",
     "Held",
-    "Level",
+    "Strictness",
     "REACH",
     "Rule",
     "Setting",
@@ -56,17 +56,17 @@ def findings(
     found = [*_about_the_person(case, in_order[0])]
     if paging:
         found += (one for check in _CHECKS for one in check(case))
-    told = (one for one in found if one.level is not Level.OFF)
-    return sorted(told, key=lambda one: (one.level is not Level.BLOCK, _ORDER[one.rule]))
+    told = (one for one in found if one.level is not Strictness.OFF)
+    return sorted(told, key=lambda one: (one.level is not Strictness.BLOCK, _ORDER[one.rule]))
 
 
 def is_refused(found: Iterable[Finding]) -> bool:
-    return any(one.level is Level.BLOCK for one in found)
+    return any(one.level is Strictness.BLOCK for one in found)
 
 
 def needs_reason(found: Iterable[Finding]) -> bool:
     """Whether somebody has to say why they want it all the same. What is refused stays so with any reason."""
-    return any(one.level is Level.WARN for one in found)
+    return any(one.level is Strictness.WARN for one in found)
 
 
 def _kept(held: Iterable[Held], taking: Sequence[Held], giving: Sequence[Held]) -> Iterator[Held]:

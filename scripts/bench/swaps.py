@@ -19,7 +19,7 @@ from portal.rota.models import RotaRole
 from portal.rota.publishing import publish
 from portal.rota.queries import cover_between
 from portal.swaps.candidates import candidates
-from portal.swaps.facts import held_as
+from portal.swaps.checking import held
 from portal.swaps.rules import Settings
 from scripts.bench.floor import Plain
 from tests.world import a_person, a_team
@@ -36,8 +36,9 @@ def crew(now):
     return team
 
 def ours(team, taken, now):
+    given = [held(taken.shift, taken.starts_at, taken.ends_at)]
     began = time.perf_counter()
-    candidates(team, [held_as(taken)], giver_id=taken.person_id, at=now, settings=Settings())
+    candidates(team, given, giver_id=taken.person_id, at=now, settings=Settings())
     return (time.perf_counter() - began) * 1000
 
 def bare():

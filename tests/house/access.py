@@ -194,6 +194,9 @@ LEVELS: Mapping[str, Level] = {
     "delivery_rules.show": SIGNED_IN,
     "delivery_rules.edit": MANAGE,
     "delivery_rules.update": MANAGE,
+    "swap_rules.show": SIGNED_IN,  # whoever is refused may read why
+    "swap_rules.edit": MANAGE,
+    "swap_rules.update": MANAGE,
     "dry_runs.show": SIGNED_IN,  # names and channels, no addresses
     # Incidents
     "incidents.index": SIGNED_IN,  # lists what one may see
@@ -255,6 +258,8 @@ LEVELS: Mapping[str, Level] = {
     "api.create_policy": MANAGE,
     "api.list_delivery_rules": SIGNED_IN,
     "api.put_delivery_rules": MANAGE,
+    "api.show_swap_rules": SIGNED_IN,
+    "api.put_swap_rules": MANAGE,
     "api.show_dry_run": SIGNED_IN,
     "api.list_incidents": SIGNED_IN,  # lists what one may see
     "api.show_incident": FOLLOW,

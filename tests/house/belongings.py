@@ -194,6 +194,7 @@ WHOLE: Mapping[str, Mapping[str, object]] = {
     "api.create_service": {"slug": "blue-web", "name": "Web", "team": "blue"},
     "api.create_integration": {"service": "blue-redis", "kind": "generic"},
     "api.create_policy": {"name": "Nights", "team": "blue"},
+    "api.put_swap_rules": {"rules": [{"rule": "overlap", "level": "warn"}]},
     "api.put_delivery_rules": {"rules": [{"severity": "SEV2", "hours": "team"}]},
     "api.answer_ask": {"answer": "later"},
     "api.open_incident": {"title": "Checkout is slow", "team": "blue", "severity": "SEV3"},

@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.swaps.rules import Facts, Finding, Held, Level, Rule, Settings, findings, is_refused
+from portal.swaps.rules import Facts, Finding, Held, Rule, Settings, Strictness, findings, is_refused
 from tests.properties.rotations import CHANGING, offset_at
 
 START = datetime(2026, 10, 5, tzinfo=UTC)
 TAKEN_ROTATION = 100
 MINUTES = 60 * 24 * 28
-LEVELS = list(Level)
+LEVELS = list(Strictness)
 ZONED = {Rule.CONSECUTIVE_NIGHTS, Rule.NOTICE}
 """What is counted on somebody's clock; everything else is elapsed time."""
 

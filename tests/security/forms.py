@@ -68,6 +68,13 @@ POLICY = {
 WISH = {"urgency": "low", "method": "{contact-methods/key}", "delay_minutes": "1"}
 RULE = {"hours": "person", "answer_minutes": "5", "management_minutes": "40", "forgotten_minutes": "50"}
 RULES = {f"rules-{n}-{name}": value for n in range(4) for name, value in RULE.items()}
+SWAP_RULES = {
+    "needs_approval": "y", "overlap_level": "block", "leave_level": "warn", "training_level": "off",
+    "member_level": "warn", "role_level": "off", "consecutive_weeks_level": "block", "consecutive_weeks_limit": "2",
+    "consecutive_nights_level": "block", "consecutive_nights_limit": "14", "weekly_rest_level": "warn",
+    "weekly_rest_limit": "42", "daily_rest_level": "block", "daily_rest_limit": "9", "notice_level": "off",
+    "notice_limit": "2",
+}  # fmt: skip
 WORK = {"starts_at": "2026-11-22T03:00", "ends_at": "2026-11-22T05:00", "reason": "New disks"}
 NEW_PASSWORD = {"password": "another long one", "again": "another long one"}
 CHOSEN = {
@@ -98,6 +105,7 @@ FORMS = [
     Filled("/teams/blue/members", Who.MANAGER, {"person": "{people/key}", "role": "manager"}),
     Filled("/teams/blue/channels", Who.MANAGER, {"name": "#b", "channel": "WEBHOOK", "address": "https://b.example/x"}),
     Filled("/teams/blue/delivery-rules", Who.MANAGER, RULES),
+    Filled("/teams/blue/swap-rules", Who.MANAGER, SWAP_RULES),
     Filled("/teams/blue/rotations", Who.MANAGER, ROTATION),
     Filled("/rotations/{rotations/key}", Who.MANAGER, ROTATION),
     Filled("/rotations/{rotations/key}/publications", Who.MANAGER, {"until": "2026-12-24", "seen": "", **CONSENT}),

@@ -1,9 +1,5 @@
 """The views of swaps."""
 
-from flask import Blueprint
+from portal.swaps.routes import swap_rules
 
-from portal.swaps import setting_models
-
-__all__ = ["blueprints", "setting_models"]
-
-blueprints: tuple[Blueprint, ...] = ()
+blueprints = (swap_rules.bp,)

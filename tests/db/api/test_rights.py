@@ -87,6 +87,8 @@ CASES = {
     "create_policy": Case("/escalation-policies", (403, 403, 403, 201, 201), {"name": "P", "team": "blue"}),
     "list_delivery_rules": Case("/teams/blue/delivery-rules", EVERYBODY),
     "put_delivery_rules": Case("/teams/blue/delivery-rules", (403, 403, 403, 200, 200), {"rules": ()}),
+    "show_swap_rules": Case("/teams/blue/swap-rules", EVERYBODY),
+    "put_swap_rules": Case("/teams/blue/swap-rules", (403, 403, 403, 200, 200), {"rules": ()}),
     "show_dry_run": Case("/dry-run?team=blue&severity=1", EVERYBODY),
     "list_maintenance": Case("/services/checkout/maintenance", EVERYBODY),
     "create_maintenance": Case(

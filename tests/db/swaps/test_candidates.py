@@ -11,8 +11,9 @@ from portal.people.models import Person, Team, TeamRole
 from portal.rota.models import Assignment, RotaRole
 from portal.rota.queries import cover_between
 from portal.swaps.candidates import Candidate, candidates, load_text
-from portal.swaps.facts import facts_for, held_as
-from portal.swaps.rules import Held, Settings
+from portal.swaps.checking import held
+from portal.swaps.facts import facts_for
+from portal.swaps.rules import Settings
 from tests.clock import START
 from tests.queries import noted
 from tests.world import Cast, a_person, a_team
@@ -28,8 +29,8 @@ def stretch_of(team: Team, at: datetime, role: str = "primary") -> Assignment:
 
 
 def asked(team: Team, taken: Assignment, *, giver: Person | None = None) -> list[Candidate]:
-    held = [held_as(taken)]
-    return candidates(team, held, giver_id=giver.id if giver else None, at=START, settings=Settings())
+    given = [held(taken.shift, taken.starts_at, taken.ends_at)]
+    return candidates(team, given, giver_id=giver.id if giver else None, at=START, settings=Settings())
 
 
 def names(found: list[Candidate]) -> list[str]:
@@ -83,16 +84,6 @@ def test_who_has_left_a_rotation_takes_no_turns_of_it(cast: Cast) -> None:
     db.session.flush()
     facts = facts_for(cast.blue, [cast.bob, cast.alice], MONDAY, MONDAY + WEEK, START)
     assert facts[cast.bob.id].turns == facts[cast.alice.id].turns == frozenset()
-
-
-def test_a_part_of_a_stretch_is_a_stretch(cast: Cast) -> None:
-    a_rotation(cast.blue, cast.bob)
-    whole = stretch_of(cast.blue, MONDAY)
-    part = held_as(whole, starts_at=MONDAY + HOUR, ends_at=MONDAY + 2 * HOUR)
-    assert part.period == (MONDAY + HOUR, MONDAY + 2 * HOUR)
-    assert held_as(whole) == Held(
-        cast.blue.id, "Team Blue", "primary", whole.rotation_id, MONDAY, MONDAY + WEEK
-    )
 
 
 # Candidates
@@ -200,8 +191,8 @@ def test_a_large_team_asks_the_database_no_more_than_a_small_one(cast: Cast, siz
     taken = stretch_of(team, MONDAY)
     db.session.commit()
     db.session.expire_all()
-    _ = team.id, team.time_zone, taken.team.name
-    held = [held_as(taken)]
+    _ = team.id, team.time_zone
+    given = [held(taken.shift, taken.starts_at, taken.ends_at)]
     with noted() as statements:
-        found = candidates(team, held, giver_id=taken.person_id, at=START, settings=Settings())
+        found = candidates(team, given, giver_id=taken.person_id, at=START, settings=Settings())
     assert (len(found), len(statements)) == (size - 1, 6)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from portal.rota.windows import Period
-from portal.swaps.rules import DEFAULTS, Facts, Finding, Held, Level, Rule, Setting, Settings, findings
+from portal.swaps.rules import DEFAULTS, Facts, Finding, Held, Rule, Setting, Settings, Strictness, findings
 
 PARIS, NEW_YORK = "Europe/Paris", "America/New_York"
 SRE, PAYMENTS = 1, 2
@@ -71,7 +71,7 @@ def taking(
     return findings(by, taken, giving, settings=settings or Settings(), at=at, is_offered=is_offered)
 
 
-def chosen(**rules: Setting | Level) -> Settings:
+def chosen(**rules: Setting | Strictness) -> Settings:
     """The defaults but for some rules; a level alone keeps the number."""
     given = {
         Rule(name): choice if isinstance(choice, Setting) else Setting(choice, DEFAULTS[Rule(name)].limit)

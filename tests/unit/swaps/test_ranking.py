@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from portal.swaps.ranking import Standing, fairest_first, last_and_next, loads_beside_mean, weighed_load
-from portal.swaps.rules import Facts, Finding, Level, Rule
+from portal.swaps.rules import Facts, Finding, Rule, Strictness
 from tests.unit.swaps.rulebook import AT, PAYMENTS, local, somebody, stretch, week
 
 A_WEEK = 168 + 7 * 9 + 2 * 24
@@ -19,7 +19,7 @@ def standing(name: str = "Bob", **more: object) -> Standing:
     return replace(Standing(1, name, (), 1.0, 0, None, None), **more)  # type: ignore[arg-type]
 
 
-def broken(level: Level) -> tuple[Finding, ...]:
+def broken(level: Strictness) -> tuple[Finding, ...]:
     return (Finding(Rule.NOTICE, level, week("2026-11-16")),)
 
 
@@ -70,7 +70,7 @@ def test_the_fairest_is_first() -> None:
         standing("bea", load=0.84),
         standing("Cid", load=0.8, night_page_count=1),
         standing("Dan", load=1.2),
-        standing("Eve", load=0.1, findings=broken(Level.WARN)),
-        standing("Fay", load=0.0, findings=broken(Level.BLOCK)),
+        standing("Eve", load=0.1, findings=broken(Strictness.WARN)),
+        standing("Fay", load=0.0, findings=broken(Strictness.BLOCK)),
     ]
     assert fairest_first(reversed(in_order)) == in_order

@@ -1,10 +1,10 @@
 import pytest
 
-from portal.swaps.rules import DEFAULTS, Level, Rule, Setting, Settings
+from portal.swaps.rules import DEFAULTS, Rule, Setting, Settings, Strictness
 
 
 def test_what_is_stored_is_what_was_chosen() -> None:
-    chosen = Settings({**DEFAULTS, Rule.DAILY_REST: Setting(Level.BLOCK, 9)}, needs_approval=True)
+    chosen = Settings({**DEFAULTS, Rule.DAILY_REST: Setting(Strictness.BLOCK, 9)}, needs_approval=True)
     assert Settings.from_json(chosen.to_json(), needs_approval=True) == chosen
     assert chosen.to_json()["daily_rest"] == {"level": "block", "limit": 9}
     assert chosen.to_json()["overlap"] == {"level": "block"}
@@ -12,7 +12,7 @@ def test_what_is_stored_is_what_was_chosen() -> None:
 
 def test_a_rule_that_is_left_out_has_its_default() -> None:
     assert Settings.from_json({}) == Settings()
-    assert Settings.from_json({"notice": {"level": "off", "limit": 1}}).level(Rule.NOTICE) is Level.OFF
+    assert Settings.from_json({"notice": {"level": "off", "limit": 1}}).level(Rule.NOTICE) is Strictness.OFF
 
 
 @pytest.mark.parametrize(
@@ -37,8 +37,12 @@ def test_what_makes_no_sense_is_named(stored: dict[str, object], said: str) -> N
 
 def test_every_rule_has_a_choice() -> None:
     with pytest.raises(ValueError, match="The rules are overlap"):
-        Settings({Rule.OVERLAP: Setting(Level.BLOCK)})
+        Settings({Rule.OVERLAP: Setting(Strictness.BLOCK)})
 
 
 def test_levels_grow_stricter() -> None:
-    assert sorted(Level, key=lambda level: level.strictness) == [Level.OFF, Level.WARN, Level.BLOCK]
+    assert sorted(Strictness, key=lambda level: level.rank) == [
+        Strictness.OFF,
+        Strictness.WARN,
+        Strictness.BLOCK,
+    ]

@@ -8,7 +8,7 @@ from flask import Flask
 from flask_babel import Babel
 
 from portal.swaps.rule_wording import finding_text, length_text
-from portal.swaps.rules import Facts, Finding, Level, Rule, Setting
+from portal.swaps.rules import Facts, Finding, Rule, Setting, Strictness
 from tests.unit.swaps.rulebook import (
     PARIS,
     PAYMENTS,
@@ -23,7 +23,7 @@ from tests.unit.swaps.rulebook import (
 
 SATURDAY = stretch("2026-11-21 09:00", "2026-11-22 09:00")
 AWAY = (local("2026-11-22 00:00"), local("2026-11-29 00:00"))
-TWO_WEEKS = chosen(consecutive_weeks=Setting(Level.OFF, 1), consecutive_nights=Level.OFF)
+TWO_WEEKS = chosen(consecutive_weeks=Setting(Strictness.OFF, 1), consecutive_nights=Strictness.OFF)
 
 
 @pytest.fixture(autouse=True)
@@ -104,7 +104,7 @@ def test_a_missing_weekly_rest_says_when_and_how_much_is_short() -> None:
     ],
 )
 def test_notice_is_counted_in_clear_days(asked: int, at: str, text: str) -> None:
-    days = chosen(notice=Setting(Level.WARN, asked))
+    days = chosen(notice=Setting(Strictness.WARN, asked))
     assert read(taking(SATURDAY, by=somebody(), settings=days, at=local(at)), Rule.NOTICE) == text
 
 
@@ -123,4 +123,4 @@ def test_lengths_are_said_as_the_rules_say_them(length: timedelta, text: str) ->
 
 def test_every_rule_has_its_sentence() -> None:
     for rule in Rule:
-        assert finding_text(Finding(rule, Level.WARN, SATURDAY, limit=1), PARIS)
+        assert finding_text(Finding(rule, Strictness.WARN, SATURDAY, limit=1), PARIS)

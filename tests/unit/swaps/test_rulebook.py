@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from portal.swaps.rules import Level, Setting, is_refused, needs_reason
+from portal.swaps.rules import Setting, Strictness, is_refused, needs_reason
 from tests.unit.swaps.rulebook import (
     NEW_YORK,
     PAYMENTS,
@@ -173,7 +173,9 @@ def test_a_second_week_without_a_rest_is_refused() -> None:
 
 
 def test_a_team_may_allow_two_weeks_and_is_told_that_no_rest_is_in_them() -> None:
-    two = chosen(consecutive_weeks=Setting(Level.BLOCK, 2), consecutive_nights=Setting(Level.BLOCK, 14))
+    two = chosen(
+        consecutive_weeks=Setting(Strictness.BLOCK, 2), consecutive_nights=Setting(Strictness.BLOCK, 14)
+    )
     [found] = taking(week("2026-11-23"), by=somebody(week("2026-11-16")), settings=two)
     assert (found.rule, found.level, found.by) == ("weekly_rest", "warn", 35 * HOUR)
 
@@ -253,9 +255,9 @@ def test_a_refusal_stands_and_a_warning_asks_for_a_reason() -> None:
 
 def test_a_team_chooses_how_strict_each_rule_is() -> None:
     early = stretch("2026-11-22 18:00", "2026-11-22 20:00", team=PAYMENTS)
-    for level in Level:
+    for level in Strictness:
         found = taking(SATURDAY, by=somebody(early), settings=chosen(daily_rest=level))
-        assert told(found) == [("daily_rest", level.value)] * (level is not Level.OFF)
+        assert told(found) == [("daily_rest", level.value)] * (level is not Strictness.OFF)
 
 
 def test_refusals_come_first() -> None:
