@@ -51,7 +51,7 @@ def up(demo: bool) -> None:
     Supervisor(
         data_dir=settings.data_dir,
         steps=[step("migrate", call=partial(_migrate, seen)), *([step("seed", "demo")] if demo else [])],
-        processes=_copies(seen),
+        processes=partial(_copies, seen),
         listen=(settings.host, settings.port),
         want_postgres=settings.database_url is None,
         want_valkey=settings.redis_url is None,

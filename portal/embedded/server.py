@@ -27,8 +27,15 @@ class Server:
     answers: Callable[[], bool]
 
 
-def start(server: Server, *, pause: Callable[[float], None] = time.sleep) -> Child:
-    """Start a server and wait until it answers; an exception from `pause` gives up.
+def start(
+    server: Server,
+    *,
+    pause: Callable[[float], None] = time.sleep,
+    meanwhile: Callable[[], object] = lambda: None,
+) -> Child:
+    """Start a server, do once what can be done meanwhile, and wait until it answers.
+
+    An exception from `pause` or `meanwhile` gives up.
 
     Errors: EmbeddedError with the end of its log, when it ends again and again or stays silent.
     """
@@ -36,6 +43,8 @@ def start(server: Server, *, pause: Callable[[float], None] = time.sleep) -> Chi
         pause(0.1 * (2**attempt - 1))
         running = child.start(server.program)
         try:
+            if attempt == 0:
+                meanwhile()
             if _answers_in_time(server, running, pause):
                 return running
         except BaseException:

@@ -36,13 +36,14 @@ class _Stopped(Exception):
 class Supervisor:
     """Call `run` in the main thread of a process that does nothing else.
 
-    `steps` run once, in order, as soon as the servers answer; then `processes` run until a signal comes. With
-    `listen`, the host and port of the web process, `on_ready` waits until it is healthy.
+    `steps` run once, in order, as soon as the servers answer; then `processes` run until a signal comes. To say which
+    may take long: they are asked for while the servers start. With `listen`, the host and port of the web process,
+    `on_ready` waits until it is healthy.
     """
 
     data_dir: Path
     steps: Sequence[Process]
-    processes: Sequence[Process]
+    processes: Callable[[], Sequence[Process]]
     listen: tuple[str, int] | None = None
     want_postgres: bool = True
     want_valkey: bool = True
@@ -72,20 +73,29 @@ class Supervisor:
         if self.listen:
             address.await_free(*self.listen, pause=self._pause)
         env = dict(self.env) | {"DATA_DIR": str(home), "PYTHONUNBUFFERED": "1"}
+        wanted = [("postgres", postgres.server)] if self.want_postgres else []
+        wanted += [("valkey", valkey.server)] if self.want_valkey else []
+        processes = self._serve([(name, partial(prepare, home)) for name, prepare in wanted])
         if self.want_postgres:
-            self._serve("postgres", partial(postgres.server, home))
             postgres.create_database(home)
             _point(env, "DATABASE_URL", postgres.url(home))
         if self.want_valkey:
-            self._serve("valkey", partial(valkey.server, home))
             _point(env, "REDIS_URL", valkey.url(home))
         for step in self.steps:
             self._complete(program(step, home=home, env=env))
-        self._kept = [Kept(p.name, partial(program, p, home=home, env=env)) for p in self.processes]
+        self._kept = [Kept(p.name, partial(program, p, home=home, env=env)) for p in processes]
 
-    def _serve(self, name: str, prepare: Callable[[], Server]) -> None:
-        running = server.start(prepare(), pause=self._pause)
-        self._servers.append(Kept(name, lambda: prepare().program, running=running))
+    def _serve(self, wanted: Sequence[tuple[str, Callable[[], Server]]]) -> Sequence[Process]:
+        """Start each server while the one before it starts, and meanwhile ask for the processes."""
+        if not wanted:
+            return self.processes()
+        (name, prepare), *others = wanted
+        told: list[Process] = []
+        running = server.start(
+            prepare(), pause=self._pause, meanwhile=lambda: told.extend(self._serve(others))
+        )
+        self._servers.insert(0, Kept(name, lambda: prepare().program, running=running))
+        return told
 
     def _complete(self, step: Program) -> None:
         running = child.start(step)

@@ -29,7 +29,7 @@ def main(data_dir: str, port: str) -> None:
     supervisor = Supervisor(
         Path(data_dir),
         steps=[python("migrate", os.environ["STEP"])],
-        processes=[python(name, text) for name, text in json.loads(os.environ["PROCESSES"]).items()],
+        processes=lambda: [python(*pair) for pair in json.loads(os.environ["PROCESSES"]).items()],
         listen=("127.0.0.1", int(port)) if port else None,
         on_ready=lambda: say("ready"),
         say=say,

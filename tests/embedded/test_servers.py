@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
@@ -12,7 +13,7 @@ import pytest
 import redis
 import sqlalchemy
 
-from portal.embedded import paths, postgres, valkey
+from portal.embedded import child, paths, postgres, server, valkey
 from portal.embedded.errors import EmbeddedError
 from portal.embedded.processes import ROOT
 from portal.embedded.servers import Addresses, embedded
@@ -155,3 +156,27 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(EmbeddedError, match=r"file/var cannot be used.*Set DATA_DIR"):
         paths.prepare(tmp_path / "file" / "var")
+
+
+def test_what_can_be_done_meanwhile_is_done_once_before_a_server_is_asked(data_dir: Path) -> None:
+    prepared, said = valkey.server(data_dir, durable=False), list[str]()
+
+    def answers() -> bool:
+        said.append("asked")
+        return prepared.answers()
+
+    running = server.start(replace(prepared, answers=answers), meanwhile=lambda: said.append("worked"))
+    child.stop([running], until=time.monotonic() + 10)
+    assert said[:2] == ["worked", "asked"]
+    assert said.count("worked") == 1
+
+
+def test_a_server_does_not_outlive_what_fails_meanwhile(data_dir: Path) -> None:
+    def fail() -> None:
+        until(prepared.answers)
+        raise ValueError("a wrong setting")
+
+    prepared = valkey.server(data_dir, durable=False)
+    with pytest.raises(ValueError, match="a wrong setting"):
+        server.start(prepared, meanwhile=fail)
+    assert not prepared.answers()
