@@ -26,6 +26,8 @@ from portal.rota.row_forms import DatesForm, WindowForm
 from portal.rota.windows import Window
 from portal.rota.wording import hours_choices, role_name, weekday_name
 
+LONGEST_NAME = 80
+
 MEMBER_LIMIT = 40
 """Turns of one rotation. Chosen by us: more than a form is read for."""
 
@@ -44,7 +46,7 @@ def chosen() -> InputRequired:
 
 
 class RotationForm(Form):
-    name: Field = StringField(_l("Name"), validators=[given(), at_most(80)])
+    name: Field = StringField(_l("Name"), validators=[given(), at_most(LONGEST_NAME)])
     role = SelectField(
         _l("Role"), choices=lambda: options((role.value, role_name(role)) for role in RotaRole)
     )

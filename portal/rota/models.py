@@ -126,6 +126,12 @@ class Shift(Row):
         CheckConstraint("starts_at < ends_at", name="period"),
         _never_twice_at_once("ex_shift_no_overlap", "cancelled_at IS NULL"),
         Index("ix_shift_rotation_id", "rotation_id", "starts_at"),
+        Index(
+            "ix_shift_rotation_id_ends_at",
+            "rotation_id",
+            "ends_at",
+            postgresql_where=sql("cancelled_at IS NULL"),
+        ),
     )
 
 
@@ -205,6 +211,7 @@ class Assignment(Row):
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="period"),
         _never_twice_at_once("ex_assignment_no_overlap", "replaced_at IS NULL"),
+        Index("ix_assignment_ends_at", "ends_at", postgresql_where=sql("replaced_at IS NULL")),
         Index("ix_assignment_team_id", "team_id", "ends_at", postgresql_where=sql("replaced_at IS NULL")),
         Index("ix_assignment_person_id", "person_id", "ends_at", postgresql_where=sql("replaced_at IS NULL")),
         Index("ix_assignment_replaced_at", "replaced_at", postgresql_where=sql("replaced_at IS NOT NULL")),

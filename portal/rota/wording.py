@@ -136,8 +136,3 @@ def period(window: Window) -> str:
     first, last = window.days[0], window.days[-1]
     start = day_in_words(first, "d MMM" if first.year == last.year else "d MMM y")
     return f"{start} – {day_in_words(last, 'd MMM y')}"
-
-
-def percent(number: float) -> str:
-    """A place or width in a drawing."""
-    return f"{number:.3f}%"

@@ -1,23 +1,24 @@
 """The form of a rotation: what it begins with, what is stored, and what it says once it is valid."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from portal.core import clock
+from portal.core.text import zone_city
 from portal.people.models import Person, Team
 from portal.people.queries import members_of
 from portal.rota.actions import RotationFacts
 from portal.rota.drafting import rule_of
-from portal.rota.forms import BLANK_ROWS, RotationForm
+from portal.rota.forms import BLANK_ROWS, LONGEST_NAME, RotationForm
 from portal.rota.membership import is_past
 from portal.rota.models import RotaRole, Rotation, RotationMember
 from portal.rota.presets import OWN, preset_of
 from portal.rota.row_forms import window_row
 from portal.rota.turns import Member
 from portal.rota.windows import Window, the_rest
-from portal.rota.wording import role_name
+from portal.rota.wording import hours, role_name
 
 BLANKS: list[dict[str, Any]] = [{}] * BLANK_ROWS
 
@@ -26,7 +27,7 @@ def form_of(
     team: Team, rotation: Rotation | None = None, *, data: Mapping[str, Any] | None = None
 ) -> RotationForm:
     """The form of a new rotation or of one that is there; the role of a published one is no longer asked."""
-    people = [(person.key, person.name) for person in _people(team, rotation)]
+    people = [(person.key, _named(person, team)) for person in _people(team, rotation)]
     form = RotationForm(people, formdata=None, data=data) if data else RotationForm(people)
     if rotation and rotation.published_until:
         del form.role
@@ -41,7 +42,7 @@ def usual(team: Team, leg: Rotation | None = None) -> dict[str, Any]:
     zone = leg.time_zone if leg else team.time_zone
     windows = the_rest(rule_of(leg).windows) if leg else []
     return {
-        "name": role_name(leg.role if leg else RotaRole.PRIMARY),
+        "name": _name(leg, windows),
         "role": leg.role if leg else RotaRole.PRIMARY,
         "time_zone": zone,
         "starts_on": leg.starts_on if leg else _today(zone),
@@ -53,6 +54,20 @@ def usual(team: Team, leg: Rotation | None = None) -> dict[str, Any]:
         "dates": BLANKS,
         **_hours(windows),
     }
+
+
+def _name(leg: Rotation | None, windows: Sequence[Window]) -> str:
+    """Two legs of one role are told apart by their hours, where these are few."""
+    role = role_name(leg.role if leg else RotaRole.PRIMARY)
+    name = f"{role}, {hours(windows)}"
+    return name if windows and len(name) <= LONGEST_NAME else role
+
+
+def _named(person: Person, team: Team) -> str:
+    """With where they are, when it is not where the team is: nights are handed to them."""
+    if person.time_zone == team.time_zone:
+        return person.name
+    return f"{person.name} · {zone_city(person.time_zone)}"
 
 
 def stored(rotation: Rotation) -> dict[str, Any]:

@@ -46,6 +46,7 @@ def create(key: str) -> BaseResponse:
 
 def _shown(rotation: Rotation, form: PublicationForm, draft: Draft, *, status: int = 200) -> Response:
     team = rotation.team
+    rotations = rotations_of(team)
     return respond(
         "rota/publish.html",
         status=status,
@@ -53,7 +54,8 @@ def _shown(rotation: Rotation, form: PublicationForm, draft: Draft, *, status: i
         team=team,
         form=form,
         draft=draft,
-        judged=judged(team, rotations_of(team), [draft], at=clock.now()),
+        judged=judged(team, rotations, [draft], at=clock.now()),
+        waiting=[r for r in rotations if r is not rotation and r.members and not r.published_until],
     )
 
 

@@ -18,13 +18,12 @@ from portal.rota.models import Assignment, RotaRole, Rotation
 from portal.rota.queries import active_rotations, cover_between, cover_of_all, on_call
 from portal.rota.routes.holidays import Shown, shown
 from portal.rota.routes.weeks import asked_weeks
-from portal.rota.wording import headings, percent, period, role_name
+from portal.rota.wording import headings, period, role_name
 
 bp = Blueprint("schedules", __name__)
 bp.add_app_template_global(on_call, "team_on_call")
 bp.add_app_template_global(headings)
 bp.add_app_template_filter(period)
-bp.add_app_template_filter(percent)
 
 INSTANT = timedelta(microseconds=1)
 USUAL_WEEKS = 4

@@ -163,7 +163,7 @@ class TestLegs:
         offered = shown.select_one("#gaps a.button-primary")["href"]
         soup = visit(client, offered)
         assert soup.select_one("#hours option[selected]")["value"] == "nights"
-        assert soup.select_one("#members select option[selected]").text == "Nora York"
+        assert soup.select_one("#members select option[selected]").text == "Nora York · New York"
         assert "Nobody is on call then" not in words(soup.select_one("#preview"))
         fields = {
             f["name"]: f.get("value", "")
