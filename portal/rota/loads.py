@@ -99,6 +99,7 @@ def _days(period: Period, zone: ZoneInfo) -> Iterator[date]:
         day += DAY
 
 
+@lru_cache(maxsize=4096)
 def _whole(day: date, zone: ZoneInfo) -> Period:
     return instant(day, time(), zone), instant(day + DAY, time(), zone)
 

@@ -206,6 +206,14 @@ def test_a_shift_that_is_two_weeks_long_was_planned_so_and_nothing_comes_on_top(
     ]
 
 
+def test_two_weeks_taken_at_once_are_two() -> None:
+    both = week("2026-11-16"), week("2026-11-23")
+    assert told(taking(*both, by=somebody())) == [
+        ("consecutive_weeks", "block"),
+        ("consecutive_nights", "block"),
+    ]
+
+
 # Nights in a row
 
 
