@@ -13,6 +13,9 @@ GRAVE = 2
 """Severities up to this one make the badge red."""
 
 
+SWAPS = ("swaps", "team_swaps", "covers", "swap_changes", "swap_asks", "shift_swaps", "swap_previews")
+
+
 @dataclass(frozen=True)
 class Item:
     """One link of the rail; `blueprints` are those whose views belong to it.
@@ -64,6 +67,7 @@ def _daily(waiting: Open, ask_count: int) -> Iterator[Item]:
     incidents = ("incidents", "incident_timeline", "declarations", "outlooks", "pages")
     yield Item(_("Now"), "now.show", ("now",))
     yield Item(_("Schedules"), "schedules.index", ("schedules", "shifts", "qualities"))
+    yield Item(_("Swaps"), "swaps.index", SWAPS)
     yield _asked(ask_count)
     yield Item(_("Incidents"), "incidents.index", incidents, badge=badge, badge_kind=kind)
     yield Item(_("Postmortems"), "postmortems.index", ("postmortems",))

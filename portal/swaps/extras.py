@@ -4,7 +4,8 @@ from flask import Flask
 
 from portal.asks.kinds import register
 from portal.rota.signals import cover_changed
-from portal.swaps import wording
+from portal.swaps import move_wording, wording
+from portal.swaps.candidates import load_text
 from portal.swaps.following import follow
 from portal.swaps.kinds import kinds
 
@@ -17,4 +18,11 @@ def install(app: Flask) -> None:
         swap_state=wording.state_name,
         swap_headline=wording.headline,
         swap_event=wording.happened_name,
+        swap_given=wording.given_text,
+        swap_returned=wording.returned_text,
+        swap_buttons=move_wording.buttons,
+        note_help=move_wording.note_help,
+        last_on_call=move_wording.last_on_call,
+        against=move_wording.against,
+        load_text=load_text,
     )

@@ -10,9 +10,9 @@ from sqlalchemy.orm import joinedload
 from portal.asks.models import Ask
 from portal.asks.queries import asks_about
 from portal.core.db import many, one_or_none
-from portal.people.access import To
+from portal.people.access import To, may
 from portal.people.models import Person, Role, Team, TeamRole
-from portal.people.queries import active_people, members_of, require
+from portal.people.queries import active_people, members_of, require, standing
 from portal.rota.models import Rotation, Shift
 from portal.swaps.models import CoverEntry, Swap, SwapEvent
 
@@ -41,6 +41,19 @@ def swap_for(person: Person, key: str, *, to: To = To.SEE) -> Swap:
     swap = swap_by_key(key) or abort(404)
     require(person, swap.team_id, to)
     return swap
+
+
+def swap_to_change(person: Person, key: str) -> Swap:
+    """For the team, and for whoever it is about or is asked, whatever team they are in. Errors: 404, 403."""
+    swap = swap_by_key(key) or abort(404)
+    if not may(standing(person, swap.team_id), To.RESPOND) and person.id not in _concerned(swap):
+        abort(403)
+    return swap
+
+
+def _concerned(swap: Swap) -> set[int | None]:
+    asked = {ask.person_id for ask in asked_of(swap)}
+    return {swap.giver_id, swap.taker_id, swap.asked_by_id, *asked}
 
 
 def live_swaps_of(team: Team) -> Sequence[Swap]:

@@ -158,6 +158,13 @@ LEVELS: Mapping[str, Level] = {
     "publications.create": MANAGE,
     "team_publications.new": MANAGE,
     "team_publications.create": MANAGE,
+    # Swaps
+    "swaps.index": SIGNED_IN,
+    "swaps.show": SIGNED_IN,  # who covers when is no secret
+    "team_swaps.index": SIGNED_IN,
+    "covers.index": SIGNED_IN,
+    "swap_changes.create": OF_THE_TEAM,  # and for whoever is asked from elsewhere
+    "swap_asks.create": OF_THE_TEAM,
     # Services and what watches them
     "services.index": SIGNED_IN,
     "services.show": SIGNED_IN,

@@ -32,6 +32,8 @@ from portal.rota.contact_models import Availability, Contact
 from portal.rota.models import RotaRole, Rotation, Shift
 from portal.services.actions import create_service, plan_maintenance
 from portal.services.models import Maintenance, Service
+from portal.swaps.asking import Wish, ask_swap
+from portal.swaps.models import Swap
 from tests.clock import START
 from tests.world import Cast, the_cast
 from tests.world_asks import an_ask
@@ -60,6 +62,7 @@ class Belongings:
     incident: Incident
     private: Incident
     ask: Ask
+    swap: Swap
 
 
 def everything(client: FlaskClient) -> Belongings:
@@ -89,6 +92,7 @@ def everything(client: FlaskClient) -> Belongings:
         rule=rule, maintenance=planned, feed=calendars.subscribe(cast.bob, None, at=START),
         page=only(Message, incident_id=incident.id), incident=incident, private=private,
         ask=an_ask(cast.green, cast.bob, by=cast.alice),
+        swap=ask_swap(_bobs(only(Rotation)), Wish(to=[cast.ada]), by=cast.bob, at=START),
     )  # fmt: skip
 
 
@@ -149,15 +153,18 @@ def places(mine: Belongings, incident: Incident) -> Mapping[str, str]:
         "requests/number": str(mine.received.id),
         "rotations/key": mine.rotation.key,
         "services/slug": mine.service.slug,
-        "shifts/key": _shift_of(mine.rotation),
+        "shifts/key": _bobs(mine.rotation).key,
         "static/filename": "favicon.svg",
         "teams/slug": cast.blue.slug,
+        "swaps/key": mine.swap.key,
+        "swaps/noun": "refusal",
+        "swaps/other": cast.alice.key,
         "tokens/key": mine.token.key,
     }
 
 
-def _shift_of(rotation: Rotation) -> str:
-    first = select(Shift.key).where(Shift.rotation_id == rotation.id).order_by(Shift.id).limit(1)
+def _bobs(rotation: Rotation) -> Shift:
+    first = select(Shift).where(Shift.rotation_id == rotation.id).order_by(Shift.id).limit(1)
     return db.session.scalars(first).one()
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from portal.alerts.models import Alert, IntakeEvent, Integration
 from portal.asks.links import answer_token
 from portal.calendars.actions import subscribe
-from portal.core.db import Row, db
+from portal.core.db import Row, db, one_or_none
 from portal.core.jobs import SWEEPS
 from portal.escalations.models import EscalationPolicy
 from portal.incidents.models import Incident
@@ -27,6 +27,8 @@ from portal.postmortems.models import Postmortem, PostmortemState
 from portal.rota.models import Rotation, Shift
 from portal.services.actions import plan_maintenance
 from portal.services.models import Service
+from portal.swaps.asking import Wish, ask_swap
+from portal.swaps.models import Swap
 from tests.clock import START
 from tests.house.belongings import path_of
 from tests.house.visitors import MACHINES, routes
@@ -100,9 +102,18 @@ def places() -> Mapping[str, str]:
         "services/slug": "redis-prod",
         "shifts/key": one(Shift).key,
         "static/filename": "favicon.svg",
+        "swaps/key": a_swap().key,
         "teams/slug": "sre-core",
         "tokens/key": token.key,
     }
+
+
+def a_swap() -> Swap:
+    """Somebody asks who can take their next shift."""
+    ahead = select(Shift).where(Shift.starts_at > START, Shift.cancelled_at.is_(None)).order_by(Shift.id)
+    shift = db.session.scalars(ahead.limit(1)).one()
+    swap = one_or_none(select(Swap).where(Swap.shift_id == shift.id).limit(1))
+    return swap or ask_swap(shift, Wish(), by=shift.person, at=START)
 
 
 @pytest.mark.parametrize("name", ROLES)

@@ -111,6 +111,8 @@ FORMS = [
     Filled("/rotations/{rotations/key}/publications", Who.MANAGER, {"until": "2026-12-24", "seen": "", **CONSENT}),
     Filled("/rotations/{rotations/key}/imports", Who.MANAGER, {"text": ROTA, "is_seen": "y", **CONSENT}),
     Filled("/teams/blue/contacts", Who.MANAGER, CONTACT),
+    Filled("/swaps/{swaps/key}/cancellation", Who.MEMBER, {"note": "I can"}),
+    Filled("/swaps/{swaps/key}/asks", Who.MEMBER, {"person": "{swaps/other}"}),
     Filled("/services", Who.MANAGER, {**SERVICE, "slug": "web"}),
     Filled("/services/blue-redis", Who.MANAGER, SERVICE),
     Filled("/services/blue-redis/maintenance", Who.MEMBER, WORK),

@@ -1,5 +1,14 @@
 """The views of swaps."""
 
-from portal.swaps.routes import swap_rules
+from flask import Blueprint
 
-blueprints = (swap_rules.bp,)
+from portal.swaps.routes import asks, changes, covers, swap_rules, swaps, team_swaps
+
+blueprints: tuple[Blueprint, ...] = (
+    swaps.bp,
+    team_swaps.bp,
+    covers.bp,
+    changes.bp,
+    asks.bp,
+    swap_rules.bp,
+)

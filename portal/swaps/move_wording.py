@@ -1,0 +1,52 @@
+"""What can be done to a swap, and who could take it, in words."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from portal.core.text import _, ago
+from portal.swaps.candidates import Candidate
+from portal.swaps.models import Swap
+from portal.swaps.moves import Move
+
+
+@dataclass(frozen=True)
+class Button:
+    """Posts its noun; `kind` is that of a button, `needs_words` whether it wants a note."""
+
+    noun: str
+    label: str
+    kind: str = "default"
+    needs_words: bool = False
+
+
+def buttons(able_to: Collection[Move], swap: Swap, warnings: Sequence[str]) -> list[Button]:
+    """In the order in which they stand; asking more people is done elsewhere."""
+    return [button for button in _all(swap, warnings) if button.noun in able_to]
+
+
+def note_help(shown: Sequence[Button]) -> str:
+    wanting = [button.label for button in shown if button.needs_words]
+    return _("Needed for: %(answers)s", answers=", ".join(wanting)) if wanting else ""
+
+
+def last_on_call(last_at: datetime | None, at: datetime) -> str:
+    """`5 weeks ago`, as the table of candidates says it."""
+    if last_at is None:
+        return _("not in 90 days")
+    return _("now") if last_at == at else ago(last_at, at)
+
+
+def against(candidate: Candidate) -> Sequence[str]:
+    """The rules that speak against somebody, without their figures."""
+    return candidate.reasons[: len(candidate.findings)]
+
+
+def _all(swap: Swap, warnings: Sequence[str]) -> Iterator[Button]:
+    take = _("I take it") if not swap.is_offered else _("Yes, take it")
+    yield Button(Move.ACCEPT, take, "primary", needs_words=bool(warnings) and not swap.is_offered)
+    yield Button(Move.REFUSE, _("I cannot") if not swap.is_offered else _("No, thank you"))
+    yield Button(Move.APPROVE, _("Approve"), "primary")
+    yield Button(Move.REJECT, _("Do not approve"), needs_words=True)
+    yield Button(Move.RETURN, _("Give it back"))
+    yield Button(Move.CANCEL, _("Withdraw"))
