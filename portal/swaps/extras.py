@@ -5,6 +5,7 @@ from flask import Flask
 from portal.asks.kinds import register
 from portal.rota.signals import cover_changed
 from portal.swaps import move_wording, wording
+from portal.swaps.beside import swaps_on
 from portal.swaps.candidates import load_text
 from portal.swaps.following import follow
 from portal.swaps.kinds import kinds
@@ -14,6 +15,7 @@ def install(app: Flask) -> None:
     cover_changed.connect(follow)
     for kind in kinds():
         register(app, kind)
+    app.jinja_env.globals["swaps_on"] = swaps_on
     app.jinja_env.filters.update(
         swap_state=wording.state_name,
         swap_headline=wording.headline,

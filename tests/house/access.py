@@ -165,6 +165,9 @@ LEVELS: Mapping[str, Level] = {
     "covers.index": SIGNED_IN,
     "swap_changes.create": OF_THE_TEAM,  # and for whoever is asked from elsewhere
     "swap_asks.create": OF_THE_TEAM,
+    "shift_swaps.new": OF_THE_TEAM,  # and for whoever has a part of the shift
+    "shift_swaps.create": OF_THE_TEAM,
+    "swap_previews.create": OF_THE_TEAM,
     # Services and what watches them
     "services.index": SIGNED_IN,
     "services.show": SIGNED_IN,

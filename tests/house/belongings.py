@@ -92,7 +92,7 @@ def everything(client: FlaskClient) -> Belongings:
         rule=rule, maintenance=planned, feed=calendars.subscribe(cast.bob, None, at=START),
         page=only(Message, incident_id=incident.id), incident=incident, private=private,
         ask=an_ask(cast.green, cast.bob, by=cast.alice),
-        swap=ask_swap(_bobs(only(Rotation)), Wish(to=[cast.ada]), by=cast.bob, at=START),
+        swap=ask_swap(_ahead(only(Rotation))[-1], Wish(to=[cast.ada]), by=cast.bob, at=START),
     )  # fmt: skip
 
 
@@ -153,7 +153,7 @@ def places(mine: Belongings, incident: Incident) -> Mapping[str, str]:
         "requests/number": str(mine.received.id),
         "rotations/key": mine.rotation.key,
         "services/slug": mine.service.slug,
-        "shifts/key": _bobs(mine.rotation).key,
+        "shifts/key": _ahead(mine.rotation)[0].key,
         "static/filename": "favicon.svg",
         "teams/slug": cast.blue.slug,
         "swaps/key": mine.swap.key,
@@ -163,9 +163,10 @@ def places(mine: Belongings, incident: Incident) -> Mapping[str, str]:
     }
 
 
-def _bobs(rotation: Rotation) -> Shift:
-    first = select(Shift).where(Shift.rotation_id == rotation.id).order_by(Shift.id).limit(1)
-    return db.session.scalars(first).one()
+def _ahead(rotation: Rotation) -> list[Shift]:
+    """Bob's weeks to come; the last one has a swap."""
+    own = select(Shift).where(Shift.rotation_id == rotation.id, Shift.starts_at > START)
+    return [*db.session.scalars(own.order_by(Shift.starts_at))]
 
 
 def _alert_of(incident: Incident, integration: Integration) -> int:

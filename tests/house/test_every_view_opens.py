@@ -67,6 +67,7 @@ def places() -> Mapping[str, str]:
     read = one(Postmortem, Postmortem.state == PostmortemState.PUBLISHED).incident
     feed, (token, _text) = subscribe(bob, None, at=START), create_token(bob, name="Script", at=START)
     asked = an_ask(one(Team, Team.slug == "payments"), bob, by=the("alice"))
+    swap = a_swap()
     later = (START + timedelta(days=1), START + timedelta(days=2))
     planned = plan_maintenance(
         one(Service, Service.slug == "redis-prod"),
@@ -100,9 +101,9 @@ def places() -> Mapping[str, str]:
         "requests/number": str(one(IntakeEvent).id),
         "rotations/key": one(Rotation).key,
         "services/slug": "redis-prod",
-        "shifts/key": one(Shift).key,
+        "shifts/key": swap.shift.key,
         "static/filename": "favicon.svg",
-        "swaps/key": a_swap().key,
+        "swaps/key": swap.key,
         "teams/slug": "sre-core",
         "tokens/key": token.key,
     }

@@ -76,6 +76,10 @@ SWAP_RULES = {
     "notice_limit": "2",
 }  # fmt: skip
 WORK = {"starts_at": "2026-11-22T03:00", "ends_at": "2026-11-22T05:00", "reason": "New disks"}
+SWAP = {
+    "starts_at": "2026-11-24T09:00", "ends_at": "2026-11-25T09:00", "whom": "some", "to": "{swaps/other}",
+    "in_return": "", "note": "The dentist",
+}  # fmt: skip
 NEW_PASSWORD = {"password": "another long one", "again": "another long one"}
 CHOSEN = {
     "team": "blue",
@@ -112,6 +116,7 @@ FORMS = [
     Filled("/rotations/{rotations/key}/imports", Who.MANAGER, {"text": ROTA, "is_seen": "y", **CONSENT}),
     Filled("/teams/blue/contacts", Who.MANAGER, CONTACT),
     Filled("/swaps/{swaps/key}/cancellation", Who.MEMBER, {"note": "I can"}),
+    Filled("/shifts/{shifts/key}/swaps", Who.MEMBER, SWAP),
     Filled("/swaps/{swaps/key}/asks", Who.MEMBER, {"person": "{swaps/other}"}),
     Filled("/services", Who.MANAGER, {**SERVICE, "slug": "web"}),
     Filled("/services/blue-redis", Who.MANAGER, SERVICE),

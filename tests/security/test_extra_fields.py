@@ -87,7 +87,7 @@ def test_every_form_is_tried(app: Flask, mine: Belongings) -> None:
     bare = {
         "beginnings", "calendar_renewals", "channel_tests", "deactivations", "integration_secrets", "intake",
         "password_links", "password_requests", "pauses", "phone", "readings",
-        "rotation_previews", "shift_news", "sign_ins", "sketches", "suspensions", "test_pages",
+        "rotation_previews", "swap_previews", "shift_news", "sign_ins", "sketches", "suspensions", "test_pages",
         "team_publications", "verifications",
     }  # fmt: skip
     adapter = app.url_map.bind("releve.test")

@@ -2,7 +2,16 @@
 
 from flask import Blueprint
 
-from portal.swaps.routes import asks, changes, covers, swap_rules, swaps, team_swaps
+from portal.swaps.routes import (
+    asks,
+    changes,
+    covers,
+    shift_swaps,
+    swap_previews,
+    swap_rules,
+    swaps,
+    team_swaps,
+)
 
 blueprints: tuple[Blueprint, ...] = (
     swaps.bp,
@@ -10,5 +19,7 @@ blueprints: tuple[Blueprint, ...] = (
     covers.bp,
     changes.bp,
     asks.bp,
+    shift_swaps.bp,
+    swap_previews.bp,
     swap_rules.bp,
 )
