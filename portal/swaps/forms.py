@@ -56,9 +56,9 @@ class SwapForm(NoteForm):
     ends_at: Field = DateTimeLocalField(
         _l("Until"), validators=[InputRequired(_l("Fill this in."))], format=FORMATS
     )
-    whom: Field = RadioField(_l("Whom to ask"), default=TEAM)
-    to: Field = SelectMultipleField(_l("People to ask"), choices=[])
-    in_return: Field = SelectField(_l("In return"), choices=[], default="")
+    whom = RadioField(_l("Whom to ask"), default=TEAM)
+    to = SelectMultipleField(_l("People to ask"), choices=[])
+    in_return = SelectField(_l("In return"), choices=[], default="")
 
     def __init__(self, *, zone: str, period: Period, **values: Any) -> None:
         """`period` is what is left: more of it cannot be asked."""

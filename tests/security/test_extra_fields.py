@@ -33,7 +33,10 @@ def is_noise(column: Column[object]) -> bool:
     return bool(is_random or column.name in COUNTED or isinstance(column.type, EncryptedText))
 
 
-NOISE = tuple(
+NAMED_BY_KEY = ("ask.reference", "audit_entry.subject", "swap_event.swap_id")
+"""What a new swap is called, its key being random."""
+
+NOISE = NAMED_BY_KEY + tuple(
     f"{c.table.name}.{c.name}" for table in Base.metadata.sorted_tables for c in table.columns if is_noise(c)
 )
 
