@@ -11,7 +11,7 @@ from portal.rota.queries import cover_by
 from portal.rota.windows import Period
 from portal.swaps.candidates import Candidate, candidates
 from portal.swaps.checking import held
-from portal.swaps.facts import facts_for, held_as
+from portal.swaps.facts import facts_for
 from portal.swaps.rules import Finding, Held, findings
 from portal.swaps.setting_queries import settings_of
 
@@ -71,4 +71,4 @@ def broken_by(
 
 def taken(row: Assignment, at: datetime) -> Held:
     """What would be taken in return: what is left of it."""
-    return held_as(row, starts_at=max(row.starts_at, at))
+    return held(row.shift, max(row.starts_at, at), row.ends_at)
