@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from portal.core.text import _, _n, ago
 from portal.messages.queries import pages_among
+from portal.people.holidays import holidays_between
 from portal.people.models import Person, Team
 from portal.people.queries import members_of
 from portal.rota.loads import night_of
@@ -22,7 +23,7 @@ PAGES_BACK = timedelta(days=30)
 class Candidate:
     """Somebody who could be asked, or why not.
 
-    Units: `load` is theirs beside the team's mean, nights and weekends counted twice, 90 days back and ahead;
+    Units: `load` is theirs beside the team's mean, nights, weekends and holidays twice, 90 days back and ahead;
            `night_pages` of the last 30 days, on their clock; `last_on_call` is the instant asked about while they
            are on call. `reasons` are sentences, what speaks against it first.
     """
@@ -69,7 +70,16 @@ def _facts(team: Team, people: Sequence[Person], taking: Sequence[Held], at: dat
         raise ValueError("Say which stretch is to be taken.")
     first, last = min(one.starts_at for one in taking), max(one.ends_at for one in taking)
     start, end = min(at - LOAD_AROUND, first - REACH), max(at + LOAD_AROUND, last + REACH)
-    return facts_between(team, people, start, end, turns_from=at, turns_until=last)
+    known = facts_between(team, people, start, end, turns_from=at, turns_until=last)
+    return {one.id: replace(known[one.id], holidays=_holidays(one, at)) for one in people}
+
+
+def _holidays(person: Person, at: datetime) -> frozenset[date]:
+    """Their public holidays of the months that make a load; none where they have not said where they live."""
+    if person.calendar is None:
+        return frozenset()
+    first, last = ((at + around).date() for around in (-LOAD_AROUND, LOAD_AROUND))
+    return frozenset(holidays_between(person.calendar, first, last, person.locale))
 
 
 def _night_pages(known: Mapping[int, Facts], at: datetime) -> Counter[int]:

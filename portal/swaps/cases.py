@@ -1,7 +1,7 @@
 """What the rules look at, and what they say. Values only."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from portal.rota.windows import Period
 from portal.swaps.rule_settings import Rule, Settings, Strictness
@@ -29,7 +29,7 @@ class Facts:
 
     Shape:  `turns` has the roles in which they take turns in that team; `held` what they cover in any team, at
             least `rules.REACH` around the stretch; `away` leave and recovery; `rested_at` the earliest return
-            after they were called, None where nothing is owed.
+            after they were called, None where nothing is owed; `holidays` their public ones, for whoever weighs loads.
     """
 
     person_id: int
@@ -40,6 +40,7 @@ class Facts:
     held: tuple[Held, ...]
     away: tuple[Period, ...] = ()
     rested_at: datetime | None = None
+    holidays: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Who could take a stretch, fairest first. Values in, order out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,8 +14,8 @@ LOAD_AROUND = timedelta(days=90)
 """How far back and ahead a load is counted. Chosen by us: a quarter behind, and as much of the plan."""
 
 PRIMARY = "primary"
-NIGHT_HOURS, WEEKEND_DAY_HOURS = 9, 24
-"""Of a night and of a day of a weekend: these hours count twice. Chosen by us."""
+NIGHT_HOURS, DAY_HOURS = 9, 24
+"""Of a night, and of a day of a weekend or a public holiday: these hours count twice. Chosen by us."""
 
 OTHER_ROLES = 0.5
 """Who stands behind the primary is called half as often. Source: FATIGUE 1.3, on-call nights."""
@@ -49,20 +49,20 @@ def loads_beside_mean(people: Mapping[int, Facts], at: datetime) -> dict[int, fl
     Shape: 0.0 for everybody where nobody has any.
     """
     window = at - LOAD_AROUND, at + LOAD_AROUND
-    loads = {who: weighed_load(facts.held, facts.zone, *window) for who, facts in people.items()}
+    loads = {who: weighed_load(facts, *window) for who, facts in people.items()}
     sharing = [load for who, load in loads.items() if load or people[who].turns - {SHADOW}]
     mean = sum(sharing) / len(sharing) if sharing else 0.0
     return {who: load / mean if mean else 0.0 for who, load in loads.items()}
 
 
-def weighed_load(held: Sequence[Held], zone: str, start: datetime, end: datetime) -> float:
-    """Hours of [start, end) as they weigh: nights and weekends twice, and half of it where one is not primary.
+def weighed_load(facts: Facts, start: datetime, end: datetime) -> float:
+    """Hours of [start, end) as they weigh: nights, weekends and holidays twice, half of it where not primary.
 
     Time that is covered twice counts once, as the heavier.
     """
-    paging = [one for one in held if one.role != SHADOW and one.starts_at < end and one.ends_at > start]
-    whole = _weight([_clipped(one, start, end) for one in paging], zone)
-    primary = _weight([_clipped(one, start, end) for one in paging if one.role == PRIMARY], zone)
+    inside = [one for one in facts.held if one.starts_at < end and one.ends_at > start]
+    whole = _weight(facts, (_clipped(one, start, end) for one in inside if one.role != SHADOW))
+    primary = _weight(facts, (_clipped(one, start, end) for one in inside if one.role == PRIMARY))
     return OTHER_ROLES * whole + (1 - OTHER_ROLES) * primary
 
 
@@ -85,11 +85,9 @@ def _place(one: Standing) -> tuple[bool, bool, float, int, str, int]:
     )
 
 
-def _weight(periods: Sequence[Period], zone: str) -> float:
-    if not periods:
-        return 0.0
-    asked = amount(periods, zone)
-    return asked.hours + NIGHT_HOURS * asked.nights + WEEKEND_DAY_HOURS * asked.weekend_days
+def _weight(facts: Facts, periods: Iterable[Period]) -> float:
+    asked = amount(periods, facts.zone, facts.holidays)
+    return asked.hours + NIGHT_HOURS * asked.nights + DAY_HOURS * (asked.weekend_days + asked.holidays)
 
 
 def _clipped(one: Held, start: datetime, end: datetime) -> Period:

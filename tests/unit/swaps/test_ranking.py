@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -12,7 +12,7 @@ A_WEEK = 168 + 7 * 9 + 2 * 24
 
 
 def weight(facts: Facts) -> float:
-    return weighed_load(facts.held, facts.zone, AT - timedelta(days=90), AT + timedelta(days=90))
+    return weighed_load(facts, AT - timedelta(days=90), AT + timedelta(days=90))
 
 
 def standing(name: str = "Bob", **more: object) -> Standing:
@@ -29,6 +29,12 @@ def test_nights_and_weekends_weigh_twice_and_a_secondary_half() -> None:
     assert weight(somebody(week("2026-11-16", role="shadow"))) == 0
     day = stretch("2026-11-16 09:00", "2026-11-16 17:00")
     assert weight(somebody(day)) == 8
+
+
+def test_a_public_holiday_weighs_twice_where_it_is_one() -> None:
+    day = somebody(stretch("2026-11-11 00:00", "2026-11-11 12:00"))
+    assert weight(day) == 12 + 9  # with the night that ends on it
+    assert weight(replace(day, holidays=frozenset({date(2026, 11, 11)}))) == 24 + 9
 
 
 def test_time_that_is_covered_twice_counts_once_as_the_heavier() -> None:
