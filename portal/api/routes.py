@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from portal.api import (
     asks,
+    contacts,
     delivery_rules,
     docs,
     dry_runs,
@@ -14,6 +15,7 @@ from portal.api import (
     people,
     policies,
     postmortems,
+    rota_files,
     rotations,
     schedules,
     services,
@@ -25,8 +27,8 @@ from portal.api import (
 from portal.api.endpoint import bp
 
 SUBJECTS = (
-    people, asks, teams, rotations, schedules, services, maintenance, integrations, policies, delivery_rules,
-    dry_runs, incidents, incident_changes, snoozes, timeline, postmortems, swap_rules,
+    people, asks, teams, contacts, rotations, schedules, rota_files, services, maintenance, integrations, policies,
+    delivery_rules, dry_runs, incidents, incident_changes, snoozes, timeline, postmortems, swap_rules,
 )  # fmt: skip
 """Importing a subject declares its calls."""
 

@@ -40,10 +40,14 @@ from portal.rota.telling import Consent
 class NewPublication(In):
     until: Annotated[Day, Field(description="the last day to publish, in the team's zone")]
     reason: Annotated[
-        str, Field(max_length=200, description="needed when a change has less than 15 days' notice")
+        str,
+        Field(
+            max_length=200, description="needed when a change has less than the team's usual notice, 15 days"
+        ),
     ] = ""
     is_agreed: Annotated[
-        Flag, Field(description="those concerned have agreed; needed with less than one clear day")
+        Flag,
+        Field(description="those concerned have agreed; needed with less than the team's clear days, one"),
     ] = False
 
 

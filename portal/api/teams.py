@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from flask import abort
-from pydantic import Field, model_validator
+from pydantic import Field, Strict, model_validator
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -19,8 +19,8 @@ from portal.people import actions
 from portal.people.access import To
 from portal.people.current import current_admin, current_person
 from portal.people.hours import OFFICE_HOURS, Hours
-from portal.people.hours_actions import set_team_hours
-from portal.people.models import Membership, Person, Team, TeamRole
+from portal.people.hours_actions import set_notice, set_team_hours
+from portal.people.models import CLEAR_NOTICE_DAYS, USUAL_NOTICE_DAYS, Membership, Person, Team, TeamRole
 from portal.people.queries import team_for
 
 
@@ -30,11 +30,17 @@ class HoursOut(Out):
     until: TimeOfDay
 
 
+class NoticeOut(Out):
+    usual_days: int
+    clear_days: int
+
+
 class TeamOut(Out):
     slug: str
     name: str
     time_zone: str
     hours: HoursOut
+    notice: NoticeOut
 
 
 class TeamList(Listing):
@@ -57,6 +63,23 @@ class HoursIn(In):
     @property
     def hours(self) -> Hours:
         return Hours(frozenset(self.days), self.from_, self.until)
+
+
+class NoticeIn(In):
+    """How long before their shift people are told of a change."""
+
+    usual_days: Annotated[int, Strict(), Field(ge=0, le=90, description="later, a reason is needed")] = (
+        USUAL_NOTICE_DAYS
+    )
+    clear_days: Annotated[
+        int, Strict(), Field(ge=0, le=90, description="later still, those concerned have to agree")
+    ] = CLEAR_NOTICE_DAYS
+
+    @model_validator(mode="after")
+    def _is_in_order(self) -> "NoticeIn":
+        if self.clear_days > self.usual_days:
+            raise ValueError(_("clear_days is not more than usual_days."))
+        return self
 
 
 class NewTeam(In):
@@ -105,6 +128,16 @@ def put_hours(slug: str, body: HoursIn) -> TeamOut:
     return _team(team)
 
 
+@endpoint("PUT", "/teams/<slug>/notice", summary="Set a team's notice")
+def put_notice(slug: str, body: NoticeIn) -> TeamOut:
+    """For managers of the team. What is left out gets its default, 15 and 1."""
+    team = team_for(current_person(), slug, to=To.MANAGE)
+    set_notice(
+        team, usual_days=body.usual_days, clear_days=body.clear_days, by=current_person(), at=clock.now()
+    )
+    return _team(team)
+
+
 @endpoint("GET", "/teams/<slug>/members", summary="Who is in a team")
 def list_members(slug: str, query: PageQuery) -> MemberList:
     team = team_for(current_person(), slug)
@@ -135,7 +168,8 @@ def _team(team: Team) -> TeamOut:
     hours = HoursOut.model_validate(
         {"days": sorted(team.hours.days), "from": team.hours.from_, "until": team.hours.until}
     )
-    return TeamOut(slug=team.slug, name=team.name, time_zone=team.time_zone, hours=hours)
+    notice = NoticeOut(usual_days=team.usual_notice_days, clear_days=team.clear_notice_days)
+    return TeamOut(slug=team.slug, name=team.name, time_zone=team.time_zone, hours=hours, notice=notice)
 
 
 def _member(membership: Membership) -> MemberOut:

@@ -14,11 +14,10 @@ from flask import current_app
 from portal.core import clock
 from portal.core.db import transactional
 from portal.core.settings import Settings
-from portal.core.text import _
 from portal.messages.actions import Claim, finish, start
 from portal.messages.calling import call, channel_config
 from portal.messages.models import Message, MessageKind, MessageState
-from portal.messages.outgoing import Action, Failed, Outgoing, Urgency
+from portal.messages.outgoing import Action, Outgoing, Urgency
 from portal.pager.bundles import carrier_of, content_of, reference_of
 from portal.pager.settling import settle
 
@@ -33,18 +32,15 @@ def send(bundle: Sequence[Claim]) -> None:
     if ready is None:
         return
     settings: Settings = current_app.extensions["settings"]
-    outcome = ready.refusal or call(ready.channel, ready.outgoing, channel_config(settings), at=at)
+    outcome = call(ready.channel, ready.outgoing, channel_config(settings), at=at)
     settle(ready.claims, outcome, at=clock.database_now(), jitter=random.uniform(-1, 1))
 
 
 @dataclass(frozen=True)
 class _Ready:
-    """What leaves now; `refusal` when it must not."""
-
     claims: Sequence[Claim]
     channel: str
     outgoing: Outgoing
-    refusal: Failed | None
 
 
 @transactional
@@ -54,21 +50,7 @@ def _begin(bundle: Sequence[Claim], *, at: datetime) -> _Ready | None:
     if not begun:
         return None
     messages = list(begun.values())
-    return _Ready(list(begun), messages[0].channel, _outgoing(messages), _refusal(messages[0]))
-
-
-def _refusal(message: Message) -> Failed | None:
-    """Whom a page was meant for has left, or has removed the address: then their next one, or the next step.
-
-    All of a bundle go to one address.
-    """
-    if message.kind != MessageKind.PAGE or message.person is None:
-        return None
-    if not message.person.is_active:
-        return Failed(_("%(name)s has left.", name=message.person.name), is_permanent=True)
-    if message.contact_method_id is None:
-        return Failed(_("This contact method was removed."), is_permanent=True)
-    return None
+    return _Ready(list(begun), messages[0].channel, _outgoing(messages))
 
 
 def _started(own: Claim, *, at: datetime) -> Message | None:

@@ -1,7 +1,9 @@
 """What the pager knows of itself."""
 
-from datetime import datetime
+from datetime import date, datetime
 
+from sqlalchemy import ForeignKey
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import Base
@@ -16,3 +18,12 @@ class SweepRun(Base):
     took_ms: Mapped[int]
     failed_at: Mapped[datetime | None]
     error: Mapped[str | None]
+
+
+class ReadinessReport(Base):
+    """What a team was told it lacks for the next two weeks: each problem, and when that was said last."""
+
+    __tablename__ = "readiness_report"
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), primary_key=True)
+    looked_on: Mapped[date]
+    told: Mapped[dict[str, str]] = mapped_column(JSONB)

@@ -9,11 +9,21 @@ from portal.core.jobs import Kicker, job, sweep
 from portal.core.settings import Settings
 from portal.pager.clocks import run_clocks
 from portal.pager.planning import escalate_all, planned
+from portal.pager.readiness_telling import tell_unready
 from portal.pager.reconcile import reconcile
 from portal.pager.sender import send_due
 from portal.pager.watch import sign_of_life
 
-__all__ = ["deliver_due", "escalate", "reconcile", "run_clocks", "send_waiting", "sign_of_life", "wake"]
+__all__ = [
+    "deliver_due",
+    "escalate",
+    "reconcile",
+    "run_clocks",
+    "send_waiting",
+    "sign_of_life",
+    "tell_readiness",
+    "wake",
+]
 
 
 @job("wake")
@@ -37,6 +47,12 @@ def deliver_due() -> int:
 def escalate(at: datetime) -> int:
     """Run every escalation step that is due."""
     return escalate_all(at)
+
+
+@sweep("tell_readiness", every=timedelta(minutes=15))
+def tell_readiness(at: datetime) -> int:
+    """Tell those concerned who of the next two weeks cannot be reached; each team is looked at once a day."""
+    return tell_unready(at)
 
 
 @sweep("send_waiting", every=timedelta(seconds=1))

@@ -15,7 +15,17 @@ from portal.core.text import _
 from portal.people import passwords
 from portal.people.holidays import Calendar
 from portal.people.hours import OFFICE_HOURS, Hours
-from portal.people.models import ApiToken, Membership, Person, Role, SignIn, Team, TeamRole
+from portal.people.models import (
+    CLEAR_NOTICE_DAYS,
+    USUAL_NOTICE_DAYS,
+    ApiToken,
+    Membership,
+    Person,
+    Role,
+    SignIn,
+    Team,
+    TeamRole,
+)
 from portal.people.queries import api_tokens_of, person_by_email, teams_falling_back_on
 
 _NOBODY = "nobody"  # what was typed is not kept: it may be a password in the wrong field
@@ -183,6 +193,8 @@ class TeamFacts:
     is_resolved_by_alerts: bool = True
     fallback_person_id: int | None = None
     hours: Hours = OFFICE_HOURS
+    usual_notice_days: int = USUAL_NOTICE_DAYS
+    clear_notice_days: int = CLEAR_NOTICE_DAYS
 
 
 @transactional

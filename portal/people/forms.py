@@ -4,14 +4,23 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, EmailField, Field, HiddenField, PasswordField, SelectField, StringField
-from wtforms.validators import DataRequired, Length, Regexp, ValidationError
+from wtforms import (
+    BooleanField,
+    EmailField,
+    Field,
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    SelectField,
+    StringField,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Regexp, ValidationError
 
 from portal.core.forms import Form, options
 from portal.core.text import _, _l
 from portal.people import passwords, zones
 from portal.people.hours_forms import WorkingHoursForm
-from portal.people.models import Person, Team, TeamRole
+from portal.people.models import CLEAR_NOTICE_DAYS, USUAL_NOTICE_DAYS, Person, Team, TeamRole
 
 NAME_LENGTH = 120
 EMAIL_LENGTH = 254  # the longest address SMTP can carry
@@ -106,6 +115,20 @@ class TeamForm(WorkingHoursForm):
         description=_l("Paged when a page reaches nobody else of the team."),
         default=NOBODY,
     )
+    usual_notice_days = IntegerField(
+        _l("Usual notice, in days"),
+        default=USUAL_NOTICE_DAYS,
+        validators=[InputRequired(_l("Give a number.")), NumberRange(0, 90, _l("From 0 to 90."))],
+        description=_l("Who publishes a change of shifts later than this gives a reason, which is told."),
+    )
+    clear_notice_days = IntegerField(
+        _l("At least, in clear days"),
+        default=CLEAR_NOTICE_DAYS,
+        validators=[InputRequired(_l("Give a number.")), NumberRange(0, 90, _l("From 0 to 90."))],
+        description=_l(
+            "Later still, those concerned have to agree as well. A clear day lasts from midnight to midnight."
+        ),
+    )
     is_resolved_by_alerts = BooleanField(
         _l("Resolve an incident when its last alert ends"),
         default=True,
@@ -115,6 +138,11 @@ class TeamForm(WorkingHoursForm):
     def __init__(self, team: Team | None = None, people: Iterable[Person] = (), **fields: Any) -> None:
         super().__init__(obj=team, **fields)
         self.fallback.choices = options([(NOBODY, _("Nobody")), *((p.key, p.name) for p in people)])
+
+    def validate_clear_notice_days(self, field: Field) -> None:
+        usual = self.usual_notice_days.data
+        if usual is not None and field.data is not None and field.data > usual:
+            raise ValidationError(_("Not more than the usual notice."))
 
 
 class NewTeamForm(TeamForm):

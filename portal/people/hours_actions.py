@@ -1,4 +1,4 @@
-"""Changing working hours of teams and people, and quiet hours."""
+"""Changing working hours of teams and people, quiet hours, and the notice a team gives."""
 
 from datetime import datetime, time
 
@@ -25,3 +25,10 @@ def set_team_hours(team: Team, hours: Hours, *, by: Person, at: datetime) -> Non
     team.hours = hours
     record("team.hours_set", team.slug, by=by.id, at=at)
     poke("reconcile")
+
+
+@transactional
+def set_notice(team: Team, *, usual_days: int, clear_days: int, by: Person, at: datetime) -> None:
+    """Holds for what is published from now on."""
+    team.usual_notice_days, team.clear_notice_days = usual_days, clear_days
+    record("team.notice_set", team.slug, by=by.id, at=at, usual_days=usual_days, clear_days=clear_days)

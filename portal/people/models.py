@@ -3,7 +3,7 @@
 from datetime import datetime, time
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, func
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, SmallInteger, func
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import crypto
@@ -12,6 +12,12 @@ from portal.people.holidays import Calendar
 from portal.people.hours import OFFICE_HOURS, Hours
 
 COLOUR_COUNT = 12
+
+USUAL_NOTICE_DAYS = 15
+"""Calendar days between being told and the shift. Source: code du travail, L3121-12."""
+
+CLEAR_NOTICE_DAYS = 1
+"""Whole days, midnight to midnight, between the two. Source: the same article, for exceptional circumstances."""
 
 
 class Role(StrEnum):
@@ -104,6 +110,8 @@ class Team(Row):
     time_zone: Mapped[str] = mapped_column(default="UTC")
     is_resolved_by_alerts: Mapped[bool] = mapped_column(default=True)
     fallback_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    usual_notice_days: Mapped[int] = mapped_column(SmallInteger, default=USUAL_NOTICE_DAYS)
+    clear_notice_days: Mapped[int] = mapped_column(SmallInteger, default=CLEAR_NOTICE_DAYS)
     work_days: Mapped[list[int]] = mapped_column(default=lambda: sorted(OFFICE_HOURS.days))
     work_from: Mapped[time] = mapped_column(default=OFFICE_HOURS.from_)
     work_until: Mapped[time] = mapped_column(default=OFFICE_HOURS.until)
@@ -114,7 +122,11 @@ class Team(Row):
     fallback_person: Mapped[Person | None] = relationship()
     memberships: Mapped[list["Membership"]] = relationship(back_populates="team")
 
-    __table_args__ = (CheckConstraint("slug ~ '^[a-z0-9][a-z0-9-]*$'", name="slug"),)
+    __table_args__ = (
+        CheckConstraint("slug ~ '^[a-z0-9][a-z0-9-]*$'", name="slug"),
+        CheckConstraint("usual_notice_days BETWEEN 0 AND 90", name="usual_notice"),
+        CheckConstraint("clear_notice_days BETWEEN 0 AND usual_notice_days", name="clear_notice"),
+    )
 
     @property
     def hours(self) -> Hours:

@@ -7,10 +7,11 @@ from datetime import datetime
 
 from portal.core.errors import Refused
 from portal.core.text import _
+from portal.people.models import Team
 from portal.rota import plans, shifts
 from portal.rota.differences import Difference
 from portal.rota.models import Assignment, Rotation, Shift
-from portal.rota.notice import Verdict, affected, changes_of_plan, worst
+from portal.rota.notice import Limits, Verdict, affected, changes_of_plan, worst
 from portal.rota.queries import promises_ahead, shifts_ahead
 from portal.rota.windows import Period
 
@@ -50,7 +51,11 @@ def extension(rotation: Rotation, *, until: datetime, at: datetime) -> Drafted:
 def verdict_on(rotation: Rotation, lines: Sequence[Difference], *, at: datetime) -> Verdict:
     """What the notice of a publication asks for."""
     changes = changes_of_plan(lines, rotation.published_until)
-    return worst(affected(changes, rotation.time_zone, at=at))
+    return worst(affected(changes, rotation.time_zone, limits_of(rotation.team), at=at))
+
+
+def limits_of(team: Team) -> Limits:
+    return Limits(team.usual_notice_days, team.clear_notice_days)
 
 
 def wanted_between(rotation: Rotation, start: datetime, end: datetime) -> list[shifts.Shift]:

@@ -14,7 +14,7 @@ from portal.core.text import _
 from portal.people.models import Person
 from portal.rota.covering import lock_rotations
 from portal.rota.differences import differences
-from portal.rota.drafting import Drafted, verdict_on
+from portal.rota.drafting import Drafted, limits_of, verdict_on
 from portal.rota.models import Publication, Rotation, Shift
 from portal.rota.notice import affected
 from portal.rota.plans import reconcile
@@ -100,7 +100,7 @@ def import_shifts(
     plan, lines = drafted.plan, differences(drafted.plan)
     if not plan.create and not plan.change:
         raise Refused(_("There is nothing to store: every line is over or on the schedule already."))
-    demand_notice(verdict_on(rotation, lines, at=at), consent)
+    demand_notice(verdict_on(rotation, lines, at=at), consent, limits_of(rotation.team))
     until = max(shift.ends_at for shift in (*plan.create, *(new for _row, new in plan.change)))
     publication = Publication(
         rotation_id=rotation.id, by_id=by.id, published_at=at, until_at=until, created_count=len(plan.create),
@@ -110,7 +110,8 @@ def import_shifts(
     rotation.published_until = max(until, rotation.published_until or until)
     store(rotation, drafted, add(publication))
     _mark(rotation, [one.line for one in found], at)
-    tell([(rotation, affected(lines, rotation.time_zone, at=at))], by=by, reason=consent.reason, at=at)
+    touched = affected(lines, rotation.time_zone, limits_of(rotation.team), at=at)
+    tell([(rotation, touched)], by=by, reason=consent.reason, at=at)
     announce([(rotation, drafted, publication)], "rotation.imported")
     return len(plan.create) + len(plan.change)
 

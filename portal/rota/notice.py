@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo
 
 from portal.rota.differences import Difference
 
-USUAL_DAYS = 15
-"""Calendar days between being told and the shift. Source: code du travail, L3121-12."""
 
-EXCEPTIONAL_CLEAR_DAYS = 1
-"""Whole days, midnight to midnight, between the two. Source: the same article, for exceptional circumstances."""
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a team means by notice: `usual_days` of the calendar before a shift, `clear_days` in exceptional cases."""
+
+    usual_days: int
+    clear_days: int
 
 
 class Verdict(StrEnum):
@@ -32,17 +34,14 @@ class Affected:
     gained: tuple[Difference, ...]
     lost: tuple[Difference, ...]
     notice_days: int
-
-    @property
-    def verdict(self) -> Verdict:
-        return verdict(self.notice_days)
+    verdict: Verdict
 
 
-def verdict(notice_days: int) -> Verdict:
+def verdict(notice_days: int, limits: Limits) -> Verdict:
     """`notice_days` counts midnights: told on a Monday of a shift on Wednesday is 2, and one clear day."""
-    if notice_days >= USUAL_DAYS:
+    if notice_days >= limits.usual_days:
         return Verdict.FINE
-    return Verdict.LATE if notice_days > EXCEPTIONAL_CLEAR_DAYS else Verdict.TOO_LATE
+    return Verdict.LATE if notice_days > limits.clear_days else Verdict.TOO_LATE
 
 
 def worst(found: Iterable[Affected]) -> Verdict:
@@ -59,7 +58,7 @@ def changes_of_plan(lines: Iterable[Difference], published_until: datetime | Non
     ]
 
 
-def affected(lines: Iterable[Difference], zone: str, *, at: datetime) -> list[Affected]:
+def affected(lines: Iterable[Difference], zone: str, limits: Limits, *, at: datetime) -> list[Affected]:
     """Who is touched by the lines, soonest first. Days are counted on the calendar of `zone`.
 
     A shift that changes in any way is one that its person loses and another that its person gains.
@@ -71,9 +70,10 @@ def affected(lines: Iterable[Difference], zone: str, *, at: datetime) -> list[Af
             lost[line.published_id].append(line)
         if line.drafted_id is not None:
             gained[line.drafted_id].append(line)
+    days = {who: _days(gained[who], lost[who], zone, at) for who in {*gained, *lost}}
     people = [
-        Affected(who, tuple(gained[who]), tuple(lost[who]), _days(gained[who], lost[who], zone, at))
-        for who in {*gained, *lost}
+        Affected(who, tuple(gained[who]), tuple(lost[who]), count, verdict(count, limits))
+        for who, count in days.items()
     ]
     return sorted(people, key=lambda one: (one.notice_days, one.person_id))
 

@@ -10,7 +10,7 @@ from portal.core.errors import Refused
 from portal.core.forms import Form
 from portal.core.text import _, _l
 from portal.people.forms import at_most
-from portal.rota.notice import Verdict
+from portal.rota.notice import Limits, Verdict
 from portal.rota.rota_files import LONGEST_FILE
 from portal.rota.telling import Consent, demand_notice
 
@@ -25,10 +25,10 @@ class ConsentForm(Form):
     def consent(self) -> Consent:
         return Consent(self.reason.data or "", bool(self.is_agreed.data))
 
-    def lacks(self, verdict: Verdict) -> bool:
+    def lacks(self, verdict: Verdict, limits: Limits) -> bool:
         """Whether short notice asks for more than was said; says so at the field."""
         try:
-            demand_notice(verdict, self.consent)
+            demand_notice(verdict, self.consent, limits)
         except Refused as refusal:
             for name, text in refusal.fields.items():
                 self[name].errors = [*self[name].errors, text]

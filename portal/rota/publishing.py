@@ -9,7 +9,7 @@ from portal.core.db import add, db, transactional
 from portal.people.models import Person, Team
 from portal.rota.covering import lock_people, lock_rotations
 from portal.rota.differences import differences
-from portal.rota.drafting import Drafted, draft, extension, verdict_on
+from portal.rota.drafting import Drafted, draft, extension, limits_of, verdict_on
 from portal.rota.models import Publication, Rotation
 from portal.rota.notice import Affected, affected
 from portal.rota.signals import cover_changed
@@ -69,9 +69,9 @@ def publish_all(
         db.session.refresh(rotation)
         drafted = draft(rotation, until=until, at=at)
         lines = differences(drafted.plan)
-        found = affected(lines, rotation.time_zone, at=at)
+        found = affected(lines, rotation.time_zone, limits_of(rotation.team), at=at)
         if by is not None:
-            demand_notice(verdict_on(rotation, lines, at=at), consent)
+            demand_notice(verdict_on(rotation, lines, at=at), consent, limits_of(rotation.team))
         rotation.published_until = max(until, rotation.published_until or until)
         publication = _publication(rotation, drafted, found, until=until, at=at, by=by, consent=consent)
         done += _write(rotation, drafted, publication)

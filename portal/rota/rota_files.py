@@ -4,9 +4,11 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 from unicodedata import combining, normalize
 from zoneinfo import ZoneInfo
+
+from portal.rota.rota_calendars import Unreadable, events_of, utc
 
 LONGEST_FILE = 500_000
 """Characters. Chosen by us: three years of hourly shifts."""
@@ -16,10 +18,6 @@ _HEADERS = {
     "starts": ("starts_at", "start", "starts", "from", "begin", "dtstart"),
     "ends": ("ends_at", "end", "ends", "until", "to", "dtend"),
 }
-
-
-class Unreadable(Exception):
-    """The file as a whole makes no sense; the text says which of our `Problem`s it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +42,17 @@ class Known:
     email: str
 
 
-def read_rota(text: str, zone: str) -> list[Line]:
+def read_rota(text: str, zone: str, *, at: datetime) -> list[Line]:
     """The lines of a file, by their place in it. Times without a zone are on the wall clock of `zone`.
 
-    Errors: Unreadable: `empty`, `headers` (a CSV without person, start and end), `calendar`, `repeats` (an ICS that
-            repeats events by a rule: export single ones).
+    Events that repeat are single lines, from `at` on for a year and a bit (`rota_calendars`).
+    Errors: Unreadable: `empty`, `headers` (a CSV without person, start and end), `calendar`, `often` (an ICS that
+            repeats events more often than any rota).
     """
     if not text.strip():
         raise Unreadable("empty")
     if "BEGIN:VCALENDAR" in text[:200]:
-        return [*_of_calendar(text, ZoneInfo(zone))]
+        return [line_of(n, *one) for n, one in enumerate(events_of(text, ZoneInfo(zone), at), start=1)]
     return [*_of_table(text, ZoneInfo(zone))]
 
 
@@ -85,7 +84,7 @@ def _of_table(text: str, zone: ZoneInfo) -> Iterator[Line]:
     for number, row in enumerate(rows, start=2):
         if any(cell.strip() for cell in row):
             who, starts, ends = (row[at].strip() if at < len(row) else "" for at in places)
-            yield _line(number, who, _instant(starts, zone), _instant(ends, zone))
+            yield line_of(number, who, _instant(starts, zone), _instant(ends, zone))
 
 
 def _places(headers: Sequence[str]) -> tuple[int, int, int]:
@@ -99,48 +98,14 @@ def _places(headers: Sequence[str]) -> tuple[int, int, int]:
     return who, starts, ends
 
 
-def _of_calendar(text: str, zone: ZoneInfo) -> Iterator[Line]:
-    from icalendar import Calendar  # three megabytes, which only an import needs
-
-    try:
-        events = Calendar.from_ical(text).walk("VEVENT")
-    except ValueError as error:
-        raise Unreadable("calendar") from error
-    if any("RRULE" in event for event in events):
-        raise Unreadable("repeats")
-    for number, event in enumerate(events, start=1):
-        if str(event.get("STATUS", "")).upper() == "CANCELLED":
-            continue
-        starts, ends = (_of_property(event.get(name), zone) for name in ("DTSTART", "DTEND"))
-        yield _line(number, _who(event), starts, ends)
-
-
-def _who(event: object) -> str:
-    attendee = event.get("ATTENDEE")  # type: ignore[attr-defined]  # icalendar's components are dictionaries
-    if isinstance(attendee, str) and attendee.lower().startswith("mailto:"):
-        return attendee[len("mailto:") :]
-    return str(event.get("SUMMARY", ""))  # type: ignore[attr-defined]  # as above
-
-
-def _of_property(found: object, zone: ZoneInfo) -> datetime | None:
-    at = getattr(found, "dt", None)
-    if isinstance(at, datetime):
-        return _utc(at, zone)
-    return _utc(datetime.combine(at, time()), zone) if isinstance(at, date) else None
-
-
 def _instant(text: str, zone: ZoneInfo) -> datetime | None:
     try:
-        return _utc(datetime.fromisoformat(text.lstrip("'")), zone)
+        return utc(datetime.fromisoformat(text.lstrip("'")), zone)
     except ValueError:
         return None
 
 
-def _utc(at: datetime, zone: ZoneInfo) -> datetime:
-    return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
-
-
-def _line(number: int, who: str, starts: datetime | None, ends: datetime | None) -> Line:
+def line_of(number: int, who: str, starts: datetime | None, ends: datetime | None) -> Line:
     is_right = starts is not None and ends is not None and starts < ends
     return Line(number, who, starts, ends) if is_right else Line(number, who)
 

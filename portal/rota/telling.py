@@ -18,7 +18,7 @@ from portal.people.models import Person
 from portal.people.queries import people_by_id
 from portal.rota.differences import Difference
 from portal.rota.models import Rotation, ShiftNews
-from portal.rota.notice import EXCEPTIONAL_CLEAR_DAYS, USUAL_DAYS, Affected, Verdict
+from portal.rota.notice import Affected, Limits, Verdict
 from portal.rota.wording import role_name
 
 MOST_LISTED = 20
@@ -38,19 +38,21 @@ class Consent:
 NO_CONSENT = Consent()
 
 
-def demand_notice(verdict: Verdict, said: Consent) -> None:
-    """Short notice needs a reason; less than one clear day also that those concerned have agreed.
+def demand_notice(verdict: Verdict, said: Consent, limits: Limits) -> None:
+    """Short notice needs a reason; less than the clear days also that those concerned have agreed.
 
     Errors: Refused, naming the field that is missing.
     """
     if verdict is not Verdict.FINE and not said.reason:
-        text = _("Somebody has less than %(days)s days' notice. Say why it has to be.", days=USUAL_DAYS)
+        text = _(
+            "Somebody has less than %(days)s days' notice. Say why it has to be.", days=limits.usual_days
+        )
         raise Refused(text, fields={"reason": text})
     if verdict is Verdict.TOO_LATE and not said.is_agreed:
         text = _n(
             "Somebody has less than %(num)s clear day. Ask them first, then say that they agreed.",
             "Somebody has less than %(num)s clear days. Ask them first, then say that they agreed.",
-            EXCEPTIONAL_CLEAR_DAYS,
+            limits.clear_days,
         )
         raise Refused(text, fields={"is_agreed": text})
 

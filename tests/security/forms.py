@@ -27,6 +27,8 @@ PROFILE = {
 HOURS = {"work_days": "0", "work_from": "08:00", "work_until": "12:00"}
 TEAM = {
     "name": "Azure",
+    "usual_notice_days": "15",
+    "clear_notice_days": "1",
     "time_zone": "Europe/Berlin",
     "fallback": "",
     "is_resolved_by_alerts": "y",

@@ -99,4 +99,6 @@ def _facts(form: TeamForm) -> actions.TeamFacts:
         is_resolved_by_alerts=form.is_resolved_by_alerts.data,
         fallback_person_id=fallback.id if fallback else None,
         hours=form.hours,
+        usual_notice_days=form.usual_notice_days.data or 0,
+        clear_notice_days=form.clear_notice_days.data or 0,
     )

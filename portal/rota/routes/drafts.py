@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from portal.core.errors import Refused
 from portal.people.models import Person
 from portal.rota.differences import Difference, Kind, differences, fingerprint
-from portal.rota.drafting import Drafted, draft, verdict_on
+from portal.rota.drafting import Drafted, draft, limits_of, verdict_on
 from portal.rota.grid import Window
 from portal.rota.models import Assignment, Rotation
 from portal.rota.notice import Affected, Verdict, affected
@@ -56,7 +56,7 @@ def draft_of(rotation: Rotation, *, until: datetime, at: datetime) -> Draft:
     except Refused as refusal:
         return Draft(rotation, refusal=refusal.message)
     lines = differences(drafted.plan)
-    touched = affected(lines, rotation.time_zone, at=at)
+    touched = affected(lines, rotation.time_zone, limits_of(rotation.team), at=at)
     verdict = verdict_on(rotation, lines, at=at)
     held = drafted.held if lines else ()
     return Draft(rotation, lines, _people(rotation, drafted), touched, held, verdict, drafted=drafted)

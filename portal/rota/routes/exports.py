@@ -8,6 +8,7 @@ from flask import Blueprint, Response, abort, make_response, request
 from portal.core import clock
 from portal.core.text import _
 from portal.people.current import current_person
+from portal.people.models import Team
 from portal.people.queries import team_for
 from portal.rota.grid import Window
 from portal.rota.models import Assignment
@@ -22,15 +23,17 @@ HEADERS = ("team", "role", "rotation", "name", "email", "starts_at", "ends_at", 
 
 @bp.get("/teams/<slug>/schedule.csv")
 def show(slug: str) -> Response:
-    """`?from=&until=` are days of the team's zone, both included; the thirteen weeks from today when left out.
-
-    Who really covers what, in UTC; the importer reads it back.
-    """
+    """`?from=&until=` are days of the team's zone, both included; the thirteen weeks from today when left out."""
     team = team_for(current_person(), slug)
     today = Window(team.time_zone, clock.now().date(), 1).today(clock.now())
     first, last = _day("from", today), _day("until", today + HORIZON)
     if last < first:
         abort(400, _("until is not before from."))
+    return csv_of(team, first, last)
+
+
+def csv_of(team: Team, first: date, last: date) -> Response:
+    """Who really covers what on these days, in UTC; the importer reads it back."""
     window = Window(team.time_zone, first, (last - first).days + 1)
     cover = cover_between(team, window.starts_at, window.ends_at)
     headers = {

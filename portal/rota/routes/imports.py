@@ -12,13 +12,14 @@ from portal.people.access import To
 from portal.people.current import current_person
 from portal.people.queries import members_of
 from portal.rota.differences import differences
-from portal.rota.drafting import verdict_on
+from portal.rota.drafting import limits_of, verdict_on
 from portal.rota.import_actions import Read, import_shifts, judged, let_rule_take_over, planned
 from portal.rota.models import Rotation
 from portal.rota.notice import Verdict
 from portal.rota.publication_forms import ImportForm
 from portal.rota.queries import rotation_for
-from portal.rota.rota_files import Known, Unreadable, read_rota
+from portal.rota.rota_calendars import Unreadable
+from portal.rota.rota_files import Known, read_rota
 
 bp = Blueprint("rota_imports", __name__, url_prefix="/rotations/<key>/imports")
 
@@ -36,13 +37,17 @@ def create(key: str) -> BaseResponse:
     if not form.validate():
         return _shown(rotation, form, status=422)
     try:
-        found = judged(read_rota(form.given, rotation.time_zone), _people(rotation), at=at)
+        found = judged(read_rota(form.given, rotation.time_zone, at=at), people_of(rotation), at=at)
     except Unreadable as error:
-        form.text.errors = [*form.text.errors, _why(str(error))]
+        form.text.errors = [*form.text.errors, why(str(error))]
         return _shown(rotation, form, status=422)
     drafted = planned(rotation, found, at=at)
     verdict = verdict_on(rotation, differences(drafted.plan), at=at)
-    if any(one.problem for one in found) or not form.is_seen.data or form.lacks(verdict):
+    if (
+        any(one.problem for one in found)
+        or not form.is_seen.data
+        or form.lacks(verdict, limits_of(rotation.team))
+    ):
         return _shown(rotation, form, found, verdict, status=200 if not form.is_seen.data else 422)
     count = import_shifts(rotation, found, by=current_person(), at=at, consent=form.consent)
     flash(_n("%(num)s shift imported.", "%(num)s shifts imported.", count))
@@ -71,21 +76,23 @@ def _shown(
         "form": form,
         "verdict": verdict.value,
     }
-    people = {known.person_id: known for known in _people(rotation)}
+    people = {known.person_id: known for known in people_of(rotation)}
     is_fine = bool(found) and not any(one.problem for one in found or ())
     return respond("rota/import.html", status=status, found=found, people=people, is_fine=is_fine, **facts)
 
 
-def _people(rotation: Rotation) -> list[Known]:
+def people_of(rotation: Rotation) -> list[Known]:
+    """Whom a line may mean: the team, and those in the order."""
     own = {m.person_id: m.person for m in members_of(rotation.team)}
     own |= {m.person_id: m.person for m in rotation.members}
     return [Known(person.id, person.name, person.email) for person in own.values()]
 
 
-def _why(word: str) -> str:
+def why(word: str) -> str:
+    """What makes a whole file unreadable, in words."""
     return {
         "empty": _("The file is empty."),
         "headers": _("The first line has to name three columns: email (or name), starts_at and ends_at."),
         "calendar": _("This is no calendar that can be read. Export it again, or use a CSV."),
-        "repeats": _("This calendar repeats events by a rule. Export single events, or use a CSV."),
+        "often": _("This calendar has too many events, or one that repeats each minute. Export less of it."),
     }[word]

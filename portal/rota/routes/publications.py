@@ -9,6 +9,7 @@ from portal.core.text import _, _n
 from portal.people.access import To
 from portal.people.current import current_person
 from portal.rota import publishing
+from portal.rota.drafting import limits_of
 from portal.rota.models import Rotation
 from portal.rota.publication_forms import PublicationForm
 from portal.rota.queries import rotation_for, rotations_of
@@ -34,7 +35,7 @@ def create(key: str) -> BaseResponse:
     form = PublicationForm(days.earliest, days.latest)
     is_fine = form.validate()
     draft = _draft(rotation, form, days)
-    if not is_fine or has_moved(form, draft.seen) or form.lacks(draft.verdict):
+    if not is_fine or has_moved(form, draft.seen) or form.lacks(draft.verdict, limits_of(rotation.team)):
         return _shown(rotation, form, draft, status=422)
     until = end_of(form.until.data, rotation.time_zone)
     published = publishing.publish(

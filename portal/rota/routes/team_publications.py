@@ -13,6 +13,7 @@ from portal.people.current import current_person
 from portal.people.models import Team
 from portal.people.queries import team_for
 from portal.rota import publishing
+from portal.rota.drafting import limits_of
 from portal.rota.models import Rotation
 from portal.rota.publication_forms import PublicationForm
 from portal.rota.queries import rotations_of
@@ -40,7 +41,7 @@ def create(slug: str) -> BaseResponse:
     form = PublicationForm(days.earliest, days.latest)
     is_fine = form.validate()
     drafts = _drafts(team, rotations, form, days)
-    if not is_fine or has_moved(form, seen_in(drafts)) or form.lacks(worst_of(drafts)):
+    if not is_fine or has_moved(form, seen_in(drafts)) or form.lacks(worst_of(drafts), limits_of(team)):
         return _shown(team, rotations, form, drafts, status=422)
     until, by = end_of(form.until.data, team.time_zone), current_person()
     flash(

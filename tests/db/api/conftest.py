@@ -10,6 +10,8 @@ from portal.escalations.models import EscalationPolicy
 from portal.incidents.models import Incident
 from portal.incidents.opening import IncidentFacts, open_incident
 from portal.people.models import Person
+from portal.rota.contact_actions import ContactFacts, add_contact
+from portal.rota.contact_models import Availability, Contact
 from portal.rota.models import RotaRole, Rotation
 from portal.rota.queries import rotations_of
 from portal.services.actions import create_service, plan_maintenance
@@ -42,6 +44,7 @@ class Scene:
     work: Maintenance
     rotation: Rotation
     ask: Ask
+    contact: Contact
 
     @property
     def names(self) -> dict[str, str]:
@@ -52,6 +55,7 @@ class Scene:
             "work": self.work.key,
             "rotation": self.rotation.key,
             "ask": self.ask.key,
+            "contact": self.contact.key,
         }
 
 
@@ -72,4 +76,7 @@ def scene(cast: Cast) -> Scene:
         at=START,
     )
     (rotation,) = rotations_of(cast.blue)
-    return Scene(service, policy, incident, work, rotation, an_ask(cast.green, cast.bob, by=cast.alice))
+    line = ContactFacts("DBA", "dba@people.example", Availability.ALWAYS)
+    contact = add_contact(cast.blue, line, by=cast.alice, at=START)
+    ask = an_ask(cast.green, cast.bob, by=cast.alice)
+    return Scene(service, policy, incident, work, rotation, ask, contact)

@@ -68,7 +68,10 @@ def test_an_admin_adds_a_team(cast: Cast, script: Callable[..., Script]) -> None
     ada = script(cast.ada)
     told = ada.post("/teams", {"slug": "red", "name": "Team Red", "time_zone": "Asia/Tokyo"})
     hours = {"days": [0, 1, 2, 3, 4], "from": "09:00", "until": "18:00"}
-    assert told == {"slug": "red", "name": "Team Red", "time_zone": "Asia/Tokyo", "hours": hours}
+    notice = {"usual_days": 15, "clear_days": 1}
+    assert told == {
+        "slug": "red", "name": "Team Red", "time_zone": "Asia/Tokyo", "hours": hours, "notice": notice
+    }  # fmt: skip
     assert ada.get("/teams/red") == told
     assert told in ada.get("/teams")["items"]
     again = ada.post("/teams", {"slug": "red", "name": "Other"}, status=422)
@@ -162,3 +165,15 @@ def test_a_place_that_is_not_known_is_refused(cast: Cast, script: Callable[..., 
     assert [*bob.put(f"{at}/calendar", {"region": "BY"}, status=422)["error"]["fields"]] == ["country"]
     wrong = bob.get(f"{at}/holidays?from=2026-12-01&until=2026-11-30", status=422)
     assert [*wrong["error"]["fields"]] == ["until"]
+
+
+def test_a_team_says_what_notice_it_gives(cast: Cast, script: Callable[..., Script]) -> None:
+    alice = script(cast.alice)
+    assert alice.get("/teams/blue")["notice"] == {"usual_days": 15, "clear_days": 1}
+    told = alice.put("/teams/blue/notice", {"usual_days": 7, "clear_days": 2})
+    assert told["notice"] == {"usual_days": 7, "clear_days": 2}
+    wrong = alice.put("/teams/blue/notice", {"usual_days": 1, "clear_days": 2}, status=422)
+    assert "not more than usual_days" in wrong["error"]["fields"]["body"]
+    assert [*alice.put("/teams/blue/notice", {"usual_days": 91}, status=422)["error"]["fields"]] == [
+        "usual_days"
+    ]

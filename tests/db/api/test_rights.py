@@ -64,9 +64,21 @@ CASES = {
     "put_hours": Case(
         "/teams/blue/hours", (403, 403, 403, 200, 200), {"days": [0], "from": "08:00", "until": "12:00"}
     ),
+    "put_notice": Case("/teams/blue/notice", (403, 403, 403, 200, 200), {"usual_days": 7, "clear_days": 2}),
     "list_members": Case("/teams/blue/members", EVERYBODY),
     "put_member": Case("/teams/blue/members/vera.view@people.example", (403, 403, 403, 200, 200)),
     "remove_member": Case("/teams/blue/members/bob.blue@people.example", (403, 403, 403, 204, 404)),
+    "list_contacts": Case("/teams/blue/contacts", EVERYBODY),
+    "create_contact": Case(
+        "/teams/blue/contacts", (403, 403, 403, 201, 201), {"role": "DBA", "contact": "dba@people.example"}
+    ),
+    "remove_contact_line": Case("/teams/blue/contacts/{contact}", (403, 403, 403, 204, 404)),
+    "import_rota": Case(
+        "/teams/blue/rotations/{rotation}/imports",
+        (403, 403, 403, 200, 200),
+        {"text": "email,starts_at,ends_at", "is_dry_run": True},
+    ),
+    "export_schedule": Case("/teams/blue/schedule.csv?from=2026-12-01&until=2026-12-31", EVERYBODY),
     "list_rotations": Case("/teams/blue/rotations", EVERYBODY),
     "create_rotation": Case("/teams/blue/rotations", (403, 403, 403, 201, 201), ROTATION),
     "update_rotation": Case("/teams/blue/rotations/{rotation}", (403, 403, 403, 200, 200), ROTATION),

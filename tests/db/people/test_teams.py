@@ -19,6 +19,8 @@ TEAM = {
     "work_days": ["0", "1", "2", "3", "4"],
     "work_from": "09:00",
     "work_until": "18:00",
+    "usual_notice_days": "15",
+    "clear_notice_days": "1",
 }
 
 
@@ -64,6 +66,9 @@ def test_an_admin_adds_a_team(client: FlaskClient, cast: Cast) -> None:
         ({"fallback": "nobody"}, "Not a valid choice"),
         ({"work_days": []}, "Choose at least one day"),
         ({"work_days": ["7"]}, "not a valid choice"),
+        ({"usual_notice_days": "91"}, "From 0 to 90."),
+        ({"usual_notice_days": "2", "clear_notice_days": "3"}, "Not more than the usual notice."),
+        ({"clear_notice_days": ""}, "Give a number."),
         ({"work_from": ""}, "Give a time such as 09:00"),
         ({"work_until": "early"}, "Not a valid time"),
         ({"work_until": "09:00"}, "comes after its beginning"),
@@ -131,3 +136,13 @@ def test_a_manager_puts_and_removes_members(client: FlaskClient, cast: Cast) -> 
 def test_the_key_of_another_team_s_member_removes_nobody(client: FlaskClient, cast: Cast) -> None:
     send(client, f"/teams/blue/members/{cast.charlie.key}/removal", as_=cast.alice, status=404)
     assert "Charlie" in roles(cast.green)
+
+
+def test_a_manager_says_what_notice_the_team_gives(client: FlaskClient, cast: Cast) -> None:
+    changed = TEAM | {"name": "Team Blue", "usual_notice_days": "7", "clear_notice_days": "2"}
+    send(client, "/teams/blue", changed, as_=cast.alice)
+    assert (cast.blue.usual_notice_days, cast.blue.clear_notice_days) == (7, 2)
+    shown = visit(client, "/teams/blue/edit")
+    assert shown.select_one("#usual_notice_days")["value"] == "7"
+    send(client, "/teams/blue", changed | {"usual_notice_days": "0", "clear_notice_days": "0"})
+    assert (cast.blue.usual_notice_days, cast.blue.clear_notice_days) == (0, 0)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from portal.core.db import db, many
 from portal.core.errors import Refused
 from portal.messages.models import Message
+from portal.people.hours_actions import set_notice
 from portal.people.models import Person
 from portal.rota import actions, publishing
 from portal.rota.actions import RotationFacts, create_rotation, update_rotation
@@ -224,6 +225,20 @@ class TestNotice:
         publish(weekly, until=FAR, at=clock.at, by=cast.alice, consent=AGREED)
         (publication,) = many(select(Publication).where(Publication.by_id == cast.alice.id))
         assert (publication.notice_days, publication.is_agreed) == (1, True)
+
+    def test_a_team_may_ask_for_less_notice(self, weekly: Rotation, cast: Cast) -> None:
+        set_notice(cast.blue, usual_days=9, clear_days=0, by=cast.alice, at=START)
+        edit(weekly, cast, cast.alice)
+        assert publish(weekly, until=FAR, at=START, by=cast.alice).changed > 0
+
+    def test_a_team_may_ask_for_more_notice(self, weekly: Rotation, cast: Cast) -> None:
+        set_notice(cast.blue, usual_days=30, clear_days=10, by=cast.alice, at=START)
+        edit(weekly, cast, cast.alice)
+        with pytest.raises(Refused, match="30 days"):
+            publish(weekly, until=FAR, at=START, by=cast.alice)
+        with pytest.raises(Refused, match="10 clear days") as refusal:
+            publish(weekly, until=FAR, at=START, by=cast.alice, consent=Consent("Bob is ill"))
+        assert set(refusal.value.fields) == {"is_agreed"}
 
     def test_in_good_time_nothing_is_asked(self, weekly: Rotation, cast: Cast) -> None:
         members = [cast.bob.id, cast.alice.id, Member(cast.charlie.id, joins_on=date(2026, 12, 10))]

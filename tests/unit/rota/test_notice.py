@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from portal.rota.differences import Difference, Kind
-from portal.rota.notice import Verdict, affected, verdict, worst
+from portal.rota.notice import Limits, Verdict, affected, verdict, worst
 
+USUAL = Limits(15, 1)
 AT = datetime(2026, 11, 21, 9, tzinfo=UTC)
 
 
@@ -31,12 +32,25 @@ def a_change(days: float, old: int | None, new: int | None) -> Difference:
     ],
 )
 def test_fifteen_days_are_usual_and_one_clear_day_is_the_least(days: int, said: Verdict) -> None:
-    assert verdict(days) is said
+    assert verdict(days, USUAL) is said
+
+
+@pytest.mark.parametrize(
+    ("limits", "verdicts"),
+    [
+        (Limits(7, 2), [Verdict.TOO_LATE, Verdict.TOO_LATE, Verdict.LATE, Verdict.FINE]),
+        (Limits(3, 3), [Verdict.TOO_LATE, Verdict.TOO_LATE, Verdict.FINE, Verdict.FINE]),
+        (Limits(0, 0), [Verdict.FINE] * 4),
+    ],
+)
+def test_a_team_has_its_own_limits(limits: Limits, verdicts: list[Verdict]) -> None:
+    assert [verdict(days, limits) for days in (1, 2, 3, 7)] == verdicts
+    assert affected([a_change(2, 1, 1)], "Europe/Paris", limits, at=AT)[0].verdict is verdicts[1]
 
 
 def test_everyone_who_gains_or_loses_a_shift_is_affected_soonest_first() -> None:
     lines = [a_change(20, 1, 2), a_change(3, 3, None), a_change(30, None, 1)]
-    found = affected(lines, "Europe/Paris", at=AT)
+    found = affected(lines, "Europe/Paris", USUAL, at=AT)
     assert [(a.person_id, len(a.gained), len(a.lost), a.notice_days) for a in found] == [
         (3, 0, 1, 3),
         (1, 1, 1, 20),
@@ -47,7 +61,7 @@ def test_everyone_who_gains_or_loses_a_shift_is_affected_soonest_first() -> None
 
 
 def test_the_worst_of_all_counts() -> None:
-    found = affected([a_change(40, 1, 2), a_change(0.1, 3, 4)], "Europe/Paris", at=AT)
+    found = affected([a_change(40, 1, 2), a_change(0.1, 3, 4)], "Europe/Paris", USUAL, at=AT)
     assert worst(found) is Verdict.TOO_LATE
 
 
@@ -58,7 +72,8 @@ def test_days_are_midnights_of_the_zone() -> None:
         Kind.CREATED, late + timedelta(hours=1), None, None, late + timedelta(hours=1), late, 1
     )
     assert [
-        affected([change], zone, at=late)[0].notice_days for zone in ("Europe/Paris", "America/New_York")
+        affected([change], zone, USUAL, at=late)[0].notice_days
+        for zone in ("Europe/Paris", "America/New_York")
     ] == [
         1,
         0,
@@ -66,4 +81,4 @@ def test_days_are_midnights_of_the_zone() -> None:
 
 
 def test_a_shift_that_has_begun_is_no_notice_at_all() -> None:
-    assert affected([a_change(-2, None, 1)], "UTC", at=AT)[0].notice_days == 0
+    assert affected([a_change(-2, None, 1)], "UTC", USUAL, at=AT)[0].notice_days == 0
