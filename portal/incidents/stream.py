@@ -36,7 +36,7 @@ _LINE = re.compile(r"\r\n|\r|\n")
 class Seat:
     """One stream's place. Who loses it to a newer stream is woken, to see that it is over."""
 
-    rings: "queue.Queue[int]" = field(default_factory=queue.Queue)
+    rings: "queue.Queue[int]" = field(default_factory=lambda: queue.Queue())
     is_lost: bool = False
 
     def lose(self) -> None:

@@ -56,7 +56,7 @@ def update_since(incident_id: int, after: int) -> Update | None:
 
 @dataclass
 class _Kept:
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    lock: threading.Lock = field(default_factory=lambda: threading.Lock())  # gevent's, once it has patched
     update: Update | None = None
     made_at: float = 0.0
 

@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import Field
 from importlib import import_module
 from pathlib import Path
 from types import FunctionType, ModuleType
@@ -24,6 +25,7 @@ from sqlalchemy import create_engine, text
 from portal.app import import_all
 from portal.core.http import Guard, guarded_request
 from portal.embedded import late
+from portal.incidents.updates import Shared, Update
 from tests.edge.certificates import authority
 
 URL, REDIS = os.environ["DATABASE_URL"], os.environ["REDIS_URL"]
@@ -95,6 +97,22 @@ def a_call_with_tls() -> None:
         answering.get()
 
 
+def a_shared_answer() -> None:
+    shared, made = Shared(), threading.Event()
+
+    def make(_incident_id: int, _after: int) -> Update:
+        made.wait()
+        return Update(1, "<li>")
+
+    def ask() -> None:
+        assert shared.get(1, 0, upto=1, locale="en", make=make) == Update(1, "<li>")
+
+    first = gevent.spawn(ask)
+    gevent.sleep(0)
+    beside(ask, made.set)
+    first.get()
+
+
 def answer_once(server: socket.socket, context: object) -> None:
     with context.wrap_socket(server.accept()[0], server_side=True) as line:  # type: ignore[attr-defined]
         line.recv(4096)
@@ -122,10 +140,21 @@ def left() -> Iterator[str]:
         if isinstance(module, ModuleType) and is_ours(name):
             yield from (f"{name}.{key}" for key, value in list(vars(module).items()) if id(value) in old)
     for one in gc.get_objects():
-        if isinstance(one, FunctionType) and is_ours(one.__module__ or ""):
-            defaults = (*(one.__defaults__ or ()), *(one.__kwdefaults__ or {}).values())
-            if any(id(value) in old for value in defaults):
-                yield f"{one.__module__}.{one.__qualname__}()"
+        if isinstance(one, Field) and id(one.default_factory) in old:
+            yield f"a field: {one.name}"
+        if not isinstance(one, FunctionType) or not is_ours(one.__module__ or ""):
+            continue
+        if any(id(value) in old for value in kept_by(one)):
+            yield f"{one.__module__}.{one.__qualname__}()"
+
+
+def kept_by(function: FunctionType) -> Iterator[object]:
+    """Its defaults, and what it has closed over."""
+    yield from function.__defaults__ or ()
+    yield from (function.__kwdefaults__ or {}).values()
+    for cell in function.__closure__ or ():
+        with suppress(ValueError):  # empty so far
+            yield cell.cell_contents
 
 
 def made_before() -> Iterator[str]:
@@ -153,6 +182,6 @@ if __name__ == "__main__":
     late.patch(late.taken())
     assert set(left()) <= UNUSED, set(left()) - UNUSED
     assert set(made_before()) - HARMLESS == set(), set(made_before()) - HARMLESS
-    for trial in (the_database, the_pool, the_queue, threads, a_call_with_tls):
+    for trial in (the_database, the_pool, the_queue, threads, a_shared_answer, a_call_with_tls):
         trial()
         print(trial.__name__, flush=True)
