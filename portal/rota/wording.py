@@ -105,14 +105,17 @@ class Heading:
     holiday: str = ""
 
 
+MOST_COLUMNS = 28
+
+
 def headings(
     window: Window, at: datetime, holiday: Callable[[date, int], str] = lambda _first, _count: ""
 ) -> list[Heading]:
-    """A column a day, or a week where days would be too narrow to read.
+    """A column a day; a week or four where days would be too narrow to read.
 
     `holiday` names what is a public holiday in so many days from one on.
     """
-    today, days = window.today(at), 1 if window.day_count <= 28 else 7
+    today, days = window.today(at), next(n for n in (1, 7, 28) if window.day_count <= MOST_COLUMNS * n)
     above = "EEEEE" if days == 1 else "MMM"
     return [
         _heading(day, above, day <= today < day + timedelta(days=days), holiday(day, days))

@@ -27,6 +27,7 @@ def main() -> None:
         _compare(
             table, made, "month of a team, fragment", _month(made, "HX-Request: true"), "/sixty-rows", 0.5
         )
+        _compare(table, made, "year of twenty teams, whole page", _year(made), "/sixty-rows", None)
         _compare(table, made, "own tokens, a plain view", _plain(made), "/empty", None)
         _add_feeds(table, made)
         ours, bare = year_ms(made)
@@ -91,6 +92,11 @@ def _on_call(made: Stand) -> Target:
 def _month(made: Stand, *headers: str) -> Target:
     cookie = f"Cookie: releve={made.session}"
     return Target(f"{made.ours}/teams/{made.teams[0]}/schedule?weeks=4", (cookie, *headers))
+
+
+def _year(made: Stand) -> Target:
+    """Twenty teams of eight, two roles each: some two thousand shifts on one page."""
+    return Target(f"{made.ours}/schedules?weeks=52", (f"Cookie: releve={made.session}",))
 
 
 def _plain(made: Stand) -> Target:

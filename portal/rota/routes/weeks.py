@@ -11,9 +11,9 @@ from portal.core.text import _, _n, zone_city
 from portal.people.current import current_person
 from portal.rota.grid import Window
 
-WEEKS = (1, 2, 4, 13)
-KEYS = {1: "1", 2: "2", 4: "4", 13: "q"}
-"""What a keyboard shows so many weeks with; a quarter has no digit of its own."""
+WEEKS = (1, 2, 4, 13, 52)
+KEYS = {1: "1", 2: "2", 4: "4", 13: "q", 52: "y"}
+"""What a keyboard shows so many weeks with; a quarter and a year have no digit of their own."""
 
 OWN = "own"
 

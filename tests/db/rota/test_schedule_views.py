@@ -56,7 +56,7 @@ def test_today_and_weekends_are_marked(client: FlaskClient, cast: Cast) -> None:
     assert not visit(client, f"{AT}?from=2026-11-23").select(".is-today, .bars-now")
 
 
-@pytest.mark.parametrize(("weeks", "columns"), [(1, 7), (2, 14), (4, 28), (13, 13)])
+@pytest.mark.parametrize(("weeks", "columns"), [(1, 7), (2, 14), (4, 28), (13, 13), (52, 13)])
 def test_one_chooses_how_many_weeks(client: FlaskClient, cast: Cast, weeks: int, columns: int) -> None:
     a_rotation(cast.blue, cast.bob)
     soup = visit(client, f"{AT}?weeks={weeks}", as_=cast.bob)
@@ -162,7 +162,7 @@ def test_the_clock_may_be_ones_own(client: FlaskClient, cast: Cast) -> None:
 def test_every_link_of_the_weeks_has_a_key(client: FlaskClient, cast: Cast) -> None:
     a_rotation(cast.blue, cast.bob)
     named = [link["aria-keyshortcuts"] for link in visit(client, AT, as_=cast.bob).select(".weeks a")]
-    assert named == ["k", "t", "j", "1", "2", "4", "q"]
+    assert named == ["k", "t", "j", "1", "2", "4", "q", "y"]
 
 
 def test_a_trainee_leaves_no_gap_and_only_the_primary_a_grave_one(client: FlaskClient, cast: Cast) -> None:

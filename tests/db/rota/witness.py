@@ -1,10 +1,11 @@
 """What a database said of a plan at an instant, taken down so that later nobody can deny it."""
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from sqlalchemy import select, text
@@ -12,7 +13,8 @@ from sqlalchemy import select, text
 from portal.core.db import db, many
 from portal.messages.models import Message
 from portal.rota.models import Assignment, Rotation, Shift, ShiftNews
-from portal.rota.windows import Period, merged
+from portal.rota.windows import Period, Window, merged
+from tests.properties.rotations import is_open
 
 Planned = tuple[datetime, datetime, int]
 """From, until, whose."""
@@ -72,11 +74,20 @@ def overlaps(rows: Iterable[Planned]) -> list[tuple[Planned, Planned]]:
     return [(a, b) for a, b in pairwise(ordered) if b[0] < a[1]]
 
 
-def uncovered(periods: Sequence[Period], start: datetime, end: datetime) -> list[Period]:
-    """What nobody covers, found the slow way: between any two instants at which something changes, ask each."""
-    edges = sorted({start, end, *(at for period in periods for at in period if start < at < end)})
-    pieces = pairwise(edges)
-    return merged((a, b) for a, b in pieces if not any(s <= a and b <= e for s, e in periods))
+def inside(periods: Sequence[Period], at: datetime) -> bool:
+    """Whether one of sorted periods that do not overlap has an instant in it."""
+    place = bisect_right(periods, at, key=lambda period: period[0]) - 1
+    return place >= 0 and at < periods[place][1]
+
+
+def is_wanted(rotations: Sequence[Rotation], role: str, at: datetime) -> bool | None:
+    """Whether a rotation that goes on wants somebody in a role; None before all of them have surely begun."""
+    going = [r for r in rotations if r.role == role and r.is_active]
+    if any(at.date() <= r.starts_on + timedelta(days=8) for r in going):
+        return None
+    return any(
+        is_open([Window(tuple(w.days), w.starts, w.until) for w in r.windows], r.time_zone, at) for r in going
+    )
 
 
 def events_of(body: bytes) -> dict[str, bytes]:
