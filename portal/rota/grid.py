@@ -112,7 +112,7 @@ def agenda(window: Window, found: Iterable[Lane[Kept]], *, since: datetime) -> l
 
 def _lanes_of(window: Window, covers: Sequence[C], role: str, wanted: Sequence[Period]) -> list[Lane[C]]:
     nobody = without(wanted, ((cover.starts_at, cover.ends_at) for cover in covers))
-    empty: list[Bar[C]] = [_bar(window, start, end, None) for start, end in nobody]
+    empty: list[Bar[C]] = [bar_of(window, start, end, None) for start, end in nobody]
     first, *others = _without_overlap(covers) or [[]]
     bars = sorted([*_bars(window, first), *empty], key=lambda bar: bar.starts_at)
     return [Lane(role, tuple(bars)), *(Lane(role, tuple(_bars(window, more))) for more in others)]
@@ -131,9 +131,10 @@ def _without_overlap(covers: Sequence[C]) -> list[list[C]]:
 
 
 def _bars(window: Window, covers: Iterable[C]) -> list[Bar[C]]:
-    return [_bar(window, cover.starts_at, cover.ends_at, cover) for cover in covers]
+    return [bar_of(window, cover.starts_at, cover.ends_at, cover) for cover in covers]
 
 
-def _bar(window: Window, start: datetime, end: datetime, cover: C | None) -> Bar[C]:
+def bar_of(window: Window, start: datetime, end: datetime, cover: Kept | None) -> Bar[Kept]:
+    """A stretch in its place."""
     x = window.place(start)
     return Bar(x, max(window.place(end) - x, 0), start, end, cover)

@@ -1,14 +1,13 @@
 """What is typed about a service."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from wtforms import DateTimeLocalField, Field, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms import Field, SelectField, StringField, TextAreaField
+from wtforms.validators import ValidationError
 
 from portal.core.forms import Form, options
+from portal.core.period_form import PeriodForm
 from portal.core.text import _, _l
 from portal.people.forms import NAME_LENGTH, at_most, given
 from portal.people.models import Team
@@ -56,39 +55,11 @@ class NewServiceForm(ServiceForm):
             raise ValidationError(_("This one is the portal's own. Choose another."))
 
 
-class MaintenanceForm(Form):
-    """Planned work. Times are typed in the reader's zone and kept in UTC."""
+class MaintenanceForm(PeriodForm):
+    """Planned work."""
 
-    starts_at: Field = DateTimeLocalField(
-        _l("From"),
-        validators=[InputRequired(_l("Fill this in."))],
-        format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
-    )
-    ends_at: Field = DateTimeLocalField(
-        _l("Until"),
-        validators=[InputRequired(_l("Fill this in."))],
-        format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
-    )
     reason: Field = StringField(
         _l("What is done"),
         validators=[given(), at_most(200)],
         description=_l("Such as: moving to a new disk."),
     )
-
-    def __init__(self, *, zone: str, period: tuple[datetime, datetime], **values: Any) -> None:
-        """`period` is what the form shows first, as instants."""
-        self._zone = ZoneInfo(zone)
-        starts_at, ends_at = (at.astimezone(self._zone).replace(tzinfo=None) for at in period)
-        super().__init__(data={"starts_at": starts_at, "ends_at": ends_at}, **values)
-
-    @property
-    def period(self) -> tuple[datetime, datetime]:
-        return self._instant(self.starts_at.data), self._instant(self.ends_at.data)
-
-    def validate_ends_at(self, field: Field) -> None:
-        for typed in (self.starts_at.data, field.data):
-            if typed and not 2000 <= typed.year < 2100:
-                raise ValidationError(_("Give a date of this century."))
-
-    def _instant(self, typed: datetime) -> datetime:
-        return typed.replace(tzinfo=self._zone).astimezone(UTC)

@@ -3,12 +3,14 @@
 from flask import Flask
 
 from portal.asks.kinds import register
+from portal.rota import overlays
 from portal.rota.signals import cover_changed
-from portal.swaps import move_wording, wording
+from portal.swaps import drawing, move_wording, wording
 from portal.swaps.beside import swaps_on
 from portal.swaps.candidates import load_text
 from portal.swaps.following import follow
 from portal.swaps.kinds import kinds
+from portal.swaps.override_moves import override_moves
 
 
 def install(app: Flask) -> None:
@@ -16,6 +18,8 @@ def install(app: Flask) -> None:
     for kind in kinds():
         register(app, kind)
     app.jinja_env.globals["swaps_on"] = swaps_on
+    overlays.register(app, drawing.overlays)
+    app.jinja_env.globals["override_moves"] = override_moves
     app.jinja_env.filters.update(
         swap_state=wording.state_name,
         swap_headline=wording.headline,

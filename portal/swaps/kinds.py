@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from flask import url_for
-
 from portal.asks.actions import settle
 from portal.asks.kinds import Card, Choice, Kind, Note
 from portal.asks.models import ACCEPT, REFUSE, Ask
@@ -140,4 +138,4 @@ def _subject(one: Ask) -> Swap:
 
 
 def _url(swap: Swap) -> str:
-    return url_for("swaps.show", key=swap.key)
+    return f"/swaps/{swap.key}"

@@ -48,6 +48,10 @@ ROTATION = {
     "hours": "own", "windows-0-days": "4", "windows-0-starts": "22:00", "windows-0-until": "06:00",
     "dates-0-person": "{people/key}", "dates-0-joins_on": "2026-11-23", "dates-0-leaves_on": "2027-11-23",
 }  # fmt: skip
+OVERRIDE = {
+    "role": "primary", "person": "{people/key}", "starts_at": "2028-03-01T12:00", "ends_at": "2028-03-01T16:00",
+    "reason": "A dentist",
+}  # fmt: skip
 CONSENT = {"reason": "Bob is ill", "is_agreed": "y"}
 ROTA = "email;starts_at;ends_at\nbob.blue@people.example;2027-12-01 09:00;2027-12-03 09:00"
 CONTACT = {
@@ -123,6 +127,8 @@ FORMS = [
     Filled("/services", Who.MANAGER, {**SERVICE, "slug": "web"}),
     Filled("/services/blue-redis", Who.MANAGER, SERVICE),
     Filled("/services/blue-redis/maintenance", Who.MEMBER, WORK),
+    Filled("/teams/blue/overrides", Who.MANAGER, OVERRIDE),
+    Filled("/shifts/{shifts/key}/takings", Who.MANAGER, {"reason": "Bob is ill"}),
     Filled("/services/blue-redis/maintenance/{maintenance/key}", Who.MEMBER, WORK),
     Filled("/services/blue-redis/integrations", Who.MANAGER, {"kind": "generic", "name": "Own"}),
     Filled("/integrations/{integrations/key}", Who.MANAGER, {"name": "Prometheus EU"}),

@@ -20,6 +20,7 @@ COUNTED = (
     "policy_id",
     "incident_id",
     "shift_id",
+    "id",
     "contact_method_id",
     "id",
     "publication_id",

@@ -1,8 +1,10 @@
 """The schedule: who covers a team when, as a grid of days and as a list."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from types import MappingProxyType
 
 from flask import Blueprint, Response, url_for
 
@@ -13,8 +15,9 @@ from portal.people.current import current_person
 from portal.people.models import Team
 from portal.people.queries import all_teams, may_manage, team_for
 from portal.rota.drafting import wanted_hours
-from portal.rota.grid import Bar, Lane, Window, agenda, lanes
+from portal.rota.grid import Bar, Lane, Window, agenda, bar_of, lanes
 from portal.rota.models import Assignment, RotaRole, Rotation
+from portal.rota.overlays import Overlay, overlays_of
 from portal.rota.queries import active_rotations, cover_between, cover_of_all, on_call
 from portal.rota.routes.holidays import Shown, shown
 from portal.rota.routes.weeks import asked_weeks
@@ -38,6 +41,7 @@ class Row:
     label: str
     bars: Sequence[Bar[Assignment]]
     is_watched: bool
+    overlays: Sequence[Bar[Overlay]] = ()
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,7 @@ def show(slug: str) -> Response:
     cover = cover_between(team, window.starts_at, window.ends_at)
     rotations = active_rotations(team)
     found = _lanes(window, cover, rotations)
+    overlays = overlays_of(team, window.starts_at, window.ends_at)
     return respond(
         "schedules/show.html",
         team=team,
@@ -85,7 +90,8 @@ def show(slug: str) -> Response:
         steps=weeks.steps(team.time_zone),
         lengths=weeks.lengths(),
         clocks=weeks.clocks([team.time_zone], _("Team's time, %(city)s", city=zone_city(team.time_zone))),
-        rows=_rows(found),
+        rows=_rows(found, _placed(window, overlays)),
+        overlays=overlays,
         holidays=shown(window, cover),
         agenda=agenda(window, found, since=at if _is_now(window) else window.starts_at),
         next_handoff_at=min((c.ends_at for c in cover if c.starts_at <= at < c.ends_at), default=None),
@@ -136,10 +142,22 @@ def _roles(cover: Sequence[Assignment], rotations: Sequence[Rotation]) -> list[R
     return [role for role in RotaRole if role in known]
 
 
-def _rows(found: Sequence[Lane[Assignment]]) -> list[Row]:
+def _rows(
+    found: Sequence[Lane[Assignment]], overlays: Mapping[str, Sequence[Bar[Overlay]]] = MappingProxyType({})
+) -> list[Row]:
     """Each role is named once, however many lines it has; a gap is grave where it is the first to be paged."""
     before = [None, *(lane.role for lane in found)]
     return [
-        Row("" if lane.role == above else role_name(lane.role), lane.bars, lane.role == RotaRole.PRIMARY)
+        Row("", lane.bars, lane.role == RotaRole.PRIMARY)
+        if lane.role == above
+        else Row(role_name(lane.role), lane.bars, lane.role == RotaRole.PRIMARY, overlays.get(lane.role, ()))
         for lane, above in zip(found, before, strict=False)
     ]
+
+
+def _placed(window: Window, overlays: Sequence[Overlay]) -> dict[str, list[Bar[Overlay]]]:
+    """What is drawn over the first line of each role."""
+    found: dict[str, list[Bar[Overlay]]] = defaultdict(list)
+    for one in overlays:
+        found[one.role].append(bar_of(window, one.starts_at, one.ends_at, one))
+    return found

@@ -6,10 +6,12 @@ from portal.swaps.routes import (
     asks,
     changes,
     covers,
+    overrides,
     shift_swaps,
     swap_previews,
     swap_rules,
     swaps,
+    takings,
     team_swaps,
 )
 
@@ -19,7 +21,9 @@ blueprints: tuple[Blueprint, ...] = (
     covers.bp,
     changes.bp,
     asks.bp,
+    overrides.bp,
     shift_swaps.bp,
+    takings.bp,
     swap_previews.bp,
     swap_rules.bp,
 )
