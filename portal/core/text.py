@@ -79,3 +79,8 @@ def span(seconds: float) -> str:
 def zone_city(zone: str) -> str:
     """`Europe/Paris` as people say it: `Paris`."""
     return zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
+def percent(number: float) -> str:
+    """A place or width in a drawing."""
+    return f"{number:.3f}%"

@@ -36,8 +36,14 @@ def install(app: Flask) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = "en"
     Babel(app, locale_selector=_locale)
     app.jinja_env.filters.update(
-        local=text.local, ago=text.ago, span=text.span, city=text.zone_city, day=text.day, markdown=markdown
-    )
+        local=text.local,
+        ago=text.ago,
+        span=text.span,
+        city=text.zone_city,
+        percent=text.percent,
+        day=text.day,
+        markdown=markdown,
+    )  # fmt: skip
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_always)

@@ -44,6 +44,29 @@ def of_giver(swap: Swap, *, at: datetime) -> list[Finding]:
     return _of(swap, [swap.giver], returned(swap, at), given(swap, at), at)[swap.giver_id]
 
 
+def of_each(swaps: Sequence[Swap], person: Person, *, at: datetime) -> list[list[Finding]]:
+    """What somebody would break by their part in each of some swaps, taken by itself: as many queries as teams."""
+    found: dict[int, list[Finding]] = {}
+    for team in {swap.team for swap in swaps}:
+        own = [(swap, *_sides(swap, person, at)) for swap in swaps if swap.team_id == team.id]
+        times = [one.period for _swap, taking, _giving in own for one in taking]
+        if not times:
+            continue
+        start, end = min(start for start, _end in times), max(end for _start, end in times)
+        facts, settings = facts_for(team, [person], start, end, at)[person.id], settings_of(team)
+        for swap, taking, giving in own:
+            is_offered = swap.asked_by_id == person.id
+            broken = findings(facts, taking, giving, settings=settings, at=at, is_offered=is_offered)
+            found[swap.id] = broken
+    return [found.get(swap.id, []) for swap in swaps]
+
+
+def _sides(swap: Swap, person: Person, at: datetime) -> tuple[list[Held], list[Held]]:
+    """What somebody takes and gives."""
+    sides = given(swap, at), returned(swap, at)
+    return sides[::-1] if person.id == swap.giver_id else sides
+
+
 def demand_allowed(found: Sequence[Finding], person: Person, *, reason: str | None) -> None:
     """Errors: Refused, naming each rule and by how much; warnings need a reason, in the field `note`."""
     texts = [finding_text(one, person.time_zone) for one in found]

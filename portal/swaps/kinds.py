@@ -12,12 +12,13 @@ from portal.core.errors import Refused
 from portal.core.text import _
 from portal.people.models import Person
 from portal.swaps.answering import accept, approve, refuse, reject
-from portal.swaps.checking import of_giver, of_taker
+from portal.swaps.checking import of_each
 from portal.swaps.events import note_event
 from portal.swaps.locking import lock
 from portal.swaps.models import Happened, State, Swap
 from portal.swaps.queries import APPROVAL, COVER, SWAP, swap_by_key, swaps
 from portal.swaps.rule_wording import finding_text
+from portal.swaps.rules import Finding
 from portal.swaps.wording import given_text, headline, question, question_lines, returned_text
 
 KEEP = "keep"
@@ -26,7 +27,7 @@ KEEP = "keep"
 
 def kinds() -> Iterable[Kind]:
     return (
-        Kind(SWAP, lambda: _("swap"), _swap_cards, _answer_swap),
+        Kind(SWAP, lambda: _("swap"), _swap_cards, _answer_swap, _yes_or_no),
         Kind(APPROVAL, lambda: _("approval"), _approval_cards, _answer_approval, _approve_or_not),
         Kind(
             COVER, lambda: _("cover"), _cover_cards, _answer_cover, lambda: (_("Leave it as it is"),), _kept
@@ -35,29 +36,35 @@ def kinds() -> Iterable[Kind]:
 
 
 def _swap_cards(asks: Sequence[Ask]) -> Mapping[int, Card]:
-    return _cards(asks, _swap_card)
+    found = _swaps_of(asks)
+    open_ = [found[one.reference] for one in asks if found[one.reference].state is State.OPEN]
+    warnings = {
+        (swap.id, person.id): broken
+        for person in {one.person for one in asks}
+        for swap, broken in zip(open_, of_each(open_, person, at=clock.now()), strict=True)
+    }
+    return {
+        one.id: _swap_card(swap, one, warnings.get((swap.id, one.person_id), ()))
+        for one in asks
+        for swap in (found[one.reference],)
+    }
 
 
-def _swap_card(swap: Swap, one: Ask) -> Card:
-    warnings = _warnings(swap, one.person)
+def _swap_card(swap: Swap, one: Ask, broken: Sequence[Finding]) -> Card:
+    """With what the rules say to the one who would answer, of what they would take themselves."""
+    warnings = [finding_text(finding, one.person.time_zone) for finding in broken]
     note: Note = "required" if warnings and not swap.is_offered else "optional"
     label = _("Why it is fine all the same") if warnings else _("A word with it")
-    yes = _("I take it") if not swap.is_offered else _("Yes, take it")
+    yes, no = _yes_or_no()
     choices = (
         Choice(ACCEPT, yes, is_primary=True, note=note, note_label=label),
-        Choice(REFUSE, _("I cannot"), note="optional", note_label=_("A word with it")),
+        Choice(REFUSE, no, note="optional", note_label=_("A word with it")),
     )
     return Card(question(swap), question_lines(swap, one.person), _url(swap), choices, warnings)
 
 
-def _warnings(swap: Swap, person: Person) -> list[str]:
-    """What the rules say to the one who would answer: of what they take themselves."""
-    if swap.state is not State.OPEN:
-        return []
-    at = clock.now()
-    is_giver = person.id == swap.giver_id
-    found = of_giver(swap, at=at) if is_giver else of_taker(swap, [person], at=at)[person.id]
-    return [finding_text(one, person.time_zone) for one in found]
+def _yes_or_no() -> tuple[str, str]:
+    return _("Yes"), _("I cannot")
 
 
 def _answer_swap(one: Ask, choice: str, *, note: str | None, by: Person, at: datetime) -> str:
@@ -125,9 +132,13 @@ def _summary(swap: Swap, person: Person) -> list[str]:
 
 
 def _cards(asks: Sequence[Ask], card: Callable[[Swap, Ask], Card]) -> Mapping[int, Card]:
-    keys = [one.reference for one in asks]
-    found = {swap.key: swap for swap in many(swaps().where(Swap.key.in_(keys)))}
+    found = _swaps_of(asks)
     return {one.id: card(found[one.reference], one) for one in asks}
+
+
+def _swaps_of(asks: Sequence[Ask]) -> dict[str, Swap]:
+    keys = [one.reference for one in asks]
+    return {swap.key: swap for swap in many(swaps().where(Swap.key.in_(keys)))}
 
 
 def _subject(one: Ask) -> Swap:

@@ -167,7 +167,7 @@ def test_the_address_of_the_font_changes_with_its_version() -> None:
 @pytest.mark.parametrize("path", sorted(COMPONENTS.glob("*.html")), ids=lambda path: path.name)
 def test_macros_know_only_their_arguments(path: Path) -> None:
     environment = Environment(autoescape=True, extensions=["jinja2.ext.do"])
-    environment.filters.update(local=text.local, ago=text.ago, city=text.zone_city)
+    environment.filters.update(local=text.local, ago=text.ago, city=text.zone_city, percent=text.percent)
     source = path.read_text()
     assert meta.find_undeclared_variables(environment.parse(source)) <= GLOBALS
     macros = r"\{% macro .*?\{%-? endmacro %\}|\{#.*?#\}|\{% from .*? %\}"

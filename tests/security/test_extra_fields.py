@@ -20,7 +20,6 @@ COUNTED = (
     "policy_id",
     "incident_id",
     "shift_id",
-    "id",
     "contact_method_id",
     "id",
     "publication_id",
