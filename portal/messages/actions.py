@@ -202,15 +202,17 @@ def cancel_pages(incident_id: int, *, at: datetime, is_over: bool = False) -> in
     """Take back every page of the ladder that no provider has been called for yet; if it is over, all others too.
 
     Pages with a step below 0 were asked for beside the ladder (a colleague, management): an acknowledgement does
-    not answer those.
+    not answer those. The rows are locked in the order of their ids, as by whoever begins a bundle.
     """
     not_begun = (Message.state == MessageState.PENDING) | (
         (Message.state == MessageState.SENDING) & Message.started_at.is_(None)
     )
     of_ladder = true() if is_over else Message.step >= 0
+    own = (Message.incident_id == incident_id, Message.kind == MessageKind.PAGE, not_begun, of_ladder)
+    ids = list(db.session.scalars(select(Message.id).where(*own).order_by(Message.id).with_for_update()))
     cancelled = (
         update(Message)
-        .where(Message.incident_id == incident_id, Message.kind == MessageKind.PAGE, not_begun, of_ladder)
+        .where(Message.id.in_(ids))
         .values(state=MessageState.CANCELLED, claim_token=None, lease_until=None, finished_at=at)
     )
     return int(db.session.execute(cancelled).rowcount)  # type: ignore[attr-defined]  # an UPDATE's cursor has it

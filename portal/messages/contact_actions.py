@@ -14,7 +14,7 @@ from portal.core.errors import Refused
 from portal.core.text import _
 from portal.messages.actions import PAGE_PRIORITY, queue
 from portal.messages.channels import CHANNELS, BadAddress
-from portal.messages.models import ContactMethod, MessageKind
+from portal.messages.models import ContactMethod, Message, MessageKind
 from portal.messages.queries import contact_methods_of, verification_count
 from portal.people import passwords
 from portal.people.models import Person
@@ -129,7 +129,13 @@ def move(method: ContactMethod, *, by: int) -> None:
 
 @transactional
 def remove(method: ContactMethod, *, at: datetime) -> None:
+    """Pages that were on their way to it are not sent any more: whoever sends next sees that it is gone.
+
+    Its messages first and then the row, as by whoever writes down how a message went.
+    """
     record("contact_method.removed", method.person.email, by=method.person_id, at=at, channel=method.channel)
+    parted = update(Message).where(Message.contact_method_id == method.id)
+    db.session.execute(parted.values(contact_method_id=None))
     db.session.execute(delete(ContactMethod).where(ContactMethod.id == method.id))
 
 

@@ -6,6 +6,7 @@ sent again with the same reference. Twice is better than never.
 
 import random
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,10 +15,11 @@ from flask import current_app
 from portal.core import clock
 from portal.core.db import transactional
 from portal.core.settings import Settings
+from portal.core.text import _
 from portal.messages.actions import Claim, finish, start
 from portal.messages.calling import call, channel_config
 from portal.messages.models import Message, MessageKind, MessageState
-from portal.messages.outgoing import Action, Outgoing, Urgency
+from portal.messages.outgoing import Action, Failed, Outgoing, Urgency
 from portal.pager.bundles import carrier_of, content_of, reference_of
 from portal.pager.settling import settle
 
@@ -25,22 +27,29 @@ MOST_CLAIMS = 10
 """Claims without an end (a crash each) before a message is given up. Chosen by us: the retries are five."""
 
 
-def send(bundle: Sequence[Claim]) -> None:
-    """Send what was claimed as one message and write down how it went. Not to be called within a transaction."""
+def send(bundle: Sequence[Claim], *, asking: AbstractContextManager[None] | None = None) -> None:
+    """Send what was claimed as one message and write down how it went. Not to be called within a transaction.
+
+    `asking` is entered for as long as the provider is waited for.
+    """
     at = clock.database_now()
     ready = _begin(bundle, at=at)
     if ready is None:
         return
     settings: Settings = current_app.extensions["settings"]
-    outcome = call(ready.channel, ready.outgoing, channel_config(settings), at=at)
+    with asking or nullcontext():
+        outcome = ready.refusal or call(ready.channel, ready.outgoing, channel_config(settings), at=at)
     settle(ready.claims, outcome, at=clock.database_now(), jitter=random.uniform(-1, 1))
 
 
 @dataclass(frozen=True)
 class _Ready:
+    """What leaves now; `refusal` when it must not."""
+
     claims: Sequence[Claim]
     channel: str
     outgoing: Outgoing
+    refusal: Failed | None
 
 
 @transactional
@@ -50,7 +59,21 @@ def _begin(bundle: Sequence[Claim], *, at: datetime) -> _Ready | None:
     if not begun:
         return None
     messages = list(begun.values())
-    return _Ready(list(begun), messages[0].channel, _outgoing(messages))
+    return _Ready(list(begun), messages[0].channel, _outgoing(messages), _refusal(messages[0]))
+
+
+def _refusal(message: Message) -> Failed | None:
+    """Whom a page was meant for has left, or has removed the address: then their next one, or the next step.
+
+    All of a bundle go to one address.
+    """
+    if message.kind != MessageKind.PAGE or message.person is None:
+        return None
+    if not message.person.is_active:
+        return Failed(_("%(name)s has left.", name=message.person.name), is_permanent=True)
+    if message.contact_method_id is None:
+        return Failed(_("This contact method was removed."), is_permanent=True)
+    return None
 
 
 def _started(own: Claim, *, at: datetime) -> Message | None:

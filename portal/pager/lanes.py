@@ -18,11 +18,15 @@ SHARE = 4
 
 @dataclass(eq=False)
 class Call:
-    """One message on its way. `lane` None: written before there were lanes. `began` counts monotonic seconds."""
+    """One message on its way. `lane` None: written before there were lanes.
+
+    `began` is set while the provider is waited for: what the database takes is no fault of a lane, and more threads
+    would not help it.
+    """
 
     lane: str | None
-    began: float
     is_aside: bool
+    began: float | None = None
 
 
 class Lanes:
@@ -34,18 +38,28 @@ class Lanes:
         self._calls: set[Call] = set()
         self._slow: set[str] = set()
 
-    def begin(self, lane: str | None, now: float) -> Call:
+    def begin(self, lane: str | None) -> Call:
+        """To be ended by `end`, and between them `ask` and `hear` around the wait for the provider."""
         with self._lock:
-            call = Call(lane, now, lane in self._slow)
+            call = Call(lane, lane in self._slow)
             self._calls.add(call)
             return call
 
-    def end(self, call: Call, now: float) -> None:
+    def ask(self, call: Call, now: float) -> None:
+        with self._lock:
+            call.began = now
+
+    def hear(self, call: Call, now: float) -> None:
+        """The provider has answered, or its time is over: from here on the call holds a slot as any other."""
         with self._lock:
             self._look(now)
-            self._calls.discard(call)
-            if call.lane is not None and now - call.began <= SLOW_SECONDS:
+            if call.began is not None and now - call.began <= SLOW_SECONDS and call.lane is not None:
                 self._slow.discard(call.lane)
+            call.began, call.is_aside = None, False
+
+    def end(self, call: Call) -> None:
+        with self._lock:
+            self._calls.discard(call)
 
     def aside_count(self, now: float) -> int:
         """Calls that hold no slot: never more than there is room for."""
@@ -64,7 +78,7 @@ class Lanes:
     def _look(self, now: float) -> int:
         """Let those that have become slow stand aside; how many do. The caller holds the lock."""
         for call in self._calls:
-            if not call.is_aside and now - call.began > SLOW_SECONDS:
+            if not call.is_aside and call.began is not None and now - call.began > SLOW_SECONDS:
                 call.is_aside = True
                 self._slow.update([call.lane] if call.lane is not None else [])
         return min(MOST_ASIDE, sum(call.is_aside for call in self._calls))

@@ -8,7 +8,8 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 
@@ -91,7 +92,7 @@ class Sender:
         """The most urgent that goes by a lane with room. One claim at a time, else two would take the last room."""
         with self._claiming:
             claims = _claim(grace, full_lanes=self._lanes.full(time.monotonic()))
-            return (claims[0], self._lanes.begin(claims[0][0].lane, time.monotonic())) if claims else None
+            return (claims[0], self._lanes.begin(claims[0][0].lane)) if claims else None
 
     def _work(self, first: tuple[Bundle, Call], grace: timedelta) -> None:
         own: tuple[Bundle, Call] | None = first
@@ -110,9 +111,17 @@ class Sender:
             with self._app.app_context():
                 if call.is_aside:
                     self.send_due(grace=grace)
-                send(own)
+                send(own, asking=self._asking(call))
         finally:
-            self._lanes.end(call, time.monotonic())
+            self._lanes.end(call)
+
+    @contextmanager
+    def _asking(self, call: Call) -> Iterator[None]:
+        self._lanes.ask(call, time.monotonic())
+        try:
+            yield
+        finally:
+            self._lanes.hear(call, time.monotonic())
 
     def _next(self, grace: timedelta) -> tuple[Bundle, Call] | None:
         """The slot's next message. It is free only if nobody asked while it looked, or others have taken its place."""

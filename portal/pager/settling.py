@@ -99,7 +99,7 @@ def _start_next_method(incident: Incident, failed: Message, *, at: datetime) -> 
     """
     if failed.created_at < incident.climb_began_at:
         return
-    if failed.person_id is not None and failed.person is not None:
+    if failed.person_id is not None and failed.person is not None and failed.person.is_active:
         methods = usable_methods([failed.person_id])[failed.person_id]
         following = next_method(methods, _tried(incident, failed, at))
         if following is not None:

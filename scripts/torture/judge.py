@@ -20,9 +20,9 @@ SELECT i.ref FROM incident i LEFT JOIN timeline_entry t ON t.incident_id = i.id
  GROUP BY i.id HAVING count(t.seq) <> i.timeline_seq OR coalesce(max(t.seq), 0) <> i.timeline_seq
 """
 BACKWARD = """
-SELECT DISTINCT incident_id FROM (
-  SELECT incident_id, at < lag(at) OVER (PARTITION BY incident_id ORDER BY seq) - interval '2 s' AS is_wrong
-    FROM timeline_entry) rows WHERE is_wrong
+SELECT incident_id, seq, kind, facts->>'outcome' AS outcome, round(extract(epoch FROM before - at), 1) AS seconds FROM (
+  SELECT *, lag(at) OVER (PARTITION BY incident_id ORDER BY seq) AS before FROM timeline_entry) rows
+ WHERE at < before - interval '2 s'
 """
 SILENT = """
 SELECT ref FROM incident
@@ -166,8 +166,12 @@ def wrongs(database_url: str, *, is_clock_moved: bool = False) -> list[str]:
     if not is_clock_moved:
         checks["timeline out of order"] = BACKWARD
     with connect(database_url) as connection:
-        found = {words: len(connection.execute(query).fetchall()) for words, query in checks.items()}
-    return [f"{words}: {count}" for words, count in found.items() if count]
+        found = {words: connection.execute(query).fetchall() for words, query in checks.items()}
+    return [
+        f"{words}: {len(wrong)}, such as {tuple(wrong[0].values())}"
+        for words, wrong in found.items()
+        if wrong
+    ]
 
 
 def rows(database_url: str, query: str, *values: object) -> list[dict[str, Any]]:

@@ -125,7 +125,7 @@ class Stand:
         self.stop("postgres")
         self.stop("valkey")
 
-    def python(self, code: str, *arguments: str, wait: float = 60) -> subprocess.CompletedProcess[str]:
+    def python(self, code: str, *arguments: str, wait: float = 300) -> subprocess.CompletedProcess[str]:
         """Run code inside an application, in a process of its own."""
         return subprocess.run(
             [sys.executable, "-c", code, *arguments],

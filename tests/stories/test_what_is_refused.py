@@ -48,6 +48,7 @@ def test_a_wrong_key_is_nobody(story: Story) -> None:
 
 def test_an_integration_that_is_off_says_so_to_the_sender_and_to_the_team(story: Story) -> None:
     story.world.integration.is_enabled = False
+    db.session.flush()
     for _time in range(2):
         assert post_alert(story.client, story.world.secret, a_body(an_alert())).status_code == 401
     assert db.session.scalar(select(func.count()).select_from(Incident)) == 1

@@ -6,11 +6,22 @@ SLOTS = 8
 LATER = SLOW_SECONDS + 1
 
 
+def begin(lanes: Lanes, lane: str | None, now: float) -> Call:
+    call = lanes.begin(lane)
+    lanes.ask(call, now)
+    return call
+
+
+def end(lanes: Lanes, call: Call, now: float) -> None:
+    lanes.hear(call, now)
+    lanes.end(call)
+
+
 def fill(lanes: Lanes, lane: str, now: float) -> list[Call]:
     """As many calls as may leave by a lane that has a hundred due."""
     begun: list[Call] = []
     while lane not in lanes.full(now):
-        begun.append(lanes.begin(lane, now))
+        begun.append(begin(lanes, lane, now))
     return begun
 
 
@@ -28,7 +39,7 @@ def test_a_single_slot_can_be_used() -> None:
 def test_what_has_no_lane_is_never_full() -> None:
     lanes = Lanes(2)
     for _number in range(3):
-        lanes.begin(None, 0)
+        begin(lanes, None, 0)
     assert lanes.full(0) == []
     assert lanes.aside_count(LATER) == 3
 
@@ -39,25 +50,25 @@ def test_a_slow_call_holds_no_slot_and_what_follows_it_starts_aside() -> None:
     assert lanes.aside_count(SLOW_SECONDS) == 0
     assert lanes.aside_count(LATER) == len(first)
     for call in first:
-        lanes.end(call, 15)
+        end(lanes, call, 15)
     assert lanes.aside_count(15) == 0
-    assert lanes.begin("hangs", 15).is_aside
+    assert begin(lanes, "hangs", 15).is_aside
     assert len(fill(lanes, "well", 15)) == 4, "as if the other one were not there"
 
 
 def test_a_lane_that_was_quick_again_is_as_the_others() -> None:
     lanes = Lanes(SLOTS)
-    slow = lanes.begin("a", 0)
-    lanes.end(slow, LATER)
-    lanes.end(lanes.begin("a", 20), 20.5)
-    assert not lanes.begin("a", 30).is_aside
+    slow = begin(lanes, "a", 0)
+    end(lanes, slow, LATER)
+    end(lanes, begin(lanes, "a", 20), 20.5)
+    assert not begin(lanes, "a", 30).is_aside
 
 
 def test_many_lanes_that_hang_find_room_aside_and_leave_all_slots_free() -> None:
     lanes = Lanes(SLOTS)
     hanging = [f"hangs-{number}" for number in range(11)]
     for lane in hanging:
-        lanes.end(lanes.begin(lane, 0), LATER)
+        end(lanes, begin(lanes, lane, 0), LATER)
     counts = [len(fill(lanes, lane, 10)) for lane in hanging]
     assert (counts[0], counts[-1], sum(counts)) == (5, 1, MOST_ASIDE)
     assert len(fill(lanes, "well", 10)) == 4
@@ -67,7 +78,26 @@ def test_many_lanes_that_hang_find_room_aside_and_leave_all_slots_free() -> None
 def test_beyond_the_room_slow_calls_hold_slots_again() -> None:
     lanes = Lanes(SLOTS)
     for number in range(MOST_ASIDE + SLOTS):
-        lanes.begin(f"hangs-{number}", 0)
+        begin(lanes, f"hangs-{number}", 0)
     assert lanes.aside_count(LATER) == MOST_ASIDE
-    lanes.end(lanes.begin("known", 0), LATER)
+    end(lanes, begin(lanes, "known", 0), LATER)
     assert "known" in lanes.full(LATER), "no room for one more that is known to be slow"
+
+
+def test_what_the_database_takes_makes_no_lane_slow() -> None:
+    lanes = Lanes(SLOTS)
+    call = lanes.begin("a")
+    assert lanes.aside_count(LATER) == 0
+    lanes.ask(call, LATER)
+    lanes.hear(call, LATER + 1)
+    assert lanes.aside_count(100) == 0
+    assert not lanes.begin("a").is_aside
+
+
+def test_what_was_heard_holds_a_slot_until_it_is_written_down() -> None:
+    lanes = Lanes(SLOTS)
+    call = begin(lanes, "a", 0)
+    assert lanes.aside_count(LATER) == 1
+    lanes.hear(call, 15)
+    assert lanes.aside_count(15) == 0
+    assert len(fill(lanes, "b", 15)) == 4
