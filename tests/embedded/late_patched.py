@@ -39,8 +39,9 @@ UNUSED = {
     "portal.embedded.address.await_free()",
     "portal.embedded.server.start()",
     "redis.connection.BlockingConnectionPool.__init__()",
+    "werkzeug.routing.map.Map.lock_class",
 }
-"""Old defaults of functions that no web process calls."""
+"""Old defaults of functions that no web process calls, and a lock under which nothing waits."""
 
 
 def beside(waiting: Callable[[], object], release: Callable[[], object]) -> None:
@@ -142,6 +143,9 @@ def left() -> Iterator[str]:
     for one in gc.get_objects():
         if isinstance(one, Field) and id(one.default_factory) in old:
             yield f"a field: {one.name}"
+        if isinstance(one, type) and is_ours(str(one.__module__)):
+            held = [name for name, value in list(vars(one).items()) if id(value) in old]
+            yield from (f"{one.__module__}.{one.__qualname__}.{name}" for name in held)
         if not isinstance(one, FunctionType) or not is_ours(one.__module__ or ""):
             continue
         if any(id(value) in old for value in kept_by(one)):
