@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
+from portal.people.holidays import Calendar
 from portal.people.models import Role
 
 SIGN_IN_DOMAIN = "demo.example"
 COLLEAGUE_DOMAIN = "colleagues.example"
 PARIS, NEW_YORK = "Europe/Paris", "America/New_York"
+HOMES = {PARIS: Calendar("FR"), NEW_YORK: Calendar("US", "NY"), "Europe/Berlin": Calendar("DE", "BE")}
+"""Whose public holidays somebody has; elsewhere it is not said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,10 @@ class Somebody:
     @property
     def email(self) -> str:
         return f"{self.key}@{SIGN_IN_DOMAIN if self.is_sign_in else COLLEAGUE_DOMAIN}"
+
+    @property
+    def calendar(self) -> Calendar | None:
+        return HOMES.get(self.zone)
 
 
 PEOPLE = (

@@ -78,8 +78,9 @@ def _first_handoff(crew: Crew, at: datetime) -> datetime:
 def _person(stage: Stage, somebody: Somebody, *, at: datetime) -> None:
     by = stage.people.get("admin")
     person = add_person(
-        somebody.email, name=somebody.name, role=somebody.role, time_zone=somebody.zone, at=at, by=by
-    )
+        somebody.email, name=somebody.name, role=somebody.role, time_zone=somebody.zone, calendar=somebody.calendar,
+        at=at, by=by,
+    )  # fmt: skip
     if somebody.is_sign_in:
         set_password(person, DEMO_KEY, at=at)
     method = ContactMethod(

@@ -33,7 +33,7 @@ def events_of(text: str, zone: ZoneInfo, at: datetime) -> Iterator[Event]:
     Units:  a time without a zone is on the clock the calendar names, else on that of `zone`; one whose zone nobody
             knows cannot be read, it is never guessed. A series keeps its own wall clock when clocks change.
             Of series only what ends after `at`, and begins within 400 days of it.
-    Errors: Unreadable: `calendar`, or `often` where a series repeats more than once an hour, or of more than 5,000 events.
+    Errors: Unreadable: `calendar`; `often` for more than one event an hour in a series, or 5,000 in all.
     """
     calendar = _parsed(text)
     home = _home(calendar, zone)
