@@ -18,9 +18,11 @@ from portal.rota.drafting import wanted_hours
 from portal.rota.grid import Bar, Lane, Window, agenda, bar_of, lanes
 from portal.rota.models import Assignment, RotaRole, Rotation
 from portal.rota.overlays import Overlay, overlays_of
+from portal.rota.publishing import HORIZON
 from portal.rota.queries import active_rotations, cover_between, cover_of_all, on_call
 from portal.rota.routes.holidays import Shown, shown
 from portal.rota.routes.weeks import asked_weeks
+from portal.rota.windows import Period
 from portal.rota.wording import headings, period, role_name
 
 bp = Blueprint("schedules", __name__)
@@ -130,10 +132,16 @@ def _lanes(
     window: Window, cover: Sequence[Assignment], rotations: Sequence[Rotation]
 ) -> list[Lane[Assignment]]:
     """What was open once is not shown. A trainee is missed by nobody: no gap of theirs is one."""
-    start = max(clock.now(), window.starts_at)
-    paging = [r for r in rotations if r.role != RotaRole.SHADOW]
-    wanted = wanted_hours(paging, start, window.ends_at) if start < window.ends_at else {}
+    wanted = {role: _wanted(window, rotations, role) for role in RotaRole if role != RotaRole.SHADOW}
     return lanes(window, cover, _roles(cover, rotations), wanted)
+
+
+def _wanted(window: Window, rotations: Sequence[Rotation], role: RotaRole) -> list[Period]:
+    """As far ahead as a plan is kept: what nobody has planned yet is not open."""
+    own, at = [r for r in rotations if r.role == role], clock.now()
+    planned = max((r.published_until for r in own if r.published_until), default=at)
+    start, end = max(at, window.starts_at), min(window.ends_at, max(planned, at + HORIZON))
+    return wanted_hours(own, start, end).get(role, []) if start < end else []
 
 
 def _roles(cover: Sequence[Assignment], rotations: Sequence[Rotation]) -> list[RotaRole]:

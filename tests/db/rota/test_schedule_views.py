@@ -201,3 +201,10 @@ def test_a_month_of_twelve_people_is_one_answer(client: FlaskClient, cast: Cast)
     soup = visit(client, AT, as_=cast.bob)
     assert {name for name, _x, _width in bars(soup)} <= {person.name for person in twelve}
     assert len(gzip.compress(soup.encode())) < 50_000
+
+
+def test_what_nobody_has_planned_yet_is_not_open(client: FlaskClient, cast: Cast) -> None:
+    a_rotation(cast.blue, cast.bob, until=START + timedelta(weeks=13))
+    said = [bar[0] for bar in bars(visit(client, f"{AT}?weeks=52", as_=cast.bob))]
+    assert len(said) == 14
+    assert "NOT COVERED" not in said
