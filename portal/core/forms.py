@@ -8,6 +8,7 @@ from wtforms import Field, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import ValidationError
 
+from portal.core.errors import Refused
 from portal.core.text import _
 
 
@@ -23,6 +24,14 @@ class Form(FlaskForm):
                     *unbound_field.args, **{**unbound_field.kwargs, "validators": validators, "filters": []}
                 )
             return unbound_field.bind(form=form, **options)
+
+    def show(self, refusal: Refused) -> None:
+        """What an action has refused, at its field if it has one here."""
+        for name, text in refusal.fields.items():
+            if name in self:
+                self[name].errors = [*self[name].errors, text]
+        if not refusal.fields.keys() & self.data.keys():
+            self.form_errors.append(refusal.message)
 
 
 def options(pairs: Iterable[tuple[Any, Any]]) -> list[Any]:

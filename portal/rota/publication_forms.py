@@ -30,8 +30,7 @@ class ConsentForm(Form):
         try:
             demand_notice(verdict, self.consent, limits)
         except Refused as refusal:
-            for name, text in refusal.fields.items():
-                self[name].errors = [*self[name].errors, text]
+            self.show(refusal)
             return True
         return False
 

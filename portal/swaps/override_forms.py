@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import Field, SelectField, StringField
+from wtforms import BooleanField, Field, SelectField, StringField
 
 from portal.core.forms import Form, options
 from portal.core.period_form import PeriodForm
@@ -26,6 +26,7 @@ class OverrideForm(PeriodForm):
     role = SelectField(_l("Role"))
     person = SelectField(_l("Who covers"))
     reason: Field = _reason()
+    is_certain = BooleanField(_l("It has to be all the same"))
 
     def __init__(self, roles: Iterable[RotaRole], people: Iterable[Person], **values: Any) -> None:
         super().__init__(**values)

@@ -13,35 +13,40 @@ from portal.core.text import _
 from portal.people.access import Standing
 from portal.people.models import Person, Team
 from portal.people.queries import standing
-from portal.rota.covering import Stretch, fill, hand_over, lock_people, lock_rotations
+from portal.rota.covering import Stretch, fill, hand_over, in_force, lock_people, lock_rotations
 from portal.rota.handing import Handed
 from portal.rota.models import Origin, RotaRole, Rotation, Shift
 from portal.rota.windows import without
-from portal.swaps.checking import demand_allowed
 from portal.swaps.facts import facts_for
 from portal.swaps.ledger import enter
 from portal.swaps.override_telling import tell_override
-from portal.swaps.rules import Held, findings
+from portal.swaps.rule_wording import finding_text
+from portal.swaps.rules import Finding, Held, findings, is_refused
 from portal.swaps.setting_queries import settings_of
 
 
 @dataclass(frozen=True)
 class Override:
-    """Who covers a role of a team over [starts_at, ends_at), and why it has to be."""
+    """Who covers a role of a team over [starts_at, ends_at), and why it has to be.
+
+    `is_certain`: also where a rule of the team would refuse a swap: nobody on call is worse.
+    """
 
     role: RotaRole
     person: Person
     starts_at: datetime
     ends_at: datetime
     reason: str
+    is_certain: bool = True
 
 
 @dataclass(frozen=True)
 class Overridden:
-    """What has changed hands, and what nobody had before."""
+    """What has changed hands, what nobody had before, and which rules it breaks."""
 
     handed: Sequence[Handed]
     filled: Sequence[Shift]
+    broken: Sequence[Finding]
 
 
 @transactional
@@ -50,15 +55,18 @@ def override(team: Team, wanted: Override, *, by: Person, at: datetime) -> Overr
 
     A member may take hours themselves, a manager gives them to anybody of the team. The reason also answers the
     rules' warnings. Errors: Refused without a reason, for a window that is over, for a role without a rotation,
-    where a rule forbids it, and for somebody who may not.
+    where a rule would refuse it and nobody is certain (field `is_certain`), and for somebody who may not.
     """
     _demand(team, wanted, by, at)
     rotations = _rotations(team, wanted.role)
     lock_rotations(rotation.id for rotation in rotations)
-    lock_people([team.id], [wanted.person.id])
     start = max(wanted.starts_at, at)
-    _check(team, wanted, rotations[0], start, by, at)
     shifts = _shifts(rotations, start, wanted.ends_at)
+    lock_people([team.id], {wanted.person.id, *_holders(shifts)})
+    broken = _broken(team, wanted, rotations[0], start, by, at)
+    if is_refused(broken) and not wanted.is_certain:
+        text = " ".join(finding_text(one, by.time_zone) for one in broken)
+        raise Refused(text, fields={"is_certain": text})
     stretches = [Stretch(shift, wanted.person.id, start, wanted.ends_at) for shift in shifts]
     done = (
         hand_over(stretches, origin=Origin.OVERRIDE, reason=wanted.reason, by=by, at=at) if stretches else []
@@ -69,9 +77,9 @@ def override(team: Team, wanted: Override, *, by: Person, at: datetime) -> Overr
         raise Refused(_("%(name)s has these hours already.", name=wanted.person.name))
     enter(done, team_id=team.id, reason=wanted.reason, by=by, at=at)
     tell_override(team, wanted.person, done, filled, reason=wanted.reason, by=by, at=at)
-    facts = {"role": wanted.role.value, "reason": wanted.reason}
+    facts = {"role": wanted.role.value, "reason": wanted.reason, "broken": [one.rule.value for one in broken]}
     record("cover.overridden", f"{team.slug}/{wanted.person.email}", by=by.id, at=at, **facts)
-    return Overridden(done, filled)
+    return Overridden(done, filled, broken)
 
 
 def _demand(team: Team, wanted: Override, by: Person, at: datetime) -> None:
@@ -100,13 +108,16 @@ def _rotations(team: Team, role: RotaRole) -> Sequence[Rotation]:
     return rotations
 
 
-def _check(
+def _holders(shifts: Sequence[Shift]) -> set[int]:
+    return {row.person_id for shift in shifts for row in in_force(shift)}
+
+
+def _broken(
     team: Team, wanted: Override, rotation: Rotation, start: datetime, by: Person, at: datetime
-) -> None:
+) -> list[Finding]:
     facts = facts_for(team, [wanted.person], start, wanted.ends_at, at)[wanted.person.id]
     taking = [Held(team.id, team.name, wanted.role, rotation.id, start, wanted.ends_at)]
-    found = findings(facts, taking, settings=settings_of(team), at=at, is_offered=by.id == wanted.person.id)
-    demand_allowed(found, wanted.person, reason=wanted.reason)
+    return findings(facts, taking, settings=settings_of(team), at=at, is_offered=by.id == wanted.person.id)
 
 
 def _shifts(rotations: Sequence[Rotation], start: datetime, end: datetime) -> Sequence[Shift]:

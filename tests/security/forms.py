@@ -50,7 +50,7 @@ ROTATION = {
 }  # fmt: skip
 OVERRIDE = {
     "role": "primary", "person": "{people/key}", "starts_at": "2028-03-01T12:00", "ends_at": "2028-03-01T16:00",
-    "reason": "A dentist",
+    "reason": "A dentist", "is_certain": "y",
 }  # fmt: skip
 CONSENT = {"reason": "Bob is ill", "is_agreed": "y"}
 ROTA = "email;starts_at;ends_at\nbob.blue@people.example;2027-12-01 09:00;2027-12-03 09:00"

@@ -40,11 +40,12 @@ def create(slug: str) -> BaseResponse:
         return _shown(team, form, status=422)
     start, end = form.period
     person = next(one for one in _people(team) if one.key == form.person.data)
-    wanted = Override(RotaRole(form.role.data), person, start, end, form.reason.data)
+    certain = form.is_certain.data
+    wanted = Override(RotaRole(form.role.data), person, start, end, form.reason.data, is_certain=certain)
     try:
         override(team, wanted, by=current_person(), at=clock.now())
     except Refused as refused:
-        form.form_errors.append(refused.message)
+        form.show(refused)
         return _shown(team, form, status=409)
     flash(_("%(name)s has it, and everybody concerned is told.", name=person.name))
     return done(f"{url_for('schedules.show', slug=slug)}?from={start.date()}")

@@ -28,15 +28,16 @@ def test_a_member_takes_hours_and_can_give_them_to_nobody(client: FlaskClient, r
     send(client, "/teams/ops/overrides", _window(rota, rota.shifts[1]), as_=rota.fay, status=422)
 
 
-def test_what_a_rule_forbids_is_said_and_what_was_typed_stays(client: FlaskClient, rota: Rota) -> None:
+def test_what_a_rule_forbids_is_said_and_done_for_who_is_certain(client: FlaskClient, rota: Rota) -> None:
     week = rota.shifts[3]
-    typed = _window(
-        rota, week, starts_at=f"{week.starts_at.date()}T09:00", ends_at=f"{week.ends_at.date()}T09:00"
-    )
+    days = {"starts_at": f"{week.starts_at.date()}T09:00", "ends_at": f"{week.ends_at.date()}T09:00"}
+    typed = _window(rota, week, **days)
     page = send(client, "/teams/ops/overrides", typed, as_=rota.mia, status=409).text
-    assert "Jon ops cannot take this" in page
+    assert "without 35 h free" in page
     assert "Gil is ill" in page
     assert who(rota, week.starts_at) == "Fay"
+    send(client, "/teams/ops/overrides", typed | {"is_certain": "y"}, as_=rota.mia)
+    assert who(rota, week.starts_at) == "Jon"
 
 
 def test_a_colleague_in_trouble(client: FlaskClient, rota: Rota) -> None:
