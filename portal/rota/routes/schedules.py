@@ -132,7 +132,7 @@ def _lanes(
     window: Window, cover: Sequence[Assignment], rotations: Sequence[Rotation]
 ) -> list[Lane[Assignment]]:
     """What was open once is not shown. A trainee is missed by nobody: no gap of theirs is one."""
-    wanted = {role: _wanted(window, rotations, role) for role in RotaRole if role != RotaRole.SHADOW}
+    wanted = {str(role): _wanted(window, rotations, role) for role in RotaRole if role != RotaRole.SHADOW}
     return lanes(window, cover, _roles(cover, rotations), wanted)
 
 
