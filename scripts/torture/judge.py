@@ -19,7 +19,7 @@ GAPS = """
 SELECT i.ref FROM incident i LEFT JOIN timeline_entry t ON t.incident_id = i.id
  GROUP BY i.id HAVING count(t.seq) <> i.timeline_seq OR coalesce(max(t.seq), 0) <> i.timeline_seq
 """
-# A page's line says when its provider answered; those of a large bundle are written one after another, within the lease.
+# A page's line says when its provider answered; those of a bundle are written one after another, within the lease.
 BACKWARD = """
 SELECT incident_id, seq, kind, facts->>'outcome' AS outcome, round(extract(epoch FROM before - at), 1) AS seconds FROM (
   SELECT *, lag(at) OVER (PARTITION BY incident_id ORDER BY seq) AS before FROM timeline_entry) rows
