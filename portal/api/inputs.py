@@ -36,8 +36,9 @@ def query_of(model: type[M]) -> M:
 
 
 def told_refusal(error: Refused) -> Response:
-    """What an action refuses: 422 when fields are to blame, else 409."""
-    return tell(422 if error.fields else 409, error.code, error.message, error.fields)
+    """What an action refuses: 422 when what was sent is to blame, else as the action says."""
+    status = 422 if error.fields and error.code == Refused.code else error.status
+    return tell(status, error.code, error.message, error.fields)
 
 
 def told_problems(error: ValidationError) -> Response:

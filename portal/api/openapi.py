@@ -27,6 +27,8 @@ TAGS = {
     "contacts": "Teams",
     "schedules": "Schedules and on-call",
     "rota_files": "Schedules and on-call",
+    "swaps": "Swaps and cover",
+    "covers": "Swaps and cover",
     "services": "Services",
     "maintenance": "Services",
     "integrations": "Integrations",

@@ -5,6 +5,7 @@ from flask import Blueprint
 from portal.api import (
     asks,
     contacts,
+    covers,
     delivery_rules,
     docs,
     dry_runs,
@@ -21,14 +22,16 @@ from portal.api import (
     services,
     snoozes,
     swap_rules,
+    swaps,
     teams,
     timeline,
 )
 from portal.api.endpoint import bp
 
 SUBJECTS = (
-    people, asks, teams, contacts, rotations, schedules, rota_files, services, maintenance, integrations, policies,
-    delivery_rules, dry_runs, incidents, incident_changes, snoozes, timeline, postmortems, swap_rules,
+    people, asks, teams, contacts, rotations, schedules, rota_files, swaps, covers, services, maintenance,
+    integrations, policies, delivery_rules, dry_runs, incidents, incident_changes, snoozes, timeline,
+    postmortems, swap_rules,
 )  # fmt: skip
 """Importing a subject declares its calls."""
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
+from sqlalchemy.orm import joinedload
 
 from portal.api.endpoint import endpoint
 from portal.api.paging import part_of
@@ -31,7 +32,7 @@ from portal.people.models import Team
 from portal.people.queries import team_for
 from portal.rota import publishing
 from portal.rota.grid import Window
-from portal.rota.models import Assignment, Origin, RotaRole
+from portal.rota.models import Assignment, Origin, RotaRole, Shift
 from portal.rota.queries import OnCall, assignments, roster, rotations_of
 from portal.rota.routes.drafts import end_of, reach
 from portal.rota.telling import Consent
@@ -60,7 +61,10 @@ class PublicationOut(Out):
 
 
 class ShiftOut(Out):
+    """A stretch that somebody covers; `shift_id` is all of the shift, as it was planned."""
+
     id: str
+    shift_id: str
     role: RotaRole
     person: PersonRef
     starts_at: Handoff
@@ -79,6 +83,7 @@ def _day_or_instant(value: object) -> date | datetime:
 DayOrInstant = Annotated[
     date | datetime, BeforeValidator(_day_or_instant), WithJsonSchema({"type": "string"})
 ]
+_WITH_SHIFT = joinedload(Assignment.shift, innerjoin=True).load_only(Shift.key)
 _WHOLE_DAY = "an instant, or a whole day in the team's zone"
 
 
@@ -133,7 +138,7 @@ def list_shifts(slug: str, query: ShiftsQuery) -> ShiftList:
         text = _("Give a time after from.")
         raise Refused(text, fields={"until": text})
     own = assignments().where(Assignment.team_id == team.id)
-    own = own.where(Assignment.ends_at > start, Assignment.starts_at < end)
+    own = own.where(Assignment.ends_at > start, Assignment.starts_at < end).options(_WITH_SHIFT)
     rows, cursor = part_of(own, query, Assignment.starts_at, Assignment.id)
     return ShiftList(items=[_shift(row) for row in rows], next_cursor=cursor)
 
@@ -158,8 +163,8 @@ def _end(team: Team, given: date | datetime) -> datetime:
 
 def _shift(row: Assignment) -> ShiftOut:
     return ShiftOut(
-        id=row.key, role=row.role, person=ref_of(row.person), starts_at=row.starts_at, ends_at=row.ends_at,
-        origin=row.origin,
+        id=row.key, shift_id=row.shift.key, role=row.role, person=ref_of(row.person),
+        starts_at=row.starts_at, ends_at=row.ends_at, origin=row.origin,
     )  # fmt: skip
 
 

@@ -16,11 +16,19 @@ class Refused(Exception):
     """An action that may not happen now; the text is for people and says what to do."""
 
     code = "refused"
+    status = 409
 
     def __init__(self, message: str, *, fields: dict[str, str] | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.fields = fields or {}
+
+
+class NotAllowed(Refused):
+    """It may happen, but not by this person."""
+
+    code = "forbidden"
+    status = 403
 
 
 def install(app: Flask) -> None:
@@ -70,7 +78,7 @@ def _title(status: int) -> str:
 
 
 def _refused(error: Refused) -> Response:
-    return tell(409, error.code, error.message, error.fields)
+    return tell(error.status, error.code, error.message, error.fields)
 
 
 def _http(error: HTTPException) -> Response:

@@ -10,7 +10,7 @@ from portal.asks.models import ACCEPT, REFUSE, Ask
 from portal.asks.queries import open_ask
 from portal.audit.actions import record
 from portal.core.db import db, transactional
-from portal.core.errors import Refused
+from portal.core.errors import NotAllowed, Refused
 from portal.core.text import _
 from portal.people.access import Standing
 from portal.people.models import Person
@@ -61,7 +61,7 @@ def refuse(swap: Swap, *, by: Person, note: str | None = None, at: datetime) -> 
     demand(swap, State.OPEN, at=at)
     asked = open_ask(SWAP, swap.key, by.id)
     if asked is None:
-        raise Refused(_("You are not asked about this swap."))
+        raise NotAllowed(_("You are not asked about this swap."))
     settle(asked, REFUSE, note=note, at=at)
     event = note_event(swap, Happened.REFUSED, by=by, at=at, note=note)
     if open_asks(swap):
@@ -113,7 +113,7 @@ def cancel(swap: Swap, *, by: Person, note: str | None = None, at: datetime) -> 
     """Withdraw a request: whoever asked, whose shift it is, or a manager."""
     lock(swap)
     if by.id not in (swap.asked_by_id, swap.giver_id) and standing(by, swap.team_id) not in DECIDES:
-        raise Refused(_("Only %(name)s or a manager can withdraw this.", name=swap.asked_by.name))
+        raise NotAllowed(_("Only %(name)s or a manager can withdraw this.", name=swap.asked_by.name))
     demand(swap, State.OPEN, State.ACCEPTED, at=swap.created_at)
     asked = [one.person for one in open_asks(swap)]
     _end(swap, State.CANCELLED, at)
@@ -130,19 +130,19 @@ def _taker(swap: Swap, by: Person) -> Person:
     """Who takes it when somebody says yes. For a giver who cannot, their manager may."""
     if swap.is_offered and swap.taker is not None:
         if by.id != swap.giver_id and standing(by, swap.team_id) not in DECIDES:
-            raise Refused(_("Only %(name)s or a manager can accept this.", name=swap.giver.name))
+            raise NotAllowed(_("Only %(name)s or a manager can accept this.", name=swap.giver.name))
         return swap.taker
     if by.id == swap.giver_id:
         raise Refused(_("These hours are yours already."))
     is_asked = open_ask(SWAP, swap.key, by.id) is not None
     if is_asked or (swap.is_open and standing(by, swap.team_id) in (*DECIDES, Standing.MEMBER)):
         return by
-    raise Refused(_("You are not asked about this swap."))
+    raise NotAllowed(_("You are not asked about this swap."))
 
 
 def _demand_decides(swap: Swap, by: Person) -> None:
     if standing(by, swap.team_id) not in DECIDES:
-        raise Refused(_("Only a manager of the team decides this."))
+        raise NotAllowed(_("Only a manager of the team decides this."))
 
 
 def _ask_managers(swap: Swap, event: SwapEvent, at: datetime) -> None:

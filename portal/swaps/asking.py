@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from portal.audit.actions import record
 from portal.core.db import add, many, transactional
-from portal.core.errors import Refused
+from portal.core.errors import NotAllowed, Refused
 from portal.core.text import _, local
 from portal.people.access import Standing
 from portal.people.models import Person
@@ -181,7 +181,7 @@ def _demand_may_ask(giver: Person, wish: Wish, by: Person, held: Standing) -> No
         return
     if held in (Standing.ADMIN, Standing.MANAGER) or (wish.is_taking and held is Standing.MEMBER):
         return
-    raise Refused(
+    raise NotAllowed(
         _("These are %(name)s's hours. Offer to take them, or have a manager ask.", name=giver.name)
     )
 
@@ -205,9 +205,11 @@ def _tell_giver(swap: Swap, event: SwapEvent, at: datetime) -> None:
 
 def people_by_address(addresses: Sequence[str]) -> list[Person]:
     """Active people by their addresses. Errors: Refused, naming one that nobody here has."""
-    found = many(select(Person).where(Person.email.in_(addresses), Person.is_active))
-    for address in addresses:
-        if address not in {person.email for person in found}:
+    wanted = [address.strip().lower() for address in addresses]
+    found = many(select(Person).where(func.lower(Person.email).in_(wanted), Person.is_active))
+    by_address = {person.email.lower(): person for person in found}
+    for address in wanted:
+        if address not in by_address:
             text = _("Nobody here has the address %(address)s.", address=address)
             raise Refused(text, fields={"to": text})
-    return [person for address in addresses for person in found if person.email == address]
+    return [by_address[address] for address in dict.fromkeys(wanted)]

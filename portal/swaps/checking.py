@@ -14,6 +14,12 @@ from portal.swaps.rules import Finding, Held, Settings, findings, is_refused, ne
 from portal.swaps.setting_queries import settings_of
 
 
+class NeedsReason(Refused):
+    """A rule warns; a word in the field `note` says why it shall be all the same."""
+
+    code = "needs_reason"
+
+
 def held(shift: Shift, starts_at: datetime, ends_at: datetime) -> Held:
     """A stretch of a shift as the rules see it."""
     rotation = shift.rotation
@@ -68,13 +74,13 @@ def _sides(swap: Swap, person: Person, at: datetime) -> tuple[list[Held], list[H
 
 
 def demand_allowed(found: Sequence[Finding], person: Person, *, reason: str | None) -> None:
-    """Errors: Refused, naming each rule and by how much; warnings need a reason, in the field `note`."""
+    """Errors: Refused, naming each rule and by how much; NeedsReason for warnings without one."""
     texts = [finding_text(one, person.time_zone) for one in found]
     if is_refused(found):
         raise Refused(_("%(name)s cannot take this: %(why)s", name=person.name, why=" ".join(texts)))
     if needs_reason(found) and not reason:
         text = _("Say why it shall be all the same: %(why)s", why=" ".join(texts))
-        raise Refused(text, fields={"note": text})
+        raise NeedsReason(text, fields={"note": text})
 
 
 def _of(

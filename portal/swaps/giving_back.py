@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from portal.core.db import transactional
-from portal.core.errors import Refused
+from portal.core.errors import NotAllowed, Refused
 from portal.core.text import _
+from portal.people.access import Standing
 from portal.people.models import Person
+from portal.people.queries import standing
 from portal.swaps.asking import Wish, ask_swap
 from portal.swaps.locking import demand, lock
 from portal.swaps.models import State, Swap
@@ -19,6 +21,7 @@ def give_back(swap: Swap, *, by: Person, note: str | None = None, at: datetime) 
     Errors: Refused for what is over, and as `ask_swap`.
     """
     lock(swap)
+    _demand_may(swap, by)
     demand(swap, State.APPLIED, at=at)
     assert swap.taker is not None
     is_taking = by.id == swap.giver_id
@@ -37,3 +40,9 @@ def give_back(swap: Swap, *, by: Person, note: str | None = None, at: datetime) 
         note=note or "",
     )
     return ask_swap(swap.shift, wish, by=by, at=at, returns=swap)
+
+
+def _demand_may(swap: Swap, by: Person) -> None:
+    is_manager = standing(by, swap.team_id) in (Standing.ADMIN, Standing.MANAGER)
+    if by.id not in (swap.giver_id, swap.taker_id) and not is_manager:
+        raise NotAllowed(_("Only those who swapped, or a manager, can give it back."))

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from portal.audit.actions import record
 from portal.core.db import many, transactional
-from portal.core.errors import Refused
+from portal.core.errors import NotAllowed, Refused
 from portal.core.text import _
 from portal.people.access import Standing
 from portal.people.models import Person, Team
@@ -88,7 +88,7 @@ def _demand(team: Team, wanted: Override, by: Person, at: datetime) -> None:
         held is Standing.MEMBER and by.id == wanted.person.id
     )
     if not may:
-        raise Refused(_("Take hours yourself, or ask a manager of the team."))
+        raise NotAllowed(_("Take hours yourself, or ask a manager of the team."))
     if not wanted.person.is_active:
         raise Refused(_("%(name)s does not work here any more.", name=wanted.person.name))
     if not wanted.reason.strip():

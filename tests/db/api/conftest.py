@@ -13,9 +13,11 @@ from portal.people.models import Person
 from portal.rota.contact_actions import ContactFacts, add_contact
 from portal.rota.contact_models import Availability, Contact
 from portal.rota.models import RotaRole, Rotation
-from portal.rota.queries import rotations_of
+from portal.rota.queries import rotations_of, shifts_ahead
 from portal.services.actions import create_service, plan_maintenance
 from portal.services.models import Maintenance, Service
+from portal.swaps.asking import Wish, ask_swap
+from portal.swaps.models import Swap
 from tests.clock import START
 from tests.db.api.scripts import Script, a_script
 from tests.world import Cast
@@ -36,7 +38,7 @@ def script(app: Flask) -> Callable[..., Script]:
 @dataclass
 class Scene:
     """Team Blue with Bob on call, a service with planned work that is due, a default policy, an open
-    incident, and something that is asked of Bob."""
+    incident, something that is asked of Bob, and the last hour of his shift, which he asks Alice to take."""
 
     service: Service
     policy: EscalationPolicy
@@ -45,6 +47,7 @@ class Scene:
     rotation: Rotation
     ask: Ask
     contact: Contact
+    swap: Swap
 
     @property
     def names(self) -> dict[str, str]:
@@ -56,6 +59,8 @@ class Scene:
             "rotation": self.rotation.key,
             "ask": self.ask.key,
             "contact": self.contact.key,
+            "swap": self.swap.key,
+            "shift": self.swap.shift.key,
         }
 
 
@@ -79,4 +84,7 @@ def scene(cast: Cast) -> Scene:
     line = ContactFacts("DBA", "dba@people.example", Availability.ALWAYS)
     contact = add_contact(cast.blue, line, by=cast.alice, at=START)
     ask = an_ask(cast.green, cast.bob, by=cast.alice)
-    return Scene(service, policy, incident, work, rotation, ask, contact)
+    shift = shifts_ahead(rotation, START)[0]
+    hour = Wish(shift.ends_at - timedelta(hours=1), shift.ends_at, to=[cast.alice])
+    swap = ask_swap(shift, hour, by=cast.bob, at=START)
+    return Scene(service, policy, incident, work, rotation, ask, contact, swap)

@@ -51,7 +51,7 @@ def test_any_body(
     """A body that would do, with some of its fields replaced."""
     path = CASES[call.name].path.format(**scene.names)
     names = st.sampled_from(sorted(call.body.model_fields))
-    body = CASES[call.name].body() | data.draw(st.dictionaries(names, JSON, max_size=3))
+    body = CASES[call.name].body(scene.names) | data.draw(st.dictionaries(names, JSON, max_size=3))
     check(script(cast.ada), call.method, path, data=json.dumps(body))
 
 

@@ -30,12 +30,12 @@ class Case:
     statuses: tuple[int, ...]
     given: Mapping[str, Any] = field(default_factory=dict)
 
-    def body(self, n: int = 0) -> dict[str, Any]:
-        return {key: _numbered(value, n) for key, value in self.given.items()}
+    def body(self, names: Mapping[str, str], n: int = 0) -> dict[str, Any]:
+        return {key: _named(value, names, n) for key, value in self.given.items()}
 
 
-def _numbered(value: Any, n: int) -> Any:
-    return value.format(n=n) if isinstance(value, str) else value
+def _named(value: Any, names: Mapping[str, str], n: int) -> Any:
+    return value.format(n=n, **names) if isinstance(value, str) else value
 
 
 ROTATION = {
@@ -43,6 +43,21 @@ ROTATION = {
     "role": "primary",
     "starts_on": "2026-11-23",
     "members": ["bob.blue@people.example"],
+}
+
+SWAP = {
+    "shift_id": "{shift}",
+    "starts_at": "2026-11-22T0{n}:00:00Z",
+    "ends_at": "2026-11-22T0{n}:30:00Z",
+    "to": "alice.blue@people.example",
+    "note": "The school play",
+}
+OVERRIDE = {
+    "role": "primary",
+    "person": "alice.blue@people.example",
+    "starts_at": "2026-11-22T06:00:00Z",
+    "ends_at": "2026-11-22T07:00:00Z",
+    "reason": "Bob flies",
 }
 
 # {n} is another number for each caller, since names are taken only once.
@@ -84,6 +99,18 @@ CASES = {
     "update_rotation": Case("/teams/blue/rotations/{rotation}", (403, 403, 403, 200, 200), ROTATION),
     "publish": Case("/teams/blue/publications", (403, 403, 403, 200, 200), {"until": "2026-12-31"}),
     "list_shifts": Case("/teams/blue/shifts", EVERYBODY),
+    "list_swaps": Case("/swaps?team=blue&state=open", EVERYBODY),
+    "show_swap": Case("/swaps/{swap}", EVERYBODY),
+    "ask_for_swap": Case("/swaps", (403, 403, 201, 201, 201), SWAP),
+    "accept_swap": Case("/swaps/{swap}/acceptance", (403, 403, 409, 200, 409), {"note": "Fine"}),
+    "refuse_swap": Case("/swaps/{swap}/refusal", (403, 403, 403, 200, 409)),
+    "approve_swap": Case("/swaps/{swap}/approval", (403, 403, 403, 409, 409)),
+    "reject_swap": Case("/swaps/{swap}/rejection", (403, 403, 403, 409, 409), {"note": "No"}),
+    "cancel_swap": Case("/swaps/{swap}/cancellation", (403, 403, 200, 409, 409)),
+    "return_swap": Case("/swaps/{swap}/return", (403, 403, 409, 409, 409)),
+    "create_override": Case("/teams/blue/overrides", (403, 403, 403, 201, 409), OVERRIDE),
+    "list_candidates": Case("/shifts/{shift}/candidates", (403, 403, 200, 200, 200)),
+    "show_ledger": Case("/teams/blue/cover-ledger", (403, 403, 200, 200, 200)),
     "show_on_call": Case("/on-call", EVERYBODY),
     "list_services": Case("/services", EVERYBODY),
     "show_service": Case("/services/checkout", EVERYBODY),
@@ -139,7 +166,7 @@ def test_rights(name: str, cast: Cast, scene: Scene, script: Callable[..., Scrip
     path = case.path.format(**scene.names)
     found = []
     for n, who in enumerate(WHO):
-        sent = {"json": case.body(n)} if call.method in ("POST", "PUT") else {}
+        sent = {"json": case.body(scene.names, n)} if call.method in ("POST", "PUT") else {}
         answer = script(getattr(cast, who)).ask(call.method, path, **sent)
         found.append(answer.status_code)
     assert tuple(found) == case.statuses
@@ -167,7 +194,7 @@ def test_a_token_that_may_only_read_writes_nothing(
     call = next(c for c in ENDPOINTS if c.name == name)
     path = CASES[name].path.format(**scene.names)
     reader = script(cast.ada, is_read_only=True)
-    reader.call(call.method, path, status=403, json=CASES[name].body())
+    reader.call(call.method, path, status=403, json=CASES[name].body(scene.names))
 
 
 @pytest.mark.parametrize("name", [c.name for c in ENDPOINTS if c.method == "GET"])
