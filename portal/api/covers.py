@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 from flask import abort
 from pydantic import Field
@@ -29,7 +29,7 @@ from portal.swaps.checking import held
 from portal.swaps.ledger import balances
 from portal.swaps.models import CoverEntry
 from portal.swaps.overriding import Override, override
-from portal.swaps.rule_settings import Level, Rule
+from portal.swaps.rule_settings import Rule, Strictness
 from portal.swaps.setting_queries import settings_of
 
 
@@ -63,7 +63,7 @@ class CandidateQuery(In):
 
 class FindingOut(Out):
     rule: Rule
-    level: Literal["warn", "block"]
+    level: Strictness
 
 
 class CandidateOut(PersonRef):
@@ -186,7 +186,7 @@ def _candidate(one: Candidate) -> CandidateOut:
 
 
 def _finding(found: Finding) -> FindingOut:
-    return FindingOut(rule=found.rule, level="block" if found.level is Level.BLOCK else "warn")
+    return FindingOut(rule=found.rule, level=found.level)
 
 
 def _entry(row: CoverEntry) -> EntryOut:

@@ -40,7 +40,7 @@ TAGS = {
     "snoozes": "Incidents",
     "timeline": "Timeline and pages",
     "postmortems": "Postmortems",
-    "swap_rules": "Swaps",
+    "swap_rules": "Swaps and cover",
 }
 """The module a call is declared in, and what its group is called."""
 

@@ -267,6 +267,18 @@ LEVELS: Mapping[str, Level] = {
     "api.publish": MANAGE,
     "api.list_shifts": SIGNED_IN,
     "api.show_on_call": SIGNED_IN,
+    "api.list_swaps": SIGNED_IN,  # who has which shift is for everybody; why is not
+    "api.show_swap": SIGNED_IN,
+    "api.ask_for_swap": OF_THE_TEAM,
+    "api.accept_swap": OF_THE_TEAM.but(manager=403),  # for whoever is asked
+    "api.refuse_swap": OF_THE_TEAM.but(member=403, manager=403),
+    "api.approve_swap": MANAGE,
+    "api.reject_swap": MANAGE,
+    "api.cancel_swap": OF_THE_TEAM,
+    "api.return_swap": OF_THE_TEAM,
+    "api.create_override": OF_THE_TEAM,
+    "api.list_candidates": OF_THE_TEAM,
+    "api.show_ledger": OF_THE_TEAM,
     "api.list_services": SIGNED_IN,
     "api.show_service": SIGNED_IN,
     "api.create_service": MANAGE,

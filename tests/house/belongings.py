@@ -92,8 +92,15 @@ def everything(client: FlaskClient) -> Belongings:
         rule=rule, maintenance=planned, feed=calendars.subscribe(cast.bob, None, at=START),
         page=only(Message, incident_id=incident.id), incident=incident, private=private,
         ask=an_ask(cast.green, cast.bob, by=cast.alice),
-        swap=ask_swap(_ahead(only(Rotation))[-1], Wish(to=[cast.ada]), by=cast.bob, at=START),
+        swap=ask_swap(_last_shift(), Wish(to=[cast.ada]), by=cast.bob, at=START),
     )  # fmt: skip
+
+
+def _last_shift() -> Shift:
+    """With an address that can be written down."""
+    shift = _ahead(only(Rotation))[-1]
+    shift.key = A_SHIFT
+    return shift
 
 
 def only(model: type[T], **where: object) -> T:
@@ -182,6 +189,7 @@ def _alert_of(incident: Incident, integration: Integration) -> int:
 
 
 # Calls of the API read all they are sent before they look at who asks, so these have to be whole.
+A_SHIFT = "bobs-last"
 WHOLE: Mapping[str, Mapping[str, object]] = {
     "api.add_person": {"email": "new@people.example", "name": "New"},
     "api.create_team": {"slug": "red", "name": "Red"},
@@ -199,6 +207,14 @@ WHOLE: Mapping[str, Mapping[str, object]] = {
         "members": ["bob.blue@people.example"],
     },
     "api.publish": {"until": "2026-12-24"},
+    "api.ask_for_swap": {"shift_id": A_SHIFT, "note": "A word"},
+    "api.create_override": {
+        "role": "primary",
+        "person": "bob.blue@people.example",
+        "starts_at": "2026-11-22T09:00:00Z",
+        "ends_at": "2026-11-22T10:00:00Z",
+        "reason": "A word",
+    },
     "api.create_service": {"slug": "blue-web", "name": "Web", "team": "blue"},
     "api.create_integration": {"service": "blue-redis", "kind": "generic"},
     "api.create_policy": {"name": "Nights", "team": "blue"},
