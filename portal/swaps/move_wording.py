@@ -38,8 +38,8 @@ def last_on_call(last_at: datetime | None, at: datetime) -> str:
 
 
 def against(candidate: Candidate) -> Sequence[str]:
-    """The rules that speak against somebody, without their figures."""
-    return candidate.reasons[: len(candidate.findings)]
+    """The rules that speak against somebody, each once, without their figures."""
+    return [*dict.fromkeys(candidate.reasons[: len(candidate.findings)])]
 
 
 def _all(swap: Swap, warnings: Sequence[str]) -> Iterator[Button]:
