@@ -7,7 +7,7 @@ from portal.people.models import Person
 from portal.swaps.answering import accept
 from portal.swaps.asking import Wish, ask_swap
 from portal.swaps.models import State, Swap
-from portal.swaps.rules import DEFAULTS, Level, Rule, Setting, Settings
+from portal.swaps.rules import DEFAULTS, Rule, Setting, Settings, Strictness
 from portal.swaps.setting_actions import change_settings
 from tests.clock import START, FakeClock
 from tests.visit import query_count, send, visit, words
@@ -86,7 +86,7 @@ def test_what_is_not_offered_is_refused(client: FlaskClient, rota: Rota) -> None
 
 def test_a_yes_needs_a_reason_where_the_rules_warn(client: FlaskClient, rota: Rota) -> None:
     """The rule is named before, and beside the field."""
-    rules = {**DEFAULTS, Rule.NOTICE: Setting(Level.WARN, 15)}
+    rules = {**DEFAULTS, Rule.NOTICE: Setting(Strictness.WARN, 15)}
     change_settings(rota.team, Settings(rules), by=rota.mia, at=START)
     swap = a_swap(rota)
     soup = page(client, swap, rota.fay)
