@@ -149,7 +149,7 @@ def test_what_the_rules_say_of_the_return_is_shown_before(client: FlaskClient, r
 def test_a_colleague_offers_to_take_it(client: FlaskClient, rota: Rota) -> None:
     form = visit(client, f"{at(rota)}/swaps/new", as_=rota.fay)
     assert words(form.select_one("h1")) == "Offer to take it over"
-    assert not form.select(".whom")
+    assert not form.select("[name=whom]")
     wish(client, rota, rota.fay, taking="y", note="get well")
     swap = only(Swap)
     assert (swap.is_offered, swap.giver, swap.taker) == (True, rota.gil, rota.fay)
