@@ -43,9 +43,8 @@ def against(candidate: Candidate) -> Sequence[str]:
 
 
 def _all(swap: Swap, warnings: Sequence[str]) -> Iterator[Button]:
-    take = _("I take it") if not swap.is_offered else _("Yes, take it")
-    yield Button(Move.ACCEPT, take, "primary", needs_words=bool(warnings) and not swap.is_offered)
-    yield Button(Move.REFUSE, _("I cannot") if not swap.is_offered else _("No, thank you"))
+    yield Button(Move.ACCEPT, _("Yes"), "primary", needs_words=bool(warnings) and not swap.is_offered)
+    yield Button(Move.REFUSE, _("I cannot"))
     yield Button(Move.APPROVE, _("Approve"), "primary")
     yield Button(Move.REJECT, _("Do not approve"), needs_words=True)
     yield Button(Move.RETURN, _("Give it back"))

@@ -92,7 +92,7 @@ def test_from_her_shift_to_his_phone_to_the_schedule(
     his.goto(link[0])
     expect(his.locator("h1")).to_have_text("Can you cover for Hana Ops in Team Ops?")
     assert his.evaluate("document.documentElement.scrollWidth") == 390
-    his.get_by_role("button", name="I take it").tap()
+    his.get_by_role("button", name="Yes", exact=True).tap()
     expect(his.locator("main, body").first).to_contain_text("It is on the schedule")
 
     hers.goto(f"/shifts/{shift.key}")

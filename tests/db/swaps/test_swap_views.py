@@ -63,7 +63,7 @@ def test_it_says_whose_hours_who_is_asked_and_what_happened(client: FlaskClient,
 def test_each_is_offered_what_they_may_do(client: FlaskClient, rota: Rota) -> None:
     swap = a_swap(rota)
     may = {person.name.split()[0]: buttons(page(client, swap, person)) for person in everybody(rota)}
-    assert may == {"Fay": ["I take it", "I cannot"], "Gil": ["Withdraw"], "Mia": ["Withdraw"], "Jon": []}
+    assert may == {"Fay": ["Yes", "I cannot"], "Gil": ["Withdraw"], "Mia": ["Withdraw"], "Jon": []}
     accept(swap, by=rota.fay, note=REASON, at=START)
     may = {person.name.split()[0]: buttons(page(client, swap, person)) for person in everybody(rota)}
     assert may == {"Fay": ["Give it back"], "Gil": ["Give it back"], "Mia": ["Give it back"], "Jon": []}
@@ -90,7 +90,7 @@ def test_a_yes_needs_a_reason_where_the_rules_warn(client: FlaskClient, rota: Ro
     change_settings(rota.team, Settings(rules), by=rota.mia, at=START)
     swap = a_swap(rota)
     soup = page(client, swap, rota.fay)
-    assert "Needed for: I take it" in card(soup, "about")
+    assert "Needed for: Yes" in card(soup, "about")
     assert "Only one clear day of notice; 15 are asked for." in words(soup.select_one(".ask-warning"))
     again = BeautifulSoup(send(client, url(swap, "acceptance"), status=422).text, "html.parser")
     assert "Say why it shall be all the same" in words(again.select_one(".field-error"))
@@ -215,8 +215,8 @@ def test_a_colleague_who_offers_is_answered_by_the_giver_or_a_manager(
 ) -> None:
     wish = Wish(is_taking=True, note="get well")
     swap = ask_swap(rota.shifts[1], wish, by=rota.fay, at=START)
-    assert buttons(page(client, swap, rota.gil)) == ["Yes, take it", "No, thank you", "Withdraw"]
-    assert buttons(page(client, swap, rota.mia)) == ["Yes, take it", "Withdraw"]
+    assert buttons(page(client, swap, rota.gil)) == ["Yes", "I cannot", "Withdraw"]
+    assert buttons(page(client, swap, rota.mia)) == ["Yes", "Withdraw"]
     send(client, url(swap, "acceptance"), as_=rota.mia)
     assert who(rota, swap.starts_at) == "Fay"
 
