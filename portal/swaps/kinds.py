@@ -133,7 +133,7 @@ def _summary(swap: Swap, person: Person) -> list[str]:
 
 def _cards(asks: Sequence[Ask], card: Callable[[Swap, Ask], Card]) -> Mapping[int, Card]:
     found = _swaps_of(asks)
-    return {one.id: card(found[one.reference], one) for one in asks}
+    return {one.id: card(found[one.reference], one) for one in asks if one.reference in found}
 
 
 def _swaps_of(asks: Sequence[Ask]) -> dict[str, Swap]:

@@ -32,6 +32,7 @@ CHOSEN = {
     "key", "ref", "slug", "hash", "password_hash", "token_hash", "code_hash", "secret_hash", "request_hash",
     "prefix", "idem_key", "idempotency_key", "dedup_key", "grouping", "claimed_by", "provider_reference",
     "email", "target_email", "time_zone", "locale", "country", "region", "unit", "channel", "kind", "url",
+    "answer", "reference",
 }  # fmt: skip
 
 
@@ -57,7 +58,9 @@ def hostile(client: FlaskClient, mine: Belongings) -> Belongings:
     alert["annotations"] = {"summary": HOSTILE, "description": HOSTILE, HOSTILE: HOSTILE}
     assert post_alert(client, mine.secret, a_body(alert)).status_code == 202
     for column in columns_of_words():
-        db.session.execute(update(column.table).values({column.name: HOSTILE}))
+        wanted = update(column.table).values({column.name: HOSTILE})
+        is_answer = (column.table.name, column.name) == ("ask", "note")
+        db.session.execute(wanted.where(column.table.c.settled_at.is_not(None)) if is_answer else wanted)
     for entry in db.session.query(TimelineEntry):
         entry.facts = {
             name: HOSTILE if isinstance(value, str) else value for name, value in entry.facts.items()
