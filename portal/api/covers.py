@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from portal.api.endpoint import endpoint
 from portal.api.paging import part_of
 from portal.api.people import PersonRef, ref_of
-from portal.api.schema import Email, Handoff, In, Instant, Line, Listing, Moment, Out, PageQuery
+from portal.api.schema import Email, Flag, Handoff, In, Instant, Line, Listing, Moment, Out, PageQuery
 from portal.core import clock
 from portal.core.errors import Refused
 from portal.core.text import _
@@ -39,6 +39,7 @@ class NewOverride(In):
     starts_at: Instant
     ends_at: Instant
     reason: Annotated[Line, Field(max_length=1000, description="told to whoever it touches")]
+    is_certain: Annotated[Flag, Field(description="also where a rule of the team would refuse a swap")] = True
 
 
 class Taken(Out):
@@ -117,7 +118,7 @@ def create_override(slug: str, body: NewOverride) -> OverrideOut:
     if person is None:
         text = _("Nobody here has the address %(address)s.", address=body.person)
         raise Refused(text, fields={"person": text})
-    wanted = Override(body.role, person, body.starts_at, body.ends_at, body.reason)
+    wanted = Override(body.role, person, body.starts_at, body.ends_at, body.reason, body.is_certain)
     done = override(team, wanted, by=current_person(), at=clock.now())
     filled = [_taken(None, shift.starts_at, shift.ends_at) for shift in done.filled]
     taken = sorted([*_taken_from(done.handed), *filled], key=lambda one: one.starts_at)

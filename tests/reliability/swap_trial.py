@@ -252,9 +252,8 @@ def _override(trial: Trial, chance: Random) -> bool:
     team = shift.rotation.team
     begins = max(shift.starts_at, at) + timedelta(hours=chance.randrange(48))
     person = chance.choice(members_of(team)).person
-    wanted = Override(
-        shift.rotation.role, person, begins, begins + timedelta(hours=chance.randrange(2, 60)), "A reason"
-    )
+    ends = begins + timedelta(hours=chance.randrange(2, 60))
+    wanted = Override(shift.rotation.role, person, begins, ends, "A reason", is_certain=False)
     override(team, wanted, by=managers_of(team)[0], at=at)
     return True
 
