@@ -92,6 +92,12 @@ def live_swaps_on(shift_ids: Iterable[int]) -> Sequence[Swap]:
     return many(select(Swap).where(Swap.settled_at.is_(None), touched).order_by(Swap.id))
 
 
+def open_swaps_on(shift: Shift) -> Sequence[Swap]:
+    """What is open of one shift, on either side of an exchange, to be shown."""
+    touched = (Swap.shift_id == shift.id) | (Swap.return_shift_id == shift.id)
+    return many(swaps().where(Swap.settled_at.is_(None), touched).order_by(Swap.starts_at, Swap.id))
+
+
 def events_of(swap: Swap) -> Sequence[SwapEvent]:
     """A swap's history, oldest first."""
     own = select(SwapEvent).where(SwapEvent.swap_id == swap.id).options(joinedload(SwapEvent.by))

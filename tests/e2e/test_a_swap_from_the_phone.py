@@ -77,6 +77,7 @@ def test_from_her_shift_to_his_phone_to_the_schedule(
     hers.get_by_text("Only a part of it").tap()
     for field, typed in zip(("From", "Until"), six_hours(shift), strict=True):
         hers.get_by_label(field).fill(typed)
+    assert hers.evaluate("document.documentElement.scrollWidth") == 390
     hers.get_by_role("button", name="Ask", exact=True).tap()
     expect(hers.locator("#flash")).to_contain_text("Until somebody says yes, nothing changes.")
     expect(hers.locator("#about")).to_contain_text("Hana Ops asks who can take it")

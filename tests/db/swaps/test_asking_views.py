@@ -12,7 +12,7 @@ from tests.house.belongings import only
 from tests.visit import query_count, send, visit, words
 from tests.world import a_person, a_viewer
 from tests.world_rota import hand_over
-from tests.world_swaps import Rota, a_rota, asked, who
+from tests.world_swaps import DAY, HOUR, Rota, a_rota, asked, who
 
 HTMX = {"HX-Request": "true"}
 
@@ -51,6 +51,22 @@ def test_what_is_open_is_linked_from_the_shift(client: FlaskClient, rota: Rota) 
     for week in (1, 3):
         link = visit(client, at(rota, week), as_=rota.jon).select_one("#swaps-beside a")
         assert link["href"] == f"/swaps/{swap.key}"
+    assert offered(client, rota, rota.gil) == ["Gil ops asks Fay ops to exchange"], (
+        "all of it is asked already"
+    )
+
+
+def test_a_shift_needs_as_many_queries_however_much_of_it_is_asked(client: FlaskClient, rota: Rota) -> None:
+    week = rota.shifts[1]
+
+    def ask(*days: int) -> None:
+        for start in (week.starts_at + day * DAY for day in days):
+            ask_swap(week, Wish(start, start + HOUR, to=[rota.fay]), by=rota.gil, at=START)
+
+    ask(1)
+    few = query_count(client, at(rota), as_=rota.jon)
+    ask(2, 3, 4)
+    assert query_count(client, at(rota), as_=rota.jon) == few
 
 
 def test_two_taps_ask_the_whole_team(client: FlaskClient, rota: Rota) -> None:
