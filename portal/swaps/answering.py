@@ -64,13 +64,13 @@ def refuse(swap: Swap, *, by: Person, note: str | None = None, at: datetime) -> 
         raise NotAllowed(_("You are not asked about this swap."))
     settle(asked, REFUSE, note=note, at=at)
     event = note_event(swap, Happened.REFUSED, by=by, at=at, note=note)
-    if open_asks(swap):
-        return swap
-    if swap.is_open:
+    is_last = not open_asks(swap)
+    if note or not swap.is_open:
+        _tell_no(swap, event, by, at)
+    if is_last and swap.is_open:
         leave_to_managers(swap, at=at)
-        return swap
-    _end(swap, State.REFUSED, at)
-    tell(swap, event, [swap.giver, swap.taker, swap.asked_by], lambda _person: _no(swap, by), at=at)
+    elif is_last:
+        _end(swap, State.REFUSED, at)
     return swap
 
 
@@ -172,8 +172,13 @@ def _tell_others(swap: Swap, event: SwapEvent, others: Iterable[Person], at: dat
     tell(swap, event, others, say, at=at)
 
 
-def _no(swap: Swap, by: Person) -> Word:
-    return Word(_("%(name)s cannot: %(what)s", name=by.name, what=headline(swap)))
+def _tell_no(swap: Swap, event: SwapEvent, by: Person, at: datetime) -> None:
+    """At once, but not each of a whole team that says no without a word: the swap's view has them all."""
+
+    def say(_person: Person) -> Word:
+        return Word(_("%(name)s cannot: %(what)s", name=by.name, what=headline(swap)))
+
+    tell(swap, event, [swap.giver, swap.taker, swap.asked_by], say, at=at)
 
 
 def _settle_own(swap: Swap, by: Person, answer: str, note: str | None, at: datetime) -> None:

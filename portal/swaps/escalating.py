@@ -45,12 +45,17 @@ def go_on(swap: Swap, *, at: datetime) -> None:
 
 
 def leave_to_managers(swap: Swap, *, at: datetime) -> None:
-    """Nobody has said yes: somebody who decides has to find a way. Asked once."""
+    """Nobody has said yes: somebody who decides has to find a way. Asked once; whoever waits for it knows."""
     swap.announce_at = None
     for manager in managers_of(swap.team):
         if manager.id != swap.giver_id:
             _ask_manager(swap, manager, at)
-    note_event(swap, Happened.ESCALATED, by=None, at=at)
+    event = note_event(swap, Happened.ESCALATED, by=None, at=at)
+
+    def say(_person: Person) -> Word:
+        return Word(_("Nobody has said yes to your swap: a manager has it now"))
+
+    tell(swap, event, [swap.giver], say, at=at)
 
 
 def _ask_manager(swap: Swap, manager: Person, at: datetime) -> None:

@@ -36,7 +36,10 @@ def test_eight_times_then_the_manager_then_it_ends(app: Flask, clock: FakeClock)
         "Nobody has to take Gil ops's shift any more",
     ]
     assert swap.state is State.EXPIRED
-    assert told(rota.gil) == ["Nobody took your shift in time: it stays yours"]
+    assert told(rota.gil) == [
+        "Nobody has said yes to your swap: a manager has it now",
+        "Nobody took your shift in time: it stays yours",
+    ]
     assert not asked(rota.fay)
     assert not asked(rota.mia)
     assert who(rota, swap.starts_at) == "Gil"

@@ -7,6 +7,7 @@ from portal.rota.covering import in_force
 from portal.rota.models import Origin
 from portal.rota.publishing import publish
 from portal.swaps.answering import accept, approve, cancel, refuse, reject
+from portal.swaps.asked import open_asks
 from portal.swaps.asking import Wish, ask_swap
 from portal.swaps.giving_back import give_back
 from portal.swaps.ledger import balances
@@ -127,8 +128,26 @@ def test_of_several_the_last_no_counts(rota: Rota) -> None:
     swap = ask_swap(rota.shifts[1], Wish(to=[rota.fay, rota.jon]), by=rota.gil, at=START)
     refuse(swap, by=rota.fay, at=START)
     assert swap.state is State.OPEN
+    assert told(rota.gil)[-1].startswith("Fay ops cannot"), "each no is told at once"
     refuse(swap, by=rota.jon, at=START)
     assert swap.state is State.REFUSED
+
+
+def test_a_team_that_says_no_leaves_it_to_a_manager(rota: Rota) -> None:
+    """Who says nothing with it fills nobody's mailbox."""
+    swap = ask_swap(rota.shifts[1], Wish(), by=rota.gil, at=START)
+    refuse(swap, by=rota.fay, at=START)
+    refuse(swap, by=rota.jon, note="my child is ill", at=START)
+    for person in [one.person for one in open_asks(swap)]:
+        refuse(swap, by=person, at=START)
+    assert swap.state is State.OPEN
+    assert [one.title for one in asked(rota.mia) if "Nobody" in one.title] == [
+        "Nobody has taken Gil ops's shift in Team Ops"
+    ]
+    assert told(rota.gil) == [
+        "Jon ops cannot: Gil ops asks who can take it",
+        "Nobody has said yes to your swap: a manager has it now",
+    ]
 
 
 def test_withdrawing(rota: Rota) -> None:
