@@ -156,6 +156,17 @@ def test_withdrawing_after_an_answer_is_too_late(client: FlaskClient, rota: Rota
     assert "on the schedule already: Fay ops has it" in again.text
 
 
+def test_a_neighbour_who_is_asked_by_name_answers_here_too(client: FlaskClient, rota: Rota) -> None:
+    zoe = a_person("Zoe")
+    swap = a_swap(rota, to=[zoe])
+    soup = page(client, swap, zoe)
+    assert buttons(soup) == ["Yes", "I cannot"]
+    assert "Not in the team Team Ops." in words(soup.select_one(".ask-warning"))
+    send(client, url(swap, "acceptance"), {"note": "they are short"})
+    assert who(rota, swap.starts_at) == "Zoe"
+    assert buttons(page(client, swap, zoe)) == ["Give it back"]
+
+
 # Who else could take it
 
 
