@@ -10,6 +10,7 @@ from portal.core.db import add, db, transactional
 from portal.core.errors import Refused
 from portal.core.text import _
 from portal.people.models import Person, Team
+from portal.rota.covering import lock_rotations
 from portal.rota.membership import is_past, rearranged
 from portal.rota.models import RotaRole, Rotation, RotationMember, RotationWindow
 from portal.rota.storing import touch_calendars
@@ -59,6 +60,8 @@ def update_rotation(rotation: Rotation, facts: RotationFacts, *, by: Person, at:
     Errors: Refused for another role once shifts are published: those would keep the old one.
     """
     _refuse_hours_in_windows(facts)
+    lock_rotations([rotation.id])
+    db.session.refresh(rotation)  # somebody else may have changed it in the same second
     if facts.role != rotation.role and rotation.published_until is not None:
         raise Refused(_("The role stays as it was published. Pause this rotation and make another one."))
     for name, value in _columns(facts).items():

@@ -56,7 +56,7 @@ class Trial:
     clock: FakeClock
     seed: int
     came_of: Counter[str] = field(default_factory=Counter)
-    bugs: list[BaseException] = field(default_factory=list)
+    bugs: list[Exception] = field(default_factory=list)
     made: int = 0
     _ticks: Iterator[int] = field(default_factory=lambda: count(1))
     _lock: threading.Lock = field(default_factory=threading.Lock)

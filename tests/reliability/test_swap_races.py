@@ -200,3 +200,21 @@ def test_it_is_approved_once(trial: Trial) -> None:
         answers = trial.at_once(lambda k=key: approving(k), lambda k=key: approving(k))
         assert len(refusals(answers)) == 1
         assert lines(trial) == week
+
+
+def test_a_rotation_is_edited_by_two_at_once(trial: Trial) -> None:
+    def edit(turns: int) -> object:
+        rotation = shift_of("ops", 1).rotation
+        people = [person(name).id for name in NAMES[:4]]
+        facts = RotationFacts(
+            name=rotation.name, role=RotaRole.PRIMARY, time_zone=rotation.time_zone, starts_on=rotation.starts_on,
+            member_ids=[*people[turns:], *people[:turns]], handoff_time=rotation.handoff_time, handoff_weekday=0,
+        )  # fmt: skip
+        update_rotation(rotation, facts, by=person("mia"), at=trial.now())
+        return [member.person_id for member in rotation.members if member.leaves_on is None]
+
+    for _time in range(TIMES):
+        answers = trial.at_once(*(lambda n=n: edit(n) for n in range(4)))
+        with trial.app.app_context():
+            members = shift_of("ops", 1).rotation.members
+            assert [m.person_id for m in members if m.leaves_on is None] in answers
