@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from portal.core.db import forget_after_commit, transaction
 from portal.demo import live, mark
+from portal.demo.exchanges import Step, settle_down, steps
 from portal.demo.history import write_history
 from portal.demo.people import CREWS
 from portal.demo.reviews import write_reviews
@@ -63,8 +64,10 @@ def _write(at: datetime, *, is_used: bool) -> None:
     stage, told = set_stage(at), episodes(at)
     incidents = write_history(stage, told, at=at)
     reviews = write_reviews(stage, told, incidents, at=at)
-    for review in sorted(reviews, key=lambda review: review.published_at):
-        review.take_place()
+    acts = [Step(review.published_at, review.take_place) for review in reviews]
+    for step in sorted([*acts, *steps(stage, at=at)], key=lambda step: step.at):
+        step.take_place()
+    settle_down(at=at)
     live.checkout_latency(stage, at=at)
     live.redis_cluster_down(stage, at=at)
     mark.leave_mark(at=at)

@@ -9,13 +9,14 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from portal.alerts.models import Alert, AlertState
+from portal.asks.queries import count_for
 from portal.audit.models import AuditEntry
 from portal.audit.queries import first_broken_entry
 from portal.core.db import db, many
 from portal.escalations.queries import policies_of
 from portal.incidents.facts import Status
 from portal.incidents.models import EntryKind, Incident, TimelineEntry
-from portal.messages.models import Message, MessageState
+from portal.messages.models import Message, MessageKind, MessageState
 from portal.messages.queries import contact_methods_of, pages_to
 from portal.pager.health import checks
 from portal.pager.planning import escalate_all
@@ -27,6 +28,8 @@ from portal.postmortems.models import Postmortem, PostmortemState
 from portal.rota.contact_actions import contacts_of
 from portal.rota.models import RotaRole
 from portal.rota.queries import cover_between, on_call
+from portal.swaps.ledger import balances
+from portal.swaps.models import State, Swap
 from tests.clock import START
 from tests.visit import send
 from tests.world_demo import a_demo
@@ -144,7 +147,7 @@ def test_half_a_year_of_history_is_there(demo: Flask) -> None:
 
 
 def test_pages_went_to_whoever_was_on_call_then(demo: Flask) -> None:
-    for message in many(select(Message)):
+    for message in many(select(Message).where(Message.kind == MessageKind.PAGE)):
         incident = db.session.get_one(Incident, message.incident_id)
         role = {1: RotaRole.PRIMARY, 2: RotaRole.SECONDARY, 3: RotaRole.MANAGER}[message.step or 0]
         asked = {role, RotaRole.SECONDARY} if (role, incident.severity) == (RotaRole.PRIMARY, 1) else {role}
@@ -177,3 +180,12 @@ def test_the_audit_log_is_whole_and_in_order(demo: Flask) -> None:
     assert first_broken_entry() is None
     at = db.session.scalars(select(AuditEntry.at).order_by(AuditEntry.id)).all()
     assert list(at) == sorted(at)
+
+
+def test_a_swap_of_every_state_and_something_asked_of_who_signs_in(demo: Flask) -> None:
+    assert {swap.state for swap in many(select(Swap))} == {*State}
+    for name in ("alice", "bob", "charlie"):
+        person = person_by_email(f"{name}@demo.example")
+        assert person is not None
+        assert count_for(person), name
+    assert balances(team=the("sre-core"))
