@@ -86,7 +86,8 @@ def _tell(swap: Swap, event: SwapEvent, done: Sequence[Handed], at: datetime) ->
     shifts = {shift.id: shift for shift in (swap.shift, swap.return_shift) if shift is not None}
 
     def say(person: Person) -> Word:
-        return Word(_title(swap, person), lines=tuple(_lines(person, done, shifts)))
+        is_news = person.id in (swap.giver_id, swap.taker_id)
+        return Word(_title(swap, person), tuple(_lines(person, done, shifts)), is_news)
 
     others = [swap.asked_by, *(managers_of(swap.team) if swap.needs_approval else ())]
     tell(swap, event, [swap.giver, swap.taker, *others], say, at=at)

@@ -33,7 +33,7 @@ def tell_override(
             if person.id == taker.id
             else _("%(name)s covers for you in %(team)s", name=taker.name, team=team.name)
         )
-        return Word(title, [*_handed(person, done), *_filled(person, taker, filled)])
+        return Word(title, [*_handed(person, done), *_filled(person, taker, filled)], is_news=True)
 
     send(letter, [taker, *people.values()], say)
 

@@ -31,10 +31,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Word:
-    """What one person is told, in their language."""
+    """What one person is told, in their language. `is_news`: their own shifts are others than they were."""
 
     title: str
     lines: Sequence[Line] = ()
+    is_news: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,8 @@ def _send(letter: Letter, person: Person, say: Say, about: Callable[[Person], Se
         told = [f"{line['kind']}: {line['role']} · {line['when']}" for line in lines] or about(person)
         text = "\n".join([*told, *_footer(letter, person)])
     news = {"person_id": person.id, "team_id": letter.team_id, "told_at": letter.at, "title": word.title}
-    add(ShiftNews(**news, lines=lines))
+    if word.is_news:
+        add(ShiftNews(**news, lines=lines))
     queue(
         f"{letter.key}:{person.id}",
         kind=MessageKind.NOTICE,

@@ -6,6 +6,7 @@ from portal.core.errors import Refused
 from portal.rota.covering import in_force
 from portal.rota.models import Origin
 from portal.rota.publishing import publish
+from portal.rota.queries import news_for
 from portal.swaps.answering import accept, approve, cancel, refuse, reject
 from portal.swaps.asked import open_asks
 from portal.swaps.asking import Wish, ask_swap
@@ -35,6 +36,8 @@ def test_giving_a_week_away(rota: Rota) -> None:
     assert told(rota.fay) == ["Can you cover for Gil ops in Team Ops?"], "whoever answered knows"
     assert asked(rota.fay) == []
     assert [e.kind for e in events_of(swap)] == [Happened.ASKED, Happened.ACCEPTED, Happened.APPLIED]
+    [news] = news_for(rota.gil)
+    assert [line["kind"] for line in news.lines] == ["Not yours any more"]
 
 
 def test_exchanging_two_weeks(rota: Rota) -> None:
@@ -121,6 +124,7 @@ def test_refusing_with_a_word(rota: Rota) -> None:
     refuse(swap, by=rota.fay, note="I am away", at=START)
     assert swap.state is State.REFUSED
     assert told(rota.gil) == ["Fay ops cannot: Gil ops asks Fay ops"]
+    assert not news_for(rota.gil), "his shifts are what they were"
     assert who(rota, rota.shifts[1].starts_at) == "Gil"
 
 
