@@ -18,6 +18,7 @@ def test_everybody_gets_where_they_work(client: FlaskClient, cast: Cast) -> None
     assert links(client, cast.charlie) == {
         "Now": "/",
         "Schedules": "/schedules",
+        "Swaps": "/swaps",
         "Asked of me": "/asked",
         "Incidents": "/incidents",
         "Postmortems": "/postmortems",
@@ -52,6 +53,8 @@ def test_every_link_leads_somewhere(client: FlaskClient, cast: Cast) -> None:
         ("/incidents/new", "Incidents"),
         ("/schedules", "Schedules"),
         ("/teams/blue/schedule", "Schedules"),
+        ("/swaps", "Swaps"),
+        ("/teams/blue/covers", "Swaps"),
         ("/teams/blue", "Teams"),
         ("/teams/blue/rotations/new", "Teams"),
         ("/me/tokens", "Settings"),
