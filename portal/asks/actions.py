@@ -20,8 +20,7 @@ from portal.core import crypto
 from portal.core.db import db, many, transactional
 from portal.core.errors import Refused
 from portal.core.text import _
-from portal.messages.actions import queue
-from portal.messages.models import MessageKind
+from portal.messages.letters import write_to
 from portal.people.models import Person
 
 MOST_NOTED = 1000
@@ -136,17 +135,8 @@ def _write(ask: Ask, idem_key: str, *, title: str, text: str, at: datetime) -> N
     with force_locale(person.locale):
         url = answer_url(ask)
         link = {"label": _("Answer"), "url": url}
-        content = {"title": title, "text": _letter(ask, text), "url": url, "actions": [link]}
-    queue(
-        idem_key,
-        kind=MessageKind.NOTICE,
-        channel="EMAIL",
-        address=person.email,
-        recipient=person.name,
-        content=content,
-        at=at,
-        person_id=person.id,
-    )
+        letter = _letter(ask, text)
+    write_to(person, idem_key, title=title, text=letter, url=url, actions=[link], at=at)
 
 
 def _letter(ask: Ask, text: str) -> str:

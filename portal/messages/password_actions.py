@@ -6,7 +6,7 @@ from portal.audit.actions import record
 from portal.core import crypto
 from portal.core.db import transactional
 from portal.core.text import _
-from portal.messages.actions import queue
+from portal.messages.letters import write_to
 from portal.messages.models import MessageKind
 from portal.people.links import password_url
 from portal.people.models import Person
@@ -20,16 +20,8 @@ def mail_password_link(person: Person, *, at: datetime, by: Person | None) -> st
     text = _(
         "Choose a password with this link. It works once, for three days. If you did not ask, ignore it."
     )
-    queue(
-        f"password-{person.key}-{crypto.new_key()}",
-        kind=MessageKind.PASSWORD,
-        channel="EMAIL",
-        address=person.email,
-        recipient=person.name,
-        content={"title": _("Set your password for Relève"), "text": text, "url": url},
-        at=at,
-        person_id=person.id,
-    )
+    title, key = _("Set your password for Relève"), f"password-{person.key}-{crypto.new_key()}"
+    write_to(person, key, title=title, text=text, url=url, at=at, kind=MessageKind.PASSWORD)
     record("password_link.made", person.email, by=by.id if by else None, at=at)
     return url
 

@@ -11,8 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from portal.core.db import db, many, transactional
 from portal.core.text import _
-from portal.messages.actions import queue
-from portal.messages.models import MessageKind
+from portal.messages.letters import write_to
 from portal.pager.models import ReadinessReport
 from portal.pager.readiness import Lack, Unready, readiness
 from portal.pager.readiness_wording import problem_text
@@ -89,20 +88,11 @@ def _tell(team: Team, person: Person, problems: Sequence[Unready], *, at: dateti
     is_own = all(one.person is person for one in problems)
     place = "/me/contact-methods" if is_own else f"/teams/{team.slug}"
     with force_locale(person.locale):
-        content = {
-            "title": _("Not ready: %(team)s, the next 14 days", team=team.name),
-            "text": "\n".join(problem_text(one, person) for one in problems),
-            "url": current_app.config["BASE_URL"] + place,
-        }
-    queue(
-        f"readiness:{team.id}:{person.id}:{_today(team, at)}",
-        kind=MessageKind.NOTICE,
-        channel="EMAIL",
-        address=person.email,
-        recipient=person.name,
-        content=content,
-        at=at,
-        person_id=person.id,
+        title = _("Not ready: %(team)s, the next 14 days", team=team.name)
+        text = "\n".join(problem_text(one, person) for one in problems)
+    url = current_app.config["BASE_URL"] + place
+    write_to(
+        person, f"readiness:{team.id}:{person.id}:{_today(team, at)}", title=title, text=text, url=url, at=at
     )
 
 

@@ -12,8 +12,7 @@ from flask_babel import force_locale
 from portal.core.db import add
 from portal.core.errors import Refused
 from portal.core.text import _, _n, local
-from portal.messages.actions import queue
-from portal.messages.models import MessageKind
+from portal.messages.letters import write_to
 from portal.people.models import Person
 from portal.people.queries import people_by_id
 from portal.rota.differences import Difference
@@ -79,21 +78,9 @@ def _tell(
         news = ShiftNews(
             person_id=person.id, team_id=team.id, told_at=at, title=title, lines=lines[:MOST_LISTED]
         )
-        content = {
-            "title": title,
-            "text": _text(lines, by=by, reason=reason, zone=person.time_zone),
-            "url": f"{current_app.config['BASE_URL']}/me/shift-news",
-        }
-    queue(
-        f"shift-news:{add(news).key}",
-        kind=MessageKind.NOTICE,
-        channel="EMAIL",
-        address=person.email,
-        recipient=person.name,
-        content=content,
-        at=at,
-        person_id=person.id,
-    )
+        text = _text(lines, by=by, reason=reason, zone=person.time_zone)
+    url = f"{current_app.config['BASE_URL']}/me/shift-news"
+    write_to(person, f"shift-news:{add(news).key}", title=title, text=text, url=url, at=at)
 
 
 def _text(lines: Sequence[dict[str, Any]], *, by: Person, reason: str, zone: str) -> str:

@@ -9,8 +9,7 @@ from flask_babel import force_locale
 
 from portal.core.db import add
 from portal.core.text import _, local
-from portal.messages.actions import queue
-from portal.messages.models import MessageKind
+from portal.messages.letters import write_to
 from portal.people.models import Person
 from portal.rota.loads import notice_days
 from portal.rota.models import Shift, ShiftNews
@@ -83,16 +82,8 @@ def _send(letter: Letter, person: Person, say: Say, about: Callable[[Person], Se
     news = {"person_id": person.id, "team_id": letter.team_id, "told_at": letter.at, "title": word.title}
     if word.is_news:
         add(ShiftNews(**news, lines=lines))
-    queue(
-        f"{letter.key}:{person.id}",
-        kind=MessageKind.NOTICE,
-        channel="EMAIL",
-        address=person.email,
-        recipient=person.name,
-        content={"title": word.title, "text": text, "url": f"{current_app.config['BASE_URL']}{letter.path}"},
-        at=letter.at,
-        person_id=person.id,
-    )
+    url = f"{current_app.config['BASE_URL']}{letter.path}"
+    write_to(person, f"{letter.key}:{person.id}", title=word.title, text=text, url=url, at=letter.at)
 
 
 def _told(line: Line, person: Person, at: datetime) -> dict[str, object]:
