@@ -200,6 +200,11 @@ KEPT = {"clock": 4}
 that only stays open costs PostgreSQL two and a half megabytes."""
 
 
+STOPPED_SECONDS = 15
+"""A process that stands still within a transaction keeps others from its rows; then PostgreSQL ends it. Chosen by us:
+half a lease of a message, and no transaction of ours thinks that long. Commands, which seed and migrate, may."""
+
+
 def most_connections(pool_size: int) -> int:
     return pool_size + pool_size // 2
 
@@ -215,6 +220,11 @@ def engine_options(*, name: str, pool_size: int) -> dict[str, Any]:
         "connect_args": {
             "connect_timeout": 5,
             "application_name": f"releve-{name}",
-            "options": "-c timezone=UTC -c statement_timeout=30000 -c lock_timeout=5000",
+            "options": " ".join(f"-c {setting}" for setting in _settings(name)),
         },
     }
+
+
+def _settings(name: str) -> list[str]:
+    usual = ["timezone=UTC", "statement_timeout=30000", "lock_timeout=5000"]
+    return usual if name == "command" else [*usual, f"idle_in_transaction_session_timeout={STOPPED_SECONDS}s"]

@@ -38,6 +38,7 @@ WHO_MAY: Mapping[str, str] = {
     "swaps/ledger.py": "one shift by its number, for its role",
     "swaps/override_telling.py": "one shift by its number, for its role",
     "calendars/queries.py": "the statement, with what was taken out of a calendar, and how far the plan reaches",
+    "demo/exchanges.py": "chooses the turn that a tale is about, whoever has it by now",
     "now/queries.py": "until when somebody is on call, as numbers: every page asks",
 }
 

@@ -3,6 +3,10 @@
 import re
 from pathlib import Path
 
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine, text
+
 from portal.app import import_all
 from portal.core.db import KEPT, POOL_SIZES, engine_options, most_connections
 from portal.core.jobs import SWEEPS
@@ -35,6 +39,20 @@ def test_no_thread_waits_for_another_s_connection() -> None:
     assert len(SWEEPS) > 5
     assert MOST["worker"] >= SLOTS + 1
     assert MOST["clock"] >= len(SWEEPS) + SLOTS + GENERATION
+
+
+@pytest.mark.parametrize(
+    ("name", "seconds"), [("clock", "15s"), ("worker", "15s"), ("web", "15s"), ("command", "0")]
+)
+def test_who_stands_still_in_a_transaction_keeps_its_rows_for_seconds(
+    app: Flask, name: str, seconds: str
+) -> None:
+    """A process that is frozen, or the machine under it, must not hold a message that others could send."""
+    options = engine_options(name=name, pool_size=1)["connect_args"]
+    engine = create_engine(app.config["SQLALCHEMY_DATABASE_URI"], connect_args=options)
+    with engine.connect() as connection:
+        assert connection.scalar(text("SHOW idle_in_transaction_session_timeout")) == seconds
+    engine.dispose()
 
 
 def test_the_engine_keeps_to_it() -> None:

@@ -68,6 +68,9 @@ def blue(cast: Cast) -> Team:
     db.session.execute(text(SHIFTS), facts)
     for statement in (ASSIGNMENTS, PUBLICATIONS, NEWS):
         db.session.execute(text(statement))
+    db.session.execute(
+        text("SET LOCAL default_statistics_target = 10000")
+    )  # all rows count: plans do not vary
     for table in GROWING:
         db.session.execute(text(f"ANALYZE {table}"))
     db.session.commit()
