@@ -27,6 +27,22 @@ def check(kind: str, file: Path) -> None:
     sys.exit(1 if "error" in answer else 0)
 
 
+@click.group()
+def fatigue() -> None:
+    """What nights and calls cost."""
+
+
+@fatigue.command("check")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def case(file: Path) -> None:
+    """All figures of a case, the score and its arithmetic, as JSON; nothing is stored."""
+    from portal.fatigue.preview import preview as figures_of
+
+    answer = figures_of(file.read_bytes())
+    click.echo(json.dumps(answer, indent=2, ensure_ascii=False))
+    sys.exit(2 if "error" in answer else 0)
+
+
 @click.command()
 def doctor() -> None:
     """Look at configuration, database, queue, mail, clocks, disk and pager, and say what to do."""
@@ -70,5 +86,5 @@ def settings() -> None:
 
 
 def add_to(group: click.Group) -> None:
-    for command in (intake, doctor, audit, docs):
+    for command in (intake, fatigue, doctor, audit, docs):
         group.add_command(command)
