@@ -24,7 +24,20 @@ def run() -> None:
             )  # two starts at once: one migrates
             connection.execute(text("SET LOCAL lock_timeout = '10s'"))
             connection.execute(text("SET LOCAL statement_timeout = '10min'"))
+            refuse_strangers()
             context.run_migrations()
+
+
+def refuse_strangers() -> None:
+    """Errors: RuntimeError, which Flask-Migrate tells without a traceback."""
+    here = set(context.get_context().get_current_heads())
+    unknown = here - {script.revision for script in context.script.walk_revisions()}
+    if unknown:
+        raise RuntimeError(
+            f"The database stands at migration {unknown.pop()}, which this version of Relève does not have. "
+            "If a newer version has been here, start that one. If it is a draft from before migration 0022, "
+            "nothing can carry it over: begin with an empty DATA_DIR, or an empty database at DATABASE_URL."
+        )
 
 
 run()

@@ -1,23 +1,17 @@
-"""The database is what the models say, with every rule in it that it can keep by itself."""
+"""Every rule that the database can keep by itself is in it, and every column that is asked for has its index."""
 
-import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, time, timedelta
-from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_migrate import downgrade, upgrade
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from portal.alerts.models import Alert
-from portal.app import create_app
 from portal.asks.models import Ask
 from portal.audit.actions import record
 from portal.core.db import Base, Row, add, db
@@ -28,12 +22,10 @@ from portal.pager.tasks import escalate
 from portal.people.models import Person
 from portal.rota.models import Assignment, Publication, Rotation, RotationMember, RotationWindow, Shift
 from tests.clock import START
-from tests.conftest import create_database, test_settings
 from tests.house.catalog import shape
 from tests.world_pager import Setting, a_body, a_setting, an_alert, post_alert
 
 T = TypeVar("T", bound=Base)
-VERSIONS = Path(__file__).parents[2] / "migrations" / "versions"
 
 # Foreign keys whose column leads no index of its own, and why none is needed.
 UNINDEXED = {
@@ -55,75 +47,6 @@ UNINDEXED = {
     "postmortem.updated_by_id": "people are never deleted; a postmortem is read through its incident",
     "swap_setting.updated_by_id": "people are never deleted; the choice is read through its team",
 }
-
-
-@pytest.fixture
-def empty_app(worker_number: int) -> Iterator[Flask]:
-    """An application on a database with nothing in it."""
-    app = create_app(test_settings(create_database(f"releve_house_{worker_number}")))
-    with app.app_context():
-        try:
-            yield app
-        finally:
-            db.session.remove()
-            db.engine.dispose()
-
-
-def test_migrations_go_up_and_down_and_build_what_the_models_say(empty_app: Flask) -> None:
-    upgrade()
-    first = _shape()
-    assert _drift() == []
-    downgrade(revision="base")
-    assert _shape() == {what: set() for what in first}
-    upgrade()
-    assert _shape() == first
-    downgrade(revision="base")
-    db.create_all()
-    by_hand = {"triggers", "functions"}
-    assert {k: v for k, v in _shape().items() if k not in by_hand} == {
-        k: v for k, v in first.items() if k not in by_hand
-    }
-
-
-def _shape() -> dict[str, set[str]]:
-    with db.engine.connect() as connection:
-        return shape(connection)
-
-
-def _drift() -> list[object]:
-    with db.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
-        return list(compare_metadata(context, Base.metadata))
-
-
-def test_migrations_know_nothing_of_the_code() -> None:
-    """A migration is written for the code of its day and runs beside the code of any later one."""
-    imported = {path.name: _imports(path) & {"portal", "tests"} for path in VERSIONS.glob("*.py")}
-    assert {name for name, found in imported.items() if found} == set()
-
-
-def test_migrations_are_numbered_in_a_line() -> None:
-    files = sorted(VERSIONS.glob("*.py"))
-    assert [path.name[:5] for path in files] == [f"{n:04d}_" for n in range(1, len(files) + 1)]
-    for before, path in zip([None, *files], files, strict=False):
-        source = path.read_text()
-        assert f'revision = "{path.name[:4]}"' in source
-        assert f"down_revision = {_quoted(before)}" in source
-
-
-def _quoted(path: Path | None) -> str:
-    return f'"{path.name[:4]}"' if path else "None"
-
-
-def _imports(path: Path) -> set[str]:
-    """The top packages a file imports."""
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Import):
-            found |= {alias.name.partition(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            found.add((node.module or "").partition(".")[0])
-    return found
 
 
 # Indexes
