@@ -18,11 +18,10 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from portal.core.slugs import SLUG_LENGTH, TAKEN_BY_VIEWS, is_slug
 from portal.core.text import _
 from portal.people import zones
 from portal.people.forms import EMAIL_LENGTH, NAME_LENGTH
-from portal.services.forms import TAKEN_BY_VIEWS
-from portal.services.slugs import SLUG_LENGTH, is_slug
 
 R = TypeVar("R", date, datetime, time)
 

@@ -15,6 +15,7 @@ from portal.core.db import db, many
 from portal.incidents.models import Incident
 from portal.incidents.queries import open_incidents, visible_to
 from portal.messages.queries import pages_to, usable_methods
+from portal.now.beginning import Step, first_steps
 from portal.now.duty import Duty, duties_at
 from portal.now.nights import Rest, rest_of
 from portal.people.models import Membership, Person, Role, Team, TeamRole
@@ -69,6 +70,7 @@ class Mine:
     asks: Sequence[Ask]
     drafts: Sequence[Postmortem]
     is_unreachable: bool
+    first_steps: Sequence[Step]
 
 
 def board_for(person: Person, *, at: datetime) -> Board:
@@ -96,6 +98,7 @@ def mine(person: Person, *, at: datetime) -> Mine:
         asks=open_for(person),
         drafts=_drafts_of(person),
         is_unreachable=bool(cover) and not is_wakeable,
+        first_steps=first_steps(person, is_reachable=is_wakeable, at=at),
     )
 
 

@@ -198,13 +198,15 @@ class TeamFacts:
 
 
 @transactional
-def create_team(slug: str, facts: TeamFacts, *, by: Person | None, at: datetime) -> Team:
-    """A new team; who makes it manages it. Errors: Refused when the slug is taken."""
+def create_team(
+    slug: str, facts: TeamFacts, *, by: Person | None, at: datetime, is_joined: bool = False
+) -> Team:
+    """A new team, managed by whoever joins it. Errors: Refused when the slug is taken."""
     if db.session.scalar(select(Team.id).where(Team.slug == slug)):
         raise Refused(_("There is a team %(slug)s already.", slug=slug), fields={"slug": _("Already used.")})
     team = add(Team(slug=slug, created_at=at, calendar_changed_at=at, **vars(facts)))
     record("team.created", slug, by=by.id if by else None, at=at)
-    if by is not None and by.role != Role.ADMIN:
+    if by is not None and is_joined:
         put_member(team, by, role=TeamRole.MANAGER, by=by, at=at)
     return team
 

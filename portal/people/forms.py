@@ -14,7 +14,7 @@ from wtforms import (
     SelectField,
     StringField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Regexp, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
 from portal.core.forms import Form, options
 from portal.core.text import _, _l
@@ -143,23 +143,6 @@ class TeamForm(WorkingHoursForm):
         usual = self.usual_notice_days.data
         if usual is not None and field.data is not None and field.data > usual:
             raise ValidationError(_("Not more than the usual notice."))
-
-
-class NewTeamForm(TeamForm):
-    slug = StringField(
-        _l("Short name"),
-        validators=[
-            given(),
-            at_most(40),
-            Regexp(
-                r"^[a-z0-9][a-z0-9-]*$", message=_l("Small letters, digits and hyphens, such as sre-core.")
-            ),
-        ],
-        description=_l(
-            "For addresses and the API: small letters, digits and hyphens. It cannot be changed later."
-        ),
-        render_kw={"autocapitalize": "none", "spellcheck": "false"},
-    )
 
 
 class MemberForm(Form):

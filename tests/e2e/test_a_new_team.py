@@ -85,12 +85,12 @@ def _verify_mail(page: Page, smtp: Mailbox, tick: Callable[[], None]) -> None:
 
 def _set_up(page: Page) -> str:
     """A team, a rotation that is published, a policy, a service and its integration: the address for alerts."""
-    page.goto("/teams/new")
-    _fill(page, name="Night Watch", slug="night-watch", time_zone="Europe/Paris")
-    _press(page, "Add")
-    page.select_option("main [name=person]", index=1)
-    _press(page, "Add")
-    page.goto("/teams/night-watch/rotations/new")
+    page.goto("/")
+    page.get_by_role("link", name="Create a team").first.click()
+    _fill(page, name="Night Watch", time_zone="Europe/Paris")
+    _press(page, "Create the team")
+    page.goto("/")
+    page.get_by_role("link", name="Say who takes turns, and publish").click()
     _fill(page, starts_on="2026-01-05")
     _press(page, "Set up the rotation")
     page.goto("/teams/night-watch/publications/new")

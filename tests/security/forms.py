@@ -110,7 +110,7 @@ FORMS = [
     Filled("/people", Who.ADMIN, {**PROFILE, "email": "new@blue.example", "role": "member"}),
     Filled("/people/{people/key}", Who.MEMBER, PROFILE),
     Filled("/people/{people/key}", Who.ADMIN, {**PROFILE, "role": "member"}),
-    Filled("/teams", Who.ADMIN, {**TEAM, "slug": "azure"}),
+    Filled("/teams", Who.ADMIN, {"name": "Azure", "slug": "azure", "time_zone": "Europe/Berlin"}),
     Filled("/teams/blue", Who.MANAGER, TEAM),
     Filled("/teams/blue/members", Who.MANAGER, {"person": "{people/key}", "role": "manager"}),
     Filled("/teams/blue/channels", Who.MANAGER, {"name": "#b", "channel": "WEBHOOK", "address": "https://b.example/x"}),

@@ -14,8 +14,8 @@ from portal.core.text import _
 from portal.people import actions
 from portal.people.access import To, may
 from portal.people.current import current_admin, current_person
-from portal.people.forms import NOBODY, MemberForm, NewTeamForm, TeamForm, typed
-from portal.people.models import Team
+from portal.people.forms import NOBODY, MemberForm, TeamForm, typed
+from portal.people.models import Person, Team
 from portal.people.queries import (
     active_people,
     all_teams,
@@ -25,6 +25,7 @@ from portal.people.queries import (
     standing,
     team_for,
 )
+from portal.people.team_forms import NewTeamForm
 
 bp = Blueprint("teams", __name__, url_prefix="/teams")
 
@@ -52,20 +53,21 @@ def show(slug: str) -> Response:
 
 @bp.get("/new")
 def new() -> Response:
-    admin = current_admin()
-    return respond("teams/new.html", form=NewTeamForm(people=active_people(), time_zone=admin.time_zone))
+    return respond("teams/new.html", form=NewTeamForm(time_zone=current_admin().time_zone))
 
 
 @bp.post("")
 def create() -> BaseResponse:
-    admin, form = current_admin(), NewTeamForm(people=active_people())
+    admin, form = current_admin(), NewTeamForm()
+    form.propose_slug()
     if not form.validate():
         return respond("teams/new.html", status=422, form=form)
     try:
-        team = actions.create_team(typed(form.slug), _facts(form), by=admin, at=clock.now())
+        team = _created(form, by=admin)
     except Refused as refusal:
         form.slug.errors = [refusal.message]
         return respond("teams/new.html", status=422, form=form)
+    flash(_("%(name)s is there. Next: its people, and who takes turns.", name=team.name))
     return done(url_for("teams.show", slug=team.slug))
 
 
@@ -84,6 +86,11 @@ def update(slug: str) -> BaseResponse:
     actions.update_team(team, _facts(form), by=current_person(), at=clock.now())
     flash(_("Saved."))
     return done(url_for("teams.show", slug=slug))
+
+
+def _created(form: NewTeamForm, *, by: Person) -> Team:
+    facts = actions.TeamFacts(name=typed(form.name), time_zone=typed(form.time_zone))
+    return actions.create_team(typed(form.slug), facts, by=by, at=clock.now(), is_joined=form.is_mine.data)
 
 
 def _form_for(team: Team) -> TeamForm:

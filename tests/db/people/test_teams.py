@@ -2,7 +2,7 @@ from datetime import time
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from portal.core.db import db
 from portal.people.hours import Hours
@@ -12,7 +12,6 @@ from tests.world import Cast
 
 TEAM = {
     "name": "Team Red",
-    "slug": "red",
     "time_zone": "Europe/Paris",
     "fallback": "",
     "is_resolved_by_alerts": "y",
@@ -22,6 +21,8 @@ TEAM = {
     "usual_notice_days": "15",
     "clear_notice_days": "1",
 }
+
+NEW = {"name": "Team Red", "time_zone": "Europe/Paris"}
 
 
 def found(slug: str) -> Team | None:
@@ -43,17 +44,27 @@ def test_everyone_sees_the_teams(client: FlaskClient, cast: Cast, who: str) -> N
 def test_the_empty_index_offers_the_first_step_to_admins(client: FlaskClient, cast: Cast) -> None:
     db.session.execute(delete(Membership))
     db.session.execute(delete(Team))
-    assert "Add a team" in words(visit(client, "/teams", as_=cast.ada).main)
-    assert "Add a team" not in words(visit(client, "/teams", as_=cast.bob).main)
+    assert "New team" in words(visit(client, "/teams", as_=cast.ada).main)
+    assert "New team" not in words(visit(client, "/teams", as_=cast.bob).main)
 
 
-def test_an_admin_adds_a_team(client: FlaskClient, cast: Cast) -> None:
+def test_a_new_team_needs_a_name_and_a_zone(client: FlaskClient, cast: Cast) -> None:
     visit(client, "/teams/new", as_=cast.ada)
-    assert send(client, "/teams", TEAM | {"fallback": cast.bob.key}).location == "/teams/red"
+    assert send(client, "/teams", NEW).location == "/teams/team-red"
+    red = found("team-red")
+    assert red is not None
+    assert (red.name, red.time_zone, red.is_resolved_by_alerts) == ("Team Red", "Europe/Paris", True)
+    assert "Next: its people" in words(visit(client, "/teams/team-red"))
+    assert "Nobody yet" in words(visit(client, "/teams/team-red").main)
+
+
+def test_whoever_makes_a_team_may_be_in_it_at_once(client: FlaskClient, cast: Cast) -> None:
+    boxes = visit(client, "/teams/new", as_=cast.ada).select("input[name=is_mine][checked]")
+    assert len(boxes) == 1, "the usual case"
+    send(client, "/teams", NEW | {"slug": "red", "is_mine": "y"})
     red = found("red")
     assert red is not None
-    assert (red.name, red.fallback_person, red.is_resolved_by_alerts) == ("Team Red", cast.bob, True)
-    assert "Nobody yet" in words(visit(client, "/teams/red").main)
+    assert roles(red) == {"Ada": TeamRole.MANAGER}
 
 
 @pytest.mark.parametrize(
@@ -61,8 +72,24 @@ def test_an_admin_adds_a_team(client: FlaskClient, cast: Cast) -> None:
     [
         ({"slug": "blue"}, "There is a team blue already"),
         ({"slug": "Red Team"}, "Small letters, digits and hyphens"),
-        ({"slug": ""}, "Fill this in"),
+        ({"slug": "new"}, "the portal's own"),
+        ({"name": "Красные"}, "None can be made of this name"),
+        ({"name": ""}, "Fill this in"),
         ({"time_zone": "x"}, "There is no such time zone"),
+    ],
+)
+def test_a_wrong_field_makes_no_team(
+    client: FlaskClient, cast: Cast, change: dict[str, str], told: str
+) -> None:
+    before = db.session.scalar(select(func.count(Team.id)))
+    answer = send(client, "/teams", NEW | change, as_=cast.ada, status=422)
+    assert told in words(checked(answer))
+    assert db.session.scalar(select(func.count(Team.id))) == before
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
         ({"fallback": "nobody"}, "Not a valid choice"),
         ({"work_days": []}, "Choose at least one day"),
         ({"work_days": ["7"]}, "not a valid choice"),
@@ -74,18 +101,18 @@ def test_an_admin_adds_a_team(client: FlaskClient, cast: Cast) -> None:
         ({"work_until": "09:00"}, "comes after its beginning"),
     ],
 )
-def test_a_wrong_field_stores_nothing(
+def test_a_wrong_field_changes_nothing(
     client: FlaskClient, cast: Cast, change: dict[str, object], told: str
 ) -> None:
-    answer = send(client, "/teams", TEAM | change, as_=cast.ada, status=422)
+    answer = send(client, "/teams/blue", TEAM | change, as_=cast.alice, status=422)
     assert told in words(checked(answer))
-    assert found("red") is None
+    assert cast.blue.name == "Team Blue"
 
 
 @pytest.mark.parametrize("who", ["alice", "bob", "charlie", "vera"])
 def test_only_admins_add_teams(client: FlaskClient, cast: Cast, who: str) -> None:
     visit(client, "/teams/new", as_=getattr(cast, who), status=403)
-    send(client, "/teams", TEAM, status=403)
+    send(client, "/teams", NEW | {"slug": "red"}, status=403)
     assert found("red") is None
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from portal.services.slugs import SLUG_LENGTH, is_slug, slug_of
+from portal.core.slugs import SLUG_LENGTH, is_slug, slug_of
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ import unicodedata
 SLUG_LENGTH = 40
 """Chosen by us: what fits into a line of a log."""
 
+TAKEN_BY_VIEWS = {"new"}
+
 
 def slug_of(name: str) -> str:
     """`checkout-eu` for `Checkout (EU)`; empty when a name has nothing that an address can carry."""
