@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from portal.fatigue.bands import night, nights
+from portal.fatigue.bands import night
 from portal.fatigue.duty import Shift, on_call, on_call_as_primary, places_in_row
 from portal.fatigue.interruptions import Interruption
 from portal.fatigue.local_days import Home, Span
@@ -54,11 +54,6 @@ def sleep_loss(home: Home, ended: Iterable[Night], interruptions: Iterable[Inter
     touched = [one.touched(home.settings) for one in interruptions]
     # A journey may let two nights overlap; nobody loses an hour twice.
     return total(merged(part for one in ended for part in within(touched, one.period)))
-
-
-def nights_lost_to(home: Home, interruption: Interruption) -> list[tuple[date, Period]]:
-    """The nights that an interruption takes sleep from."""
-    return nights(home, interruption.touched(home.settings))
 
 
 def _evenings(inside: Span) -> Iterable[date]:
