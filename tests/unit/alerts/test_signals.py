@@ -1,6 +1,6 @@
 import pytest
 
-from portal.alerts.signals import Signal, State, delivery_of, severity_of
+from portal.alerts.signals import How, Ranked, Signal, State, delivery_of, ranked, severity_of
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,27 @@ def test_the_own_map_wins() -> None:
     assert severity_of("gold", own) == 2
     assert severity_of(None, own) == 4
     assert severity_of("critical", own) == 1
+    assert severity_of("bronze", {" Bronze ": 4}) == 4
+
+
+@pytest.mark.parametrize(
+    ("label", "found", "is_guess"),
+    [
+        ("gold", Ranked(2, How.OWN), False),
+        ("critical", Ranked(1, How.USUAL), False),
+        ("SEV4", Ranked(4, How.NUMBER), False),
+        ("banana", Ranked(3, How.UNKNOWN), True),
+        (None, Ranked(3, How.MISSING), True),
+        ("  ", Ranked(3, How.MISSING), True),
+    ],
+)
+def test_a_word_that_nobody_knows_is_a_guess(label: str | None, found: Ranked, *, is_guess: bool) -> None:
+    assert ranked(label, {"gold": 2}) == found
+    assert found.is_guess is is_guess
+
+
+def test_a_team_may_say_what_a_missing_severity_means() -> None:
+    assert not ranked(None, {"": 4}).is_guess
 
 
 def test_whatever_comes_in_can_be_stored() -> None:
@@ -49,7 +70,12 @@ def test_whatever_comes_in_can_be_stored() -> None:
         labels={"n" * 600: "\x00v" * 20_000},
         group_key="",
         service=" a\tb ",
+        group_title="Disks\nof a rack",
+        severity_label="\t",
+        runbook_url="https://wiki.example/disks",
     )
+    assert (signal.group_title, signal.severity_label) == ("Disks of a rack", None)
+    assert signal.runbook_url == "https://wiki.example/disks"
     ((name, value),) = signal.labels.items()
     assert signal.title.startswith("first second \ufffd")
     assert [len(signal.dedup_key), len(signal.title), len(signal.description)] == [512, 300, 15_000]
@@ -74,6 +100,17 @@ def test_one_signal_a_key_and_a_firing_one_first() -> None:
     delivery = delivery_of(sent, [])
     assert [signal.title for signal in delivery.signals] == ["a 2", "b 2"]
     assert len(delivery.warnings) == 2
+
+
+def test_of_what_does_not_fire_the_last_word_counts() -> None:
+    sent = [Signal("a", state, state) for state in (State.RESOLVED, State.ACKNOWLEDGED, State.NOTE)]
+    assert [signal.title for signal in delivery_of(sent, []).signals] == ["note"]
+
+
+def test_twenty_warnings_are_told_and_the_twenty_first_is_counted() -> None:
+    twenty = [str(number) for number in range(20)]
+    assert delivery_of([], twenty).warnings == tuple(twenty)
+    assert delivery_of([], [*twenty, "one more"]).warnings[19:] == ("19", "1 more warnings are left out.")
 
 
 def test_a_flood_of_warnings_is_counted() -> None:

@@ -170,10 +170,30 @@ def test_long_lines_fold_between_characters(width: int, tail: str) -> None:
     assert event["SUMMARY"] == summary
 
 
+def test_a_line_has_seventy_five_octets_at_most_however_few_its_characters_are() -> None:
+    """`SUMMARY:` takes eight, an é two."""
+    just, over = "é" * 33 + "a", "é" * 34
+    assert f"SUMMARY:{just}".encode() in write_feed(INFO, [replace(SHIFT, summary=just)]).split(b"\r\n")
+    lines = write_feed(INFO, [replace(SHIFT, summary=over)]).split(b"\r\n")
+    assert f"SUMMARY:{over[:-1]}".encode() in lines
+    assert max(map(len, lines)) <= 75
+
+
+def test_what_an_event_has_not_is_not_written() -> None:
+    (event,) = events_of(write_feed(INFO, [replace(SHIFT, description="", url="", categories=())]))
+    assert {"DESCRIPTION", "URL", "CATEGORIES"}.isdisjoint(event)
+
+
+def test_empty_lines_around_a_description_go() -> None:
+    (event,) = events_of(write_feed(INFO, [replace(SHIFT, description="\n \nAsk Alice.\n\nOr Bob.\n")]))
+    assert event["DESCRIPTION"] == "Ask Alice.\n\nOr Bob."
+
+
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
         ({"starts_at": datetime(2026, 10, 19, 9)}, "without a time zone"),
+        ({"ends_at": datetime(2026, 10, 26, 9)}, "without a time zone"),
         ({"changed_at": datetime(2026, 10, 19, 9)}, "without a time zone"),
         ({"ends_at": SHIFT.starts_at}, "before it has lasted"),
     ],

@@ -54,6 +54,12 @@ def test_places_are_percent_with_room_at_both_ends() -> None:
     assert [axis.x(minute) for minute in (0, 30, 60, 90)] == [2, 50, 98, 98]
     assert (axis.width(0, 30), axis.width(30, 30)) == (48, 0)
     assert Axis(0).x(0) == 2
+    assert Axis(1).x(1) == 98
+
+
+def test_places_have_two_digits() -> None:
+    axis = Axis(35)
+    assert (axis.x(1), axis.x(5), axis.width(1, 5)) == (4.74, 15.71, 10.97)
 
 
 @pytest.mark.parametrize(
@@ -66,6 +72,7 @@ def test_places_are_percent_with_room_at_both_ends() -> None:
         (160, [0, 30, 60, 90, 120, 150]),
         (400, [0, 60, 120, 180, 240, 300, 360]),
         (30_000, [0, 10_080, 20_160]),
+        (161_280, list(range(0, 161_281, 20_160))),
     ],
 )
 def test_an_axis_is_marked_at_figures_people_count_in(length: int, ticks: list[int]) -> None:

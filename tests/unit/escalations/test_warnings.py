@@ -67,7 +67,8 @@ def test_a_step_that_is_not_later_than_the_one_before(delay: int) -> None:
 
 def test_six_steps_are_too_many_and_switched_off_ones_do_not_count() -> None:
     sixth = replace(SOURCE[4], order=6, delay_minutes=120)
-    assert concerns(*SOURCE, sixth) == [Concern.TOO_MANY_STEPS]
+    (advice,) = warnings(Ladder((*SOURCE, sixth)))
+    assert (advice.concern, advice.params) == (Concern.TOO_MANY_STEPS, {"count": 6, "limit": 5})
     assert concerns(*SOURCE, replace(sixth, is_active=False)) == []
 
 
@@ -176,6 +177,29 @@ def test_steps_that_do_not_say_what_is_expected() -> None:
     silent = [replace(step, message=" ") for step in SOURCE[:2]]
     (advice,) = warnings(Ladder((*silent, SOURCE[2])))
     assert (advice.concern, advice.params) == (Concern.EXPECTATION_MISSING, {"steps": "1, 2"})
+
+
+@pytest.mark.parametrize("severity", [3, 4])
+def test_what_can_wait_rings_nobody(severity: int) -> None:
+    """An address gets mail alone, whatever is ticked for it."""
+    ticked = replace(SOURCE[4], channels=("PHONE", "EMAIL"))
+    found = told(*SOURCE[:4], ticked, severity=severity)
+    assert found[Concern.TOO_LOUD] == {"severity": severity, "steps": "2, 3"}
+
+
+@pytest.mark.parametrize("severity", [1, 2])
+def test_what_is_grave_says_how_many_steps_and_which_severity(severity: int) -> None:
+    quiet = [replace(step, channels=("EMAIL",)) for step in SOURCE[1:3]]
+    assert told(*quiet, severity=severity) == {
+        Concern.TOO_FEW_STEPS: {"severity": severity, "least": 3, "limit": 5},
+        Concern.NOTHING_WAKES: {"severity": severity},
+    }
+
+
+def test_it_is_the_last_step_that_ends_with_nobody() -> None:
+    room = replace(SOURCE[0], order=7, delay_minutes=90)
+    assert told(*SOURCE, room)[Concern.ENDS_WITH_NOBODY] == {"step": 7}
+    assert Concern.ENDS_WITH_NOBODY not in told(*SOURCE)
 
 
 @pytest.mark.parametrize(
