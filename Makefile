@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo install test quick check bench torture lock clean
+.PHONY: demo install test quick check bench torture mutants lock clean
 
 demo: .venv/ready
 	exec $(BIN)/releve up --demo
@@ -50,6 +50,10 @@ SEED ?= 1
 SCALE ?= 1
 torture: .venv/ready-dev
 	$(BIN)/python -m scripts.torture --seed $(SEED) --scale $(SCALE)
+
+# Changes one thing at a time in the pure modules and tells what no test notices: `make mutants ONLY=windows,turns`.
+mutants: .venv/ready-dev
+	$(BIN)/python -m scripts.mutants --only "$(ONLY)"
 
 clean:
 	rm -rf .venv var build *.egg-info
