@@ -14,9 +14,9 @@ from portal.escalations.ladder import TargetType
 from portal.escalations.models import EscalationPolicy
 from portal.messages.models import ContactMethod
 from portal.people.models import Person, Team
-from portal.rota.actions import RotationFacts, create_rotation
 from portal.rota.models import RotaRole
-from portal.rota.publishing import publish
+from portal.rota.plans.actions import publish
+from portal.rota.rotations.actions import RotationFacts, create_rotation
 from portal.services.actions import create_service
 from portal.services.models import Service
 from tests.clock import START

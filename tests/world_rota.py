@@ -3,8 +3,10 @@
 from datetime import date, datetime, time, timedelta
 
 from portal.people.models import Person, Team
-from portal.rota import actions, covering, publishing
+from portal.rota.cover import actions as covering
 from portal.rota.models import Origin, RotaRole, Rotation, Shift
+from portal.rota.plans import actions as publishing
+from portal.rota.rotations import actions
 from tests.clock import START
 
 YEAR = timedelta(days=371)  # 53 weeks: a shift that has begun and a year of shifts after it

@@ -10,7 +10,7 @@ from portal.core.db import db, many
 from portal.messages.models import Message
 from portal.people.models import Person, Team
 from portal.rota.models import Assignment, RotaRole, Rotation, Shift
-from portal.rota.queries import shifts_ahead
+from portal.rota.plans.queries import shifts_ahead
 from tests.clock import START
 from tests.world import a_person, a_team
 from tests.world_rota import a_rotation

@@ -15,8 +15,9 @@ from portal.core.text import _
 from portal.people.access import To
 from portal.people.current import current_person
 from portal.people.queries import team_for
-from portal.rota.contact_actions import ContactFacts, add_contact, contact_in, remove_contact
-from portal.rota.contact_models import Availability, Contact
+from portal.rota.contacts.actions import ContactFacts, add_contact, remove_contact
+from portal.rota.contacts.models import Availability, Contact
+from portal.rota.contacts.queries import contact_in
 from portal.rota.windows import Window
 
 

@@ -19,18 +19,17 @@ from portal.core.text import _
 from portal.people.access import To
 from portal.people.current import current_person
 from portal.people.queries import people_by_id, person_by_email, require, team_for
-from portal.rota.covering import in_force
-from portal.rota.handing import Handed
+from portal.rota.cover.handing import Handed
+from portal.rota.cover.queries import in_force, part_of_shift
 from portal.rota.models import RotaRole, Shift
-from portal.rota.shift_queries import part_of_shift
-from portal.swaps.candidates import Candidate, candidates
-from portal.swaps.cases import Finding
+from portal.swaps.candidates.queries import Candidate, candidates
 from portal.swaps.checking import held
-from portal.swaps.ledger import balances
+from portal.swaps.ledger.queries import balances
 from portal.swaps.models import CoverEntry
-from portal.swaps.overriding import Override, override
-from portal.swaps.rule_settings import Rule, Strictness
-from portal.swaps.setting_queries import settings_of
+from portal.swaps.overrides.actions import Override, override
+from portal.swaps.rules.cases import Finding
+from portal.swaps.settings.queries import settings_of
+from portal.swaps.settings.strictness import Rule, Strictness
 
 
 class NewOverride(In):

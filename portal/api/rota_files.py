@@ -15,17 +15,18 @@ from portal.core.text import _
 from portal.people.access import To
 from portal.people.current import current_person
 from portal.people.queries import team_for
-from portal.rota.differences import differences
-from portal.rota.drafting import verdict_on
-from portal.rota.import_actions import Read, import_shifts, judged, planned
+from portal.rota.files.actions import Read, import_shifts, judged, planned
+from portal.rota.files.calendars import Unreadable
+from portal.rota.files.lines import LONGEST_FILE, read_rota
+from portal.rota.files.queries import people_of
+from portal.rota.files.routes.exports import csv_of
+from portal.rota.files.wording import why
 from portal.rota.models import Rotation
-from portal.rota.notice import Verdict
+from portal.rota.plans.consent import Consent
+from portal.rota.plans.differences import differences
+from portal.rota.plans.drafting import verdict_on
+from portal.rota.plans.notice import Verdict
 from portal.rota.queries import rotation_for
-from portal.rota.rota_calendars import Unreadable
-from portal.rota.rota_files import LONGEST_FILE, read_rota
-from portal.rota.routes.exports import csv_of
-from portal.rota.routes.imports import people_of, why
-from portal.rota.telling import Consent
 
 LONGEST_EXPORT = timedelta(days=3660)
 """Ten years. Chosen by us: all there will be of most rotas."""

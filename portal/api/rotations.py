@@ -20,11 +20,12 @@ from portal.people.access import To
 from portal.people.current import current_person
 from portal.people.models import Membership, Team
 from portal.people.queries import members_of, team_for
-from portal.rota import actions
-from portal.rota.forms import LONGEST, MEMBER_LIMIT, WINDOW_LIMIT
 from portal.rota.models import RotaRole, Rotation, RotationMember
 from portal.rota.queries import rotation_for
-from portal.rota.shifts import Member, Window
+from portal.rota.rotations import actions
+from portal.rota.rotations.forms import LONGEST, MEMBER_LIMIT, WINDOW_LIMIT
+from portal.rota.rule.turns import Member
+from portal.rota.windows import Window
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 

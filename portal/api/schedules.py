@@ -30,12 +30,12 @@ from portal.people.access import To
 from portal.people.current import current_person
 from portal.people.models import Team
 from portal.people.queries import team_for
-from portal.rota import publishing
-from portal.rota.grid import Window
+from portal.rota.days import Window
 from portal.rota.models import Assignment, Origin, RotaRole, Shift
+from portal.rota.plans import actions as publishing
+from portal.rota.plans.consent import Consent
+from portal.rota.plans.drafts import end_of, reach
 from portal.rota.queries import OnCall, assignments, roster, rotations_of
-from portal.rota.routes.drafts import end_of, reach
-from portal.rota.telling import Consent
 
 
 class NewPublication(In):

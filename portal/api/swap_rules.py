@@ -13,9 +13,9 @@ from portal.people.access import To
 from portal.people.current import current_person
 from portal.people.models import Team
 from portal.people.queries import team_for
-from portal.swaps.rule_settings import BOUNDS, DEFAULTS, UNITS, Rule, Setting, Settings, Strictness
-from portal.swaps.setting_actions import change_settings
-from portal.swaps.setting_queries import settings_of
+from portal.swaps.settings.actions import change_settings
+from portal.swaps.settings.queries import settings_of
+from portal.swaps.settings.strictness import BOUNDS, DEFAULTS, UNITS, Rule, Setting, Settings, Strictness
 
 
 def _in_bounds(rule: "SwapRuleIn") -> "SwapRuleIn":

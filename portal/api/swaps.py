@@ -23,10 +23,10 @@ from portal.api.swap_shapes import SwapOut, SwapWhole, swap_out, swap_whole
 from portal.core import clock
 from portal.people.current import current_person
 from portal.people.queries import team_for, teams_of
-from portal.rota.shift_queries import part_of_shift
-from portal.swaps import answering
-from portal.swaps.asking import Wish, ask_swap, people_by_address
-from portal.swaps.giving_back import give_back
+from portal.rota.cover.queries import part_of_shift
+from portal.swaps.answering import actions as answering
+from portal.swaps.asking.actions import Wish, ask_swap, people_by_address
+from portal.swaps.asking.giving_back import give_back
 from portal.swaps.models import State, Swap
 from portal.swaps.queries import swap_for, swaps
 

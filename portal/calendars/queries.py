@@ -15,9 +15,9 @@ from portal.calendars.stretches import Stretch
 from portal.core import crypto
 from portal.core.db import db, many, one_or_none
 from portal.people.models import Person, Team
-from portal.rota.drafting import wanted_hours
 from portal.rota.models import Assignment, RotaRole, Rotation, Shift
 from portal.rota.queries import assignments
+from portal.rota.rule.stored import wanted_hours
 from portal.rota.windows import Period
 
 BACK = timedelta(days=30)

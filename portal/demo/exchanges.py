@@ -10,15 +10,15 @@ from portal.core.db import db
 from portal.demo.stage import Stage
 from portal.messages.models import Message, MessageKind, MessageState
 from portal.rota.models import RotaRole, Rotation, Shift
-from portal.swaps.answering import accept, cancel, refuse, reject
-from portal.swaps.asking import Wish, ask_swap
-from portal.swaps.escalating import due_swaps, go_on
-from portal.swaps.giving_back import give_back
+from portal.swaps.answering.actions import accept, cancel, refuse, reject
+from portal.swaps.asking.actions import Wish, ask_swap
+from portal.swaps.asking.giving_back import give_back
 from portal.swaps.models import Swap
-from portal.swaps.overriding import Override, override
-from portal.swaps.rules import Rule, Setting, Settings, Strictness
-from portal.swaps.setting_actions import change_settings
-from portal.swaps.setting_queries import settings_of
+from portal.swaps.overrides.actions import Override, override
+from portal.swaps.settings.actions import change_settings
+from portal.swaps.settings.queries import settings_of
+from portal.swaps.settings.strictness import Rule, Setting, Settings, Strictness
+from portal.swaps.upkeep.actions import due_swaps, go_on
 
 PRIMARY, SECONDARY, MANAGER = RotaRole.PRIMARY, RotaRole.SECONDARY, RotaRole.MANAGER
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import time
 
 from portal.demo.people import Crew
-from portal.rota.contact_actions import ContactFacts
-from portal.rota.contact_models import Availability
+from portal.rota.contacts.actions import ContactFacts
+from portal.rota.contacts.models import Availability
 from portal.rota.models import RotaRole
 from portal.rota.windows import Window
 from portal.rota.wording import role_name

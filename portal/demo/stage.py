@@ -22,10 +22,10 @@ from portal.messages.models import ContactMethod
 from portal.people.actions import TeamFacts, add_person, create_team, put_member, set_password
 from portal.people.models import Person, Team, TeamRole
 from portal.people.routes.sessions import DEMO_KEY
-from portal.rota.actions import RotationFacts, create_rotation
-from portal.rota.contact_actions import add_contact
-from portal.rota.publishing import HORIZON, publish
+from portal.rota.contacts.actions import add_contact
+from portal.rota.plans.actions import HORIZON, publish
 from portal.rota.queries import cover_of_all
+from portal.rota.rotations.actions import RotationFacts, create_rotation
 from portal.services.actions import create_service
 from portal.services.models import Service
 

@@ -1,0 +1,1 @@
+"""Rotations, the shifts that they publish, and who covers them."""

@@ -124,3 +124,7 @@ def notice_days(told_at: datetime, starts_at: datetime, zone: str) -> int:
     """Midnights between being told and the shift; 0 where it was told later than it began."""
     told, starts = (at.astimezone(ZoneInfo(zone)).date() for at in (told_at, starts_at))
     return max(0, (starts - told).days)
+
+
+SHADOW = "shadow"
+"""A trainee is never paged: neither a burden nor cover."""

@@ -16,13 +16,10 @@ from portal.people.models import Person, Team
 from portal.people.queries import require
 from portal.rota.models import (
     Assignment,
-    Origin,
-    Publication,
     RotaRole,
     Rotation,
     RotationMember,
     Shift,
-    ShiftNews,
 )
 
 _IN_FORCE = (Assignment.replaced_at.is_(None), Person.is_active)
@@ -184,66 +181,6 @@ _ACTIVE = (
     select(Rotation).where(Rotation.is_active).order_by(Rotation.id).options(selectinload(Rotation.windows))
 )
 _ACTIVE_OF_TEAM = _ACTIVE.where(Rotation.team_id == bindparam("team_id"))
-
-
-def shifts_ahead(rotation: Rotation, at: datetime) -> Sequence[Shift]:
-    """A rotation's published shifts that are not over, with their people."""
-    ahead = select(Shift).where(
-        Shift.rotation_id == rotation.id, Shift.cancelled_at.is_(None), Shift.ends_at > at
-    )
-    return many(ahead.options(joinedload(Shift.person)).order_by(Shift.starts_at))
-
-
-def promises_ahead(rotation: Rotation, at: datetime) -> Sequence[Assignment]:
-    """What somebody has promised to cover of a rotation, by override or swap, and is not over."""
-    promised = select(Assignment).where(
-        Assignment.rotation_id == rotation.id,
-        Assignment.replaced_at.is_(None),
-        Assignment.origin != Origin.ROTATION,
-        Assignment.ends_at > at,
-    )
-    return many(promised.options(joinedload(Assignment.person)).order_by(Assignment.starts_at))
-
-
-def history_of(shift: Shift) -> Sequence[Assignment]:
-    """Everything that was ever true of a shift, oldest first, with who published it and why."""
-    own = select(Assignment).where(Assignment.shift_id == shift.id)
-    with_facts = (
-        joinedload(Assignment.person),
-        joinedload(Assignment.created_by),
-        joinedload(Assignment.publication).joinedload(Publication.by),
-    )
-    return many(own.options(*with_facts).order_by(Assignment.id))
-
-
-def shift_or_404(key: str) -> Shift:
-    """A shift with its rotation, team and person; schedules are for everyone signed in. Errors: 404."""
-    whole = (joinedload(Shift.person), joinedload(Shift.rotation).joinedload(Rotation.team))
-    return one_or_none(select(Shift).where(Shift.key == key).options(*whole)) or abort(404)
-
-
-def cancelling(shift: Shift) -> Publication | None:
-    """The publication that took a shift off the plan; None while it is on it."""
-    if shift.cancelled_at is None:
-        return None
-    then = (Publication.rotation_id == shift.rotation_id, Publication.published_at == shift.cancelled_at)
-    return one_or_none(select(Publication).where(*then).options(joinedload(Publication.by)).limit(1))
-
-
-def publications_of(rotation: Rotation, limit: int = 20) -> Sequence[Publication]:
-    """The latest first."""
-    own = (
-        select(Publication).where(Publication.rotation_id == rotation.id).options(joinedload(Publication.by))
-    )
-    return many(own.order_by(Publication.published_at.desc()).limit(limit))
-
-
-def news_for(person: Person, *, unseen: bool = False, limit: int = 50) -> Sequence[ShiftNews]:
-    """What publications have changed for a person, the latest first."""
-    own = select(ShiftNews).where(ShiftNews.person_id == person.id).options(joinedload(ShiftNews.team))
-    if unseen:
-        own = own.where(ShiftNews.seen_at.is_(None))
-    return many(own.order_by(ShiftNews.told_at.desc(), ShiftNews.id.desc()).limit(limit))
 
 
 def _in_role_order(found: Sequence[Assignment]) -> list[Assignment]:

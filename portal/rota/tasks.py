@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from portal.core.jobs import sweep
-from portal.rota.publishing import HORIZON, Published, extend
+from portal.rota.plans.actions import HORIZON, Published, extend
 from portal.rota.queries import active_rotations
 
 

@@ -1,16 +1,13 @@
 """Rotations in words."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import time, timedelta
 from typing import Protocol
 
 from babel.dates import get_day_names
 from flask_babel import get_locale
 
 from portal.core.text import _, _l, _n, local
-from portal.core.text import day as day_in_words
-from portal.rota.grid import Window
 from portal.rota.models import RotaRole, Rotation
 
 
@@ -92,50 +89,3 @@ def published_to(rotation: Rotation) -> str:
     if rotation.published_until is None:
         return ""
     return local(rotation.published_until - timedelta(microseconds=1), rotation.time_zone, "day")
-
-
-@dataclass(frozen=True)
-class Heading:
-    """What stands above one column of a grid."""
-
-    above: str
-    below: str
-    title: str
-    is_today: bool
-    holiday: str = ""
-
-
-MOST_COLUMNS = 28
-
-
-def headings(
-    window: Window, at: datetime, holiday: Callable[[date, int], str] = lambda _first, _count: ""
-) -> list[Heading]:
-    """A column a day; a week or four where days would be too narrow to read.
-
-    `holiday` names what is a public holiday in so many days from one on.
-    """
-    today, days = window.today(at), next(n for n in (1, 7, 28) if window.day_count <= MOST_COLUMNS * n)
-    above = "EEEEE" if days == 1 else "MMM"
-    return [
-        _heading(day, above, day <= today < day + timedelta(days=days), holiday(day, days))
-        for day in window.days[::days]
-    ]
-
-
-def _heading(day: date, above: str, is_today: bool, holiday: str) -> Heading:
-    title = day_in_words(day, "EEE d MMM")
-    return Heading(
-        above=day_in_words(day, above),
-        below=day_in_words(day, "d"),
-        title=f"{title} · {holiday}" if holiday else title,
-        is_today=is_today,
-        holiday=holiday,
-    )
-
-
-def period(window: Window) -> str:
-    """`16 Nov – 13 Dec 2026`."""
-    first, last = window.days[0], window.days[-1]
-    start = day_in_words(first, "d MMM" if first.year == last.year else "d MMM y")
-    return f"{start} – {day_in_words(last, 'd MMM y')}"

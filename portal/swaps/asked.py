@@ -8,10 +8,13 @@ from flask_babel import force_locale
 from portal.asks.actions import ask, withdraw
 from portal.asks.models import Ask
 from portal.asks.queries import asks_about
+from portal.core.text import _
 from portal.people.models import Person
-from portal.swaps.models import Swap
-from portal.swaps.queries import APPROVAL, COVER, SWAP
-from portal.swaps.wording import question, question_lines
+from portal.swaps.events import note_event
+from portal.swaps.models import Happened, Swap
+from portal.swaps.queries import APPROVAL, COVER, SWAP, managers_of
+from portal.swaps.telling import Word, tell
+from portal.swaps.wording import given_text, question, question_lines
 
 
 def ask_people(swap: Swap, people: Iterable[Person], *, at: datetime) -> list[Ask]:
@@ -36,3 +39,25 @@ def _ask(swap: Swap, person: Person, at: datetime) -> Ask:
     return ask(
         SWAP, swap.key, person, title=title, text=text, by=swap.asked_by, at=at, due_at=swap.expires_at
     )
+
+
+def leave_to_managers(swap: Swap, *, at: datetime) -> None:
+    """Nobody has said yes: somebody who decides has to find a way. Asked once; whoever waits for it knows."""
+    swap.announce_at = None
+    for manager in managers_of(swap.team):
+        if manager.id != swap.giver_id:
+            _ask_manager(swap, manager, at)
+    event = note_event(swap, Happened.ESCALATED, by=None, at=at)
+
+    def say(_person: Person) -> Word:
+        return Word(_("Nobody has said yes to your swap: a manager has it now"))
+
+    tell(swap, event, [swap.giver], say, at=at)
+
+
+def _ask_manager(swap: Swap, manager: Person, at: datetime) -> None:
+    with force_locale(manager.locale):
+        title = _("Nobody has taken %(name)s's shift in %(team)s", name=swap.giver.name, team=swap.team.name)
+        hint = _("Find somebody on the page of the swap, or leave the shift where it is.")
+        text = "\n".join([given_text(swap, manager.time_zone), hint])
+    ask(COVER, swap.key, manager, title=title, text=text, by=swap.asked_by, at=at, due_at=swap.expires_at)

@@ -1,15 +1,20 @@
-"""What swaps add to the panel of a shift: what is open on it, and what may be asked."""
+"""What swaps add to the schedule: to the panel of a shift, and drawn dashed over the days, with both names."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from portal.core import clock
+from portal.core.text import _
 from portal.people.access import To, may
 from portal.people.current import current_person
+from portal.people.models import Team
 from portal.people.queries import standing
 from portal.rota.models import Assignment, Shift
+from portal.rota.schedule.overlays import Overlay
 from portal.swaps.models import Swap
-from portal.swaps.queries import open_swaps_on
+from portal.swaps.queries import live_swaps_between, open_swaps_on
+from portal.swaps.wording import headline
 
 
 @dataclass(frozen=True)
@@ -41,3 +46,18 @@ def swaps_on(shift: Shift, cover: Sequence[Assignment]) -> Beside:
         may_take=bool(others) and may(held, To.RESPOND),
         may_manage=bool(others) and person.id not in ahead and may(held, To.MANAGE),
     )
+
+
+def overlays_of(team: Team, start: datetime, end: datetime) -> Sequence[Overlay]:
+    """Both sides of each swap that waits in [start, end); one query."""
+    return [one for swap in live_swaps_between(team, start, end) for one in _overlays(swap)]
+
+
+def _overlays(swap: Swap) -> Iterator[Overlay]:
+    giver, taker = swap.giver.name, swap.taker.name if swap.taker else _("who?")
+    title, url = headline(swap), f"/swaps/{swap.key}"
+    role = swap.shift.rotation.role
+    yield Overlay(role, swap.starts_at, swap.ends_at, f"{giver} ⇄ {taker}", title, url)
+    if swap.return_shift and swap.return_starts_at and swap.return_ends_at:
+        back = swap.return_shift.rotation.role
+        yield Overlay(back, swap.return_starts_at, swap.return_ends_at, f"{taker} ⇄ {giver}", title, url)

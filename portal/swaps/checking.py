@@ -7,11 +7,13 @@ from portal.core.errors import Refused
 from portal.core.text import _
 from portal.people.models import Person
 from portal.rota.models import Shift
-from portal.swaps.facts import facts_for
 from portal.swaps.models import Swap
-from portal.swaps.rule_wording import finding_text
-from portal.swaps.rules import Finding, Held, Settings, findings, is_refused, needs_reason
-from portal.swaps.setting_queries import settings_of
+from portal.swaps.rules.cases import Finding, Held
+from portal.swaps.rules.findings import findings, is_refused, needs_reason
+from portal.swaps.rules.queries import facts_for
+from portal.swaps.rules.wording import finding_text
+from portal.swaps.settings.queries import settings_of
+from portal.swaps.settings.strictness import Settings
 
 
 class NeedsReason(Refused):

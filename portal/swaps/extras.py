@@ -3,14 +3,15 @@
 from flask import Flask
 
 from portal.asks.kinds import register
-from portal.rota import overlays
-from portal.rota.signals import cover_changed
-from portal.swaps import drawing, move_wording, wording
-from portal.swaps.beside import swaps_on
-from portal.swaps.candidates import load_text
-from portal.swaps.following import follow
-from portal.swaps.kinds import kinds
-from portal.swaps.override_moves import override_moves
+from portal.rota.cover.signals import cover_changed
+from portal.rota.schedule import overlays
+from portal.swaps import wording
+from portal.swaps.answering.kinds import kinds
+from portal.swaps.answering.wording import buttons, note_help
+from portal.swaps.beside import overlays_of, swaps_on
+from portal.swaps.candidates.wording import last_on_call, load_text
+from portal.swaps.overrides.moves import override_moves
+from portal.swaps.upkeep.following import follow
 
 
 def install(app: Flask) -> None:
@@ -18,7 +19,7 @@ def install(app: Flask) -> None:
     for kind in kinds():
         register(app, kind)
     app.jinja_env.globals["swaps_on"] = swaps_on
-    overlays.register(app, drawing.overlays)
+    overlays.register(app, overlays_of)
     app.jinja_env.globals["override_moves"] = override_moves
     app.jinja_env.filters.update(
         swap_state=wording.state_name,
@@ -26,9 +27,8 @@ def install(app: Flask) -> None:
         swap_event=wording.happened_name,
         swap_given=wording.given_text,
         swap_returned=wording.returned_text,
-        swap_buttons=move_wording.buttons,
-        note_help=move_wording.note_help,
-        last_on_call=move_wording.last_on_call,
-        against=move_wording.against,
+        swap_buttons=buttons,
+        note_help=note_help,
+        last_on_call=last_on_call,
         load_text=load_text,
     )

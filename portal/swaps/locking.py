@@ -9,7 +9,7 @@ from portal.core.db import db, many
 from portal.core.errors import Refused
 from portal.core.text import _
 from portal.people.models import Person
-from portal.rota.covering import lock_people, lock_rotations
+from portal.rota.cover.locking import lock_people, lock_rotations
 from portal.swaps.models import State, Swap
 from portal.swaps.queries import rotation_ids
 from portal.swaps.wording import state_sentence

@@ -14,7 +14,7 @@ from portal.people.access import To, may
 from portal.people.models import Person, Role, Team, TeamRole
 from portal.people.queries import active_people, members_of, require, standing
 from portal.rota.models import Rotation, Shift
-from portal.swaps.models import CoverEntry, Swap, SwapEvent
+from portal.swaps.models import Swap, SwapEvent
 
 SWAP, APPROVAL, COVER = "swap", "swap_approval", "swap_cover"
 """Kinds of asks: take it or give it; approve it; find somebody."""
@@ -113,13 +113,6 @@ def managers_of(team: Team) -> list[Person]:
     """Who decides for a team: its managers, or the portal's admins where it has none."""
     found = [m.person for m in members_of(team) if m.role == TeamRole.MANAGER]
     return found or [person for person in active_people() if person.role == Role.ADMIN]
-
-
-def entries_of(team: Team, limit: int = 200) -> Sequence[CoverEntry]:
-    """A team's ledger, the latest first."""
-    own = select(CoverEntry).where(CoverEntry.team_id == team.id)
-    with_facts = (joinedload(CoverEntry.giver), joinedload(CoverEntry.taker), joinedload(CoverEntry.swap))
-    return many(own.options(*with_facts).order_by(CoverEntry.at.desc(), CoverEntry.id.desc()).limit(limit))
 
 
 def rotation_ids(swap: Swap) -> set[int]:

@@ -4,7 +4,7 @@ import logging
 from datetime import datetime, timedelta
 
 from portal.core.jobs import sweep
-from portal.swaps.escalating import due_swaps, go_on
+from portal.swaps.upkeep.actions import due_swaps, go_on
 
 log = logging.getLogger(__name__)
 

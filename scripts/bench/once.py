@@ -19,8 +19,8 @@ from sqlalchemy import insert
 from portal.cli.program import program
 from portal.core import clock
 from portal.core.db import db
-from portal.rota.actions import RotationFacts, create_rotation
-from portal.rota.publishing import publish
+from portal.rota.rotations.actions import RotationFacts, create_rotation
+from portal.rota.plans.actions import publish
 from portal.rota.models import RotaRole
 from scripts.bench.floor import Plain
 from tests.world import a_person, a_team

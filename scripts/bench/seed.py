@@ -14,9 +14,9 @@ from portal.core import clock, crypto
 from portal.core.db import db
 from portal.people.actions import create_token
 from portal.people.models import SignIn, Team
-from portal.rota.actions import RotationFacts, create_rotation
 from portal.rota.models import RotaRole
-from portal.rota.publishing import publish
+from portal.rota.plans.actions import publish
+from portal.rota.rotations.actions import RotationFacts, create_rotation
 from scripts.bench.floor import Base, Plain
 from tests.world import a_person, a_team
 from tests.world_pager import Setting, a_method, a_setting

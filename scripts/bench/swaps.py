@@ -14,13 +14,13 @@ from sqlalchemy import select
 from portal.cli.program import program
 from portal.core import clock
 from portal.core.db import db
-from portal.rota.actions import RotationFacts, create_rotation
+from portal.rota.rotations.actions import RotationFacts, create_rotation
 from portal.rota.models import RotaRole
-from portal.rota.publishing import publish
+from portal.rota.plans.actions import publish
 from portal.rota.queries import cover_between
-from portal.swaps.candidates import candidates
+from portal.swaps.candidates.queries import candidates
 from portal.swaps.checking import held
-from portal.swaps.rules import Settings
+from portal.swaps.settings.strictness import Settings
 from scripts.bench.floor import Plain
 from tests.world import a_person, a_team
 

@@ -14,8 +14,8 @@ from portal.core.settings import Settings, replace_settings
 from portal.pager.sender import send_due
 from portal.people.models import Person
 from portal.rota.models import Shift
-from portal.rota.queries import shifts_ahead
-from portal.swaps.asking import Wish, ask_swap
+from portal.rota.plans.queries import shifts_ahead
+from portal.swaps.asking.actions import Wish, ask_swap
 from tests.e2e.conftest import Visitor
 from tests.e2e.server import Server
 from tests.edge.smtp import Mailbox, smtp_server

@@ -27,12 +27,12 @@ from portal.people import actions as people
 from portal.people.links import password_token
 from portal.people.models import ApiToken, Team
 from portal.postmortems.models import Postmortem, PostmortemState
-from portal.rota.contact_actions import ContactFacts, add_contact
-from portal.rota.contact_models import Availability, Contact
+from portal.rota.contacts.actions import ContactFacts, add_contact
+from portal.rota.contacts.models import Availability, Contact
 from portal.rota.models import RotaRole, Rotation, Shift
 from portal.services.actions import create_service, plan_maintenance
 from portal.services.models import Maintenance, Service
-from portal.swaps.asking import Wish, ask_swap
+from portal.swaps.asking.actions import Wish, ask_swap
 from portal.swaps.models import Swap
 from tests.clock import START
 from tests.world import Cast, the_cast

@@ -17,8 +17,8 @@ from portal.messages.models import Message, MessageKind
 from portal.pager.tasks import escalate
 from portal.people.actions import create_token
 from portal.rota.queries import cover_between, cover_by, cover_of_all, on_call, roster, stretches_of
-from portal.swaps.answering import accept
-from portal.swaps.asking import Wish, ask_swap
+from portal.swaps.answering.actions import accept
+from portal.swaps.asking.actions import Wish, ask_swap
 from tests.clock import START, FakeClock
 from tests.visit import sign_in_as
 from tests.world_pager import a_method, the_ladder
@@ -30,13 +30,14 @@ ASKING = {"select", "update", "delete", "insert", "aliased", "get", "get_one"}
 
 WHO_MAY: Mapping[str, str] = {
     "rota/queries.py": "the statement itself",
-    "rota/shift_queries.py": "one shift by its address, whoever has it",
-    "rota/covering.py": "writes cover: what changes hands",
-    "rota/storing.py": "writes cover: what is published",
-    "rota/import_actions.py": "writes shifts: what was imported",
-    "swaps/overriding.py": "locks the shifts that an override writes to",
-    "swaps/ledger.py": "one shift by its number, for its role",
-    "swaps/override_telling.py": "one shift by its number, for its role",
+    "rota/cover/queries.py": "one shift: by its address, who covers it, what was ever true of it",
+    "rota/cover/actions.py": "writes cover: what changes hands",
+    "rota/plans/queries.py": "what is published of a rotation, and promised",
+    "rota/plans/storing.py": "writes cover: what is published",
+    "rota/files/actions.py": "writes shifts: what was imported",
+    "swaps/overrides/actions.py": "locks the shifts that an override writes to",
+    "swaps/ledger/actions.py": "one shift by its number, for its role",
+    "swaps/overrides/telling.py": "one shift by its number, for its role",
     "calendars/queries.py": "the statement, with what was taken out of a calendar, and how far the plan reaches",
     "demo/exchanges.py": "chooses the turn that a tale is about, whoever has it by now",
     "now/queries.py": "until when somebody is on call, as numbers: every page asks",

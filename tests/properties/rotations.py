@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from hypothesis import strategies as st
 
-from portal.rota.shifts import Member, Rotation, Unit, Window, everyone
+from portal.rota.rule.turns import Member, Rotation, Unit, everyone
+from portal.rota.windows import Window
 
 FIRST, LAST = datetime(2026, 1, 1, tzinfo=UTC), datetime(2028, 1, 1, tzinfo=UTC)
 EVERY_WEEK = [FIRST + timedelta(weeks=n) for n in range((LAST - FIRST) // timedelta(weeks=1) + 1)]

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.rota.plans import Plan, reconcile
-from portal.rota.shifts import Rotation, Shift, Unit, everyone, shifts_between
+from portal.rota.plans.reconciling import Plan, reconcile
+from portal.rota.rule.shifts import Shift, shifts_between
+from portal.rota.rule.turns import Rotation, Unit, everyone
 from tests.properties.rotations import (
     CHANGING,
     FIRST,

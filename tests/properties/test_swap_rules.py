@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.swaps.rules import Facts, Finding, Held, Rule, Settings, Strictness, findings, is_refused
+from portal.swaps.rules.cases import Facts, Finding, Held
+from portal.swaps.rules.findings import findings, is_refused
+from portal.swaps.settings.strictness import Rule, Settings, Strictness
 from tests.properties.rotations import CHANGING, offset_at
 
 START = datetime(2026, 10, 5, tzinfo=UTC)

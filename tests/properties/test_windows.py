@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from portal.rota.shifts import Member, Rotation, Shift, Unit, Window, everyone, shifts_between, uncovered
-from portal.rota.turns import Beat
-from portal.rota.windows import the_rest
+from portal.rota.rule.shifts import Shift, shifts_between, uncovered
+from portal.rota.rule.turns import Beat, Member, Rotation, Unit, everyone
+from portal.rota.windows import Window, the_rest
 from tests.properties.rotations import (
     CHANGING,
     FIRST,

@@ -18,7 +18,7 @@ from portal.messages.models import Message
 from portal.people.models import Team
 from portal.rota.models import Assignment, Shift
 from portal.rota.windows import merged
-from portal.swaps.ledger import balances
+from portal.swaps.ledger.queries import balances
 from portal.swaps.models import CoverEntry, Happened, State, Swap, SwapEvent
 from portal.swaps.queries import managers_of
 from tests.icscheck import faults

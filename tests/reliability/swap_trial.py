@@ -22,18 +22,18 @@ from portal.core.errors import Refused
 from portal.core.settings import Settings as PortalSettings
 from portal.people.models import Person, Team
 from portal.people.queries import members_of
-from portal.rota.actions import RotationFacts, create_rotation, update_rotation
 from portal.rota.models import RotaRole, Rotation, Shift
-from portal.rota.publishing import publish, publish_all
-from portal.rota.telling import Consent
-from portal.swaps.answering import accept, approve, cancel, refuse, reject
-from portal.swaps.asking import Wish, ask_swap
-from portal.swaps.giving_back import give_back
+from portal.rota.plans.actions import publish, publish_all
+from portal.rota.plans.consent import Consent
+from portal.rota.rotations.actions import RotationFacts, create_rotation, update_rotation
+from portal.swaps.answering.actions import accept, approve, cancel, refuse, reject
+from portal.swaps.asking.actions import Wish, ask_swap
+from portal.swaps.asking.giving_back import give_back
 from portal.swaps.models import State, Swap
-from portal.swaps.overriding import Override, override
+from portal.swaps.overrides.actions import Override, override
 from portal.swaps.queries import managers_of
-from portal.swaps.rule_settings import DEFAULTS, Rule, Setting, Settings, Strictness
-from portal.swaps.setting_actions import change_settings
+from portal.swaps.settings.actions import change_settings
+from portal.swaps.settings.strictness import DEFAULTS, Rule, Setting, Settings, Strictness
 from portal.swaps.tasks import announce_swaps
 from tests.clock import START, FakeClock
 from tests.conftest import TEMPLATE, create_database, test_settings

@@ -10,14 +10,14 @@ from portal.core.db import db
 from portal.core.errors import Refused
 from portal.people.models import Person
 from portal.people.queries import person_by_email
-from portal.rota.actions import RotationFacts, update_rotation
 from portal.rota.models import RotaRole, Rotation, Shift
-from portal.rota.publishing import publish_all
-from portal.rota.telling import Consent
-from portal.swaps.answering import accept, approve, cancel
-from portal.swaps.asking import Wish, ask_swap
+from portal.rota.plans.actions import publish_all
+from portal.rota.plans.consent import Consent
+from portal.rota.rotations.actions import RotationFacts, update_rotation
+from portal.swaps.answering.actions import accept, approve, cancel
+from portal.swaps.asking.actions import Wish, ask_swap
 from portal.swaps.models import CoverEntry, State, Swap
-from portal.swaps.overriding import Override, override
+from portal.swaps.overrides.actions import Override, override
 from portal.swaps.queries import swap_by_key
 from tests.clock import START
 from tests.reliability.swap_judge import Judge

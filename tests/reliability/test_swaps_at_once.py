@@ -26,7 +26,7 @@ from portal.asks.models import Ask
 from portal.cli.program import program
 from portal.core.db import db, many
 from portal.core.errors import Refused
-from portal.swaps.answering import accept
+from portal.swaps.answering.actions import accept
 from portal.swaps.queries import swap_by_key
 with program("test") as app:
     at = datetime.fromisoformat(sys.argv[1])

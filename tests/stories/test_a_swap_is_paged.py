@@ -3,8 +3,8 @@
 from portal.people.models import Person
 from portal.rota.models import RotaRole
 from portal.rota.queries import on_call
-from portal.swaps.answering import accept
-from portal.swaps.asking import Wish, ask_swap
+from portal.swaps.answering.actions import accept
+from portal.swaps.asking.actions import Wish, ask_swap
 from tests.stories.conftest import Story
 from tests.world import a_person, a_team
 from tests.world_incidents import an_incident

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from flask import Flask
 
-from portal.swaps.answering import accept
-from portal.swaps.asking import Wish, ask_swap
+from portal.swaps.answering.actions import accept
+from portal.swaps.asking.actions import Wish, ask_swap
+from portal.swaps.deadlines import BEFORE, ESCALATE_BEFORE, next_step
 from portal.swaps.models import State, Swap
-from portal.swaps.schedule import BEFORE, ESCALATE_BEFORE, next_step
 from portal.swaps.tasks import announce_swaps
 from tests.clock import START, FakeClock
 from tests.world_swaps import HOUR, Rota, a_rota, asked, told, who

@@ -11,10 +11,10 @@ from portal.escalations.actions import StepFacts
 from portal.escalations.ladder import TargetType
 from portal.messages.models import Message
 from portal.people.models import Team
-from portal.rota.actions import RotationFacts, create_rotation
 from portal.rota.models import RotaRole
-from portal.rota.publishing import publish
+from portal.rota.plans.actions import publish
 from portal.rota.queries import on_call
+from portal.rota.rotations.actions import RotationFacts, create_rotation
 from tests.stories.conftest import Story
 from tests.world import a_person, a_team
 from tests.world_incidents import an_incident

@@ -6,10 +6,10 @@ from sqlalchemy import func, select
 
 from portal.core.db import db, many
 from portal.people.models import Person
-from portal.rota.actions import RotationFacts, update_rotation
 from portal.rota.models import RotaRole, Rotation, Shift
-from portal.rota.publishing import HORIZON
+from portal.rota.plans.actions import HORIZON
 from portal.rota.queries import on_call
+from portal.rota.rotations.actions import RotationFacts, update_rotation
 from portal.rota.tasks import fill_horizon
 from tests.stories.conftest import Story
 

@@ -10,13 +10,14 @@ from portal.escalations.models import EscalationPolicy
 from portal.incidents.models import Incident
 from portal.incidents.opening import IncidentFacts, open_incident
 from portal.people.models import Person
-from portal.rota.contact_actions import ContactFacts, add_contact
-from portal.rota.contact_models import Availability, Contact
+from portal.rota.contacts.actions import ContactFacts, add_contact
+from portal.rota.contacts.models import Availability, Contact
 from portal.rota.models import RotaRole, Rotation
-from portal.rota.queries import rotations_of, shifts_ahead
+from portal.rota.plans.queries import shifts_ahead
+from portal.rota.queries import rotations_of
 from portal.services.actions import create_service, plan_maintenance
 from portal.services.models import Maintenance, Service
-from portal.swaps.asking import Wish, ask_swap
+from portal.swaps.asking.actions import Wish, ask_swap
 from portal.swaps.models import Swap
 from tests.clock import START
 from tests.db.api.scripts import Script, a_script

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from portal.core.db import db
-from portal.swaps.rules import Rule, Setting, Strictness
-from portal.swaps.setting_models import SwapSetting
-from portal.swaps.setting_queries import settings_of
+from portal.swaps.settings.models import SwapSetting
+from portal.swaps.settings.queries import settings_of
+from portal.swaps.settings.strictness import Rule, Setting, Strictness
 from tests.db.api.scripts import Script
 from tests.world import Cast
 

@@ -8,8 +8,8 @@ from flask import Flask
 
 from portal.people.actions import put_member
 from portal.people.models import Person, TeamRole
-from portal.swaps.rules import Settings
-from portal.swaps.setting_actions import change_settings
+from portal.swaps.settings.actions import change_settings
+from portal.swaps.settings.strictness import Settings
 from tests.clock import START
 from tests.db.api.scripts import Script
 from tests.queries import noted

@@ -10,8 +10,8 @@ from portal.calendars.models import Feed
 from portal.core.db import db
 from portal.people import actions as people
 from portal.people.profile_actions import Profile, update_person
-from portal.rota import publishing
 from portal.rota.models import Rotation
+from portal.rota.plans import actions as publishing
 from tests.clock import START, FakeClock
 from tests.db.calendars.reader import Reader
 from tests.world import ZONE, Cast

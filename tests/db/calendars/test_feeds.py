@@ -11,11 +11,12 @@ from icalendar import Calendar
 from portal.core.db import db
 from portal.people import actions as people
 from portal.people.profile_actions import Profile, update_person
-from portal.rota import actions as rota
-from portal.rota import publishing
 from portal.rota.models import Origin, RotaRole, Rotation, Shift
+from portal.rota.plans import actions as publishing
 from portal.rota.queries import cover_by
-from portal.rota.shifts import Member, Window
+from portal.rota.rotations import actions as rota
+from portal.rota.rule.turns import Member
+from portal.rota.windows import Window
 from tests.clock import START, FakeClock
 from tests.db.calendars.reader import Reader, uid
 from tests.world import Cast, a_person

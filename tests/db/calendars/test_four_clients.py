@@ -8,10 +8,10 @@ import pytest
 from portal.calendars.queries import window_at
 from portal.core.db import db
 from portal.people.models import Person, Team
-from portal.rota import actions as rota
 from portal.rota.models import RotaRole, Shift
-from portal.rota.publishing import publish
+from portal.rota.plans.actions import publish
 from portal.rota.queries import cover_between
+from portal.rota.rotations import actions as rota
 from tests.calendar_clients import CLIENTS, Seen
 from tests.clock import START, FakeClock
 from tests.db.calendars.reader import Reader

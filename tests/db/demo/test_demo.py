@@ -25,10 +25,10 @@ from portal.people.queries import demo_people, person_by_email
 from portal.people.routes.sessions import DEMO_KEY
 from portal.postmortems.actions import request_drafts
 from portal.postmortems.models import Postmortem, PostmortemState
-from portal.rota.contact_actions import contacts_of
+from portal.rota.contacts.queries import contacts_of
 from portal.rota.models import RotaRole
 from portal.rota.queries import cover_between, on_call
-from portal.swaps.ledger import balances
+from portal.swaps.ledger.queries import balances
 from portal.swaps.models import State, Swap
 from tests.clock import START
 from tests.visit import send

@@ -10,10 +10,11 @@ from sqlalchemy import select
 
 from portal.core.db import many
 from portal.people.models import Person
-from portal.rota.actions import RotationFacts, create_rotation, set_active, update_rotation
-from portal.rota.membership import is_past
 from portal.rota.models import RotaRole, Rotation, Shift
-from portal.rota.shifts import Member, Window
+from portal.rota.rotations.actions import RotationFacts, create_rotation, set_active, update_rotation
+from portal.rota.rule.membership import is_past
+from portal.rota.rule.turns import Member
+from portal.rota.windows import Window
 from tests.world import a_person, a_team
 from tests.world_rota import hand_over
 

@@ -10,11 +10,12 @@ from sqlalchemy import select
 from portal.core.db import many
 from portal.people.models import Team
 from portal.rota.models import Assignment, RotaRole, Rotation, Shift
-from portal.rota.publishing import HORIZON, publish
+from portal.rota.plans.actions import HORIZON, publish
+from portal.rota.plans.consent import Consent
+from portal.rota.plans.judging import judged
+from portal.rota.plans.telling import MOST_LISTED
 from portal.rota.queries import cover_between, rotations_of
-from portal.rota.routes.judging import judged
 from portal.rota.tasks import fill_horizon
-from portal.rota.telling import MOST_LISTED, Consent
 from portal.rota.windows import Period, merged
 from tests.calendar_clients import CLIENTS
 from tests.clock import FakeClock

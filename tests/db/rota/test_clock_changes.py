@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from portal.people.models import Person
-from portal.rota.actions import RotationFacts, create_rotation
 from portal.rota.models import RotaRole, Rotation
-from portal.rota.publishing import Published, publish
+from portal.rota.plans.actions import Published, publish
 from portal.rota.queries import on_call
-from portal.rota.shifts import Window
+from portal.rota.rotations.actions import RotationFacts, create_rotation
 from portal.rota.tasks import fill_horizon
+from portal.rota.windows import Window
 from tests.clock import FakeClock
 from tests.db.calendars.reader import Reader, uid
 from tests.db.rota.witness import events_of

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, time
 import pytest
 from flask.testing import FlaskClient
 
-from portal.rota.contact_actions import ContactFacts, add_contact, contacts_of
-from portal.rota.contact_models import Availability
+from portal.rota.contacts.actions import ContactFacts, add_contact
+from portal.rota.contacts.models import Availability
+from portal.rota.contacts.queries import contacts_of
 from portal.rota.windows import Window
 from tests.clock import START, FakeClock
 from tests.visit import checked, send, visit, words

@@ -13,9 +13,9 @@ from portal.core.db import db
 from portal.people.actions import create_token
 from portal.people.models import Team
 from portal.rota.models import RotaRole, Rotation
-from portal.rota.publishing import publish
+from portal.rota.plans.actions import publish
+from portal.rota.plans.consent import Consent
 from portal.rota.tasks import fill_horizon
-from portal.rota.telling import Consent
 from tests.clock import START, FakeClock
 from tests.db.calendars.reader import Reader
 from tests.visit import sign_in_as

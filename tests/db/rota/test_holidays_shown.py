@@ -7,10 +7,11 @@ from flask.testing import FlaskClient
 from portal.core.db import db
 from portal.people.holidays import Calendar
 from portal.people.models import Person
-from portal.rota import actions, publishing
 from portal.rota.models import RotaRole, Rotation
+from portal.rota.plans import actions as publishing
 from portal.rota.queries import on_call
-from portal.rota.shifts import Window
+from portal.rota.rotations import actions
+from portal.rota.windows import Window
 from tests.clock import START
 from tests.visit import visit, words
 from tests.world import Cast, a_person

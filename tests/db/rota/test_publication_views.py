@@ -8,8 +8,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from portal.core.db import db
-from portal.rota.actions import RotationFacts, update_rotation
 from portal.rota.models import RotaRole, Rotation, Shift
+from portal.rota.rotations.actions import RotationFacts, update_rotation
 from tests.clock import START, FakeClock
 from tests.visit import checked, send, visit, words
 from tests.world import Cast

@@ -13,14 +13,17 @@ from portal.core.errors import Refused
 from portal.messages.models import Message
 from portal.people.hours_actions import set_notice
 from portal.people.models import Person
-from portal.rota import actions, publishing
-from portal.rota.actions import RotationFacts, create_rotation, update_rotation
+from portal.rota.cover.queries import history_of
 from portal.rota.models import Assignment, Origin, Publication, RotaRole, Rotation, Shift, ShiftNews
-from portal.rota.publishing import publish, publish_team
-from portal.rota.queries import history_of, on_call, rotations_of
-from portal.rota.shifts import Member, Window
+from portal.rota.plans import actions as publishing
+from portal.rota.plans.actions import publish, publish_team
+from portal.rota.plans.consent import Consent
+from portal.rota.queries import on_call, rotations_of
+from portal.rota.rotations import actions
+from portal.rota.rotations.actions import RotationFacts, create_rotation, update_rotation
+from portal.rota.rule.turns import Member
 from portal.rota.tasks import fill_horizon
-from portal.rota.telling import Consent
+from portal.rota.windows import Window
 from tests.clock import START, FakeClock
 from tests.world import Cast, a_person
 from tests.world_rota import a_rotation, hand_over

@@ -4,9 +4,9 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from portal.core.db import db
-from portal.rota.actions import RotationFacts, update_rotation
 from portal.rota.models import RotaRole, Rotation
-from portal.rota.queries import shifts_ahead
+from portal.rota.plans.queries import shifts_ahead
+from portal.rota.rotations.actions import RotationFacts, update_rotation
 from tests.clock import START
 from tests.visit import visit, words
 from tests.world import Cast, a_person

@@ -7,8 +7,8 @@ from flask.testing import FlaskClient
 
 from portal.core.db import add, db
 from portal.rota.models import RotaRole, RotationWindow
-from portal.rota.publishing import publish
-from portal.rota.queries import shifts_ahead
+from portal.rota.plans.actions import publish
+from portal.rota.plans.queries import shifts_ahead
 from tests.clock import START, FakeClock
 from tests.visit import visit, words
 from tests.world import Cast, a_person, a_team

@@ -3,11 +3,12 @@ from datetime import timedelta
 from flask.testing import FlaskClient
 
 from portal.core.db import db
-from portal.rota.actions import set_active
+from portal.rota.cover.queries import history_of
 from portal.rota.models import Origin, RotaRole
-from portal.rota.publishing import publish
-from portal.rota.queries import history_of, shifts_ahead
-from portal.rota.telling import Consent
+from portal.rota.plans.actions import publish
+from portal.rota.plans.consent import Consent
+from portal.rota.plans.queries import shifts_ahead
+from portal.rota.rotations.actions import set_active
 from tests.clock import START
 from tests.visit import visit, words
 from tests.world import Cast

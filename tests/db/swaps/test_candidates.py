@@ -11,10 +11,11 @@ from portal.people.holidays import Calendar
 from portal.people.models import Person, Team, TeamRole
 from portal.rota.models import Assignment, RotaRole
 from portal.rota.queries import cover_between
-from portal.swaps.candidates import Candidate, candidates, load_text
+from portal.swaps.candidates.queries import Candidate, candidates
+from portal.swaps.candidates.wording import load_text
 from portal.swaps.checking import held
-from portal.swaps.facts import facts_for
-from portal.swaps.rules import Settings
+from portal.swaps.rules.queries import facts_for
+from portal.swaps.settings.strictness import Settings
 from tests.clock import START
 from tests.queries import noted
 from tests.world import Cast, a_person, a_team

@@ -3,19 +3,19 @@
 import pytest
 
 from portal.core.errors import Refused
-from portal.rota.covering import in_force
+from portal.rota.cover.queries import in_force
 from portal.rota.models import Origin
-from portal.rota.publishing import publish
-from portal.rota.queries import news_for
-from portal.swaps.answering import accept, approve, cancel, refuse, reject
+from portal.rota.news.queries import news_for
+from portal.rota.plans.actions import publish
+from portal.swaps.answering.actions import accept, approve, cancel, refuse, reject
 from portal.swaps.asked import open_asks
-from portal.swaps.asking import Wish, ask_swap
-from portal.swaps.giving_back import give_back
-from portal.swaps.ledger import balances
+from portal.swaps.asking.actions import Wish, ask_swap
+from portal.swaps.asking.giving_back import give_back
+from portal.swaps.ledger.queries import balances
 from portal.swaps.models import Happened, State
 from portal.swaps.queries import events_of
-from portal.swaps.rules import Settings
-from portal.swaps.setting_actions import change_settings
+from portal.swaps.settings.actions import change_settings
+from portal.swaps.settings.strictness import Settings
 from tests.clock import START
 from tests.world_swaps import DAY, HOUR, Rota, asked, told, who
 

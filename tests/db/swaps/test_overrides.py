@@ -4,10 +4,10 @@ import pytest
 
 from portal.core.errors import Refused
 from portal.rota.models import Origin, RotaRole, Shift
-from portal.rota.publishing import publish
+from portal.rota.plans.actions import publish
 from portal.rota.queries import cover_between
-from portal.swaps.ledger import balances
-from portal.swaps.overriding import Override, override
+from portal.swaps.ledger.queries import balances
+from portal.swaps.overrides.actions import Override, override
 from tests.clock import START
 from tests.world_swaps import DAY, HOUR, Rota, told, who
 

@@ -10,10 +10,10 @@ from sqlalchemy import select
 from portal.audit.models import AuditEntry
 from portal.core.db import db
 from portal.people.models import Team
-from portal.swaps.rules import DEFAULTS, Rule, Setting, Settings, Strictness
-from portal.swaps.setting_actions import change_settings
-from portal.swaps.setting_models import SwapSetting
-from portal.swaps.setting_queries import settings_of
+from portal.swaps.settings.actions import change_settings
+from portal.swaps.settings.models import SwapSetting
+from portal.swaps.settings.queries import settings_of
+from portal.swaps.settings.strictness import DEFAULTS, Rule, Setting, Settings, Strictness
 from tests.clock import START
 from tests.db.escalations.sent import filled
 from tests.visit import checked, send, visit, words

@@ -4,11 +4,11 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from portal.swaps.answering import accept, refuse
-from portal.swaps.asking import Wish, ask_swap
+from portal.swaps.answering.actions import accept, refuse
+from portal.swaps.asking.actions import Wish, ask_swap
 from portal.swaps.models import Swap
-from portal.swaps.rules import Settings
-from portal.swaps.setting_actions import change_settings
+from portal.swaps.settings.actions import change_settings
+from portal.swaps.settings.strictness import Settings
 from tests.clock import START
 from tests.visit import query_count, visit, words
 from tests.world import a_person

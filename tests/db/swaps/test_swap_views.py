@@ -4,11 +4,11 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from portal.people.models import Person
-from portal.swaps.answering import accept
-from portal.swaps.asking import Wish, ask_swap
+from portal.swaps.answering.actions import accept
+from portal.swaps.asking.actions import Wish, ask_swap
 from portal.swaps.models import State, Swap
-from portal.swaps.rules import DEFAULTS, Rule, Setting, Settings, Strictness
-from portal.swaps.setting_actions import change_settings
+from portal.swaps.settings.actions import change_settings
+from portal.swaps.settings.strictness import DEFAULTS, Rule, Setting, Settings, Strictness
 from tests.clock import START, FakeClock
 from tests.visit import query_count, send, visit, words
 from tests.world import a_person, a_viewer

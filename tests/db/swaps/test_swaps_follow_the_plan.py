@@ -2,14 +2,14 @@
 
 from datetime import timedelta
 
-from portal.rota.actions import RotationFacts, set_active, update_rotation
 from portal.rota.models import RotaRole
-from portal.rota.publishing import publish
-from portal.rota.queries import shifts_ahead
-from portal.swaps.answering import accept, refuse
-from portal.swaps.asking import Wish, ask_swap
+from portal.rota.plans.actions import publish
+from portal.rota.plans.queries import shifts_ahead
+from portal.rota.rotations.actions import RotationFacts, set_active, update_rotation
+from portal.swaps.answering.actions import accept, refuse
+from portal.swaps.asking.actions import Wish, ask_swap
 from portal.swaps.models import Happened, State, Swap
-from portal.swaps.overriding import Override, override
+from portal.swaps.overrides.actions import Override, override
 from portal.swaps.queries import events_of
 from tests.clock import START
 from tests.world_swaps import DAY, HOUR, Rota, asked, told, who

@@ -1,9 +1,9 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from portal.rota.differences import Kind, differences, fingerprint
-from portal.rota.plans import Plan
-from portal.rota.shifts import Shift
+from portal.rota.plans.differences import Kind, differences, fingerprint
+from portal.rota.plans.reconciling import Plan
+from portal.rota.rule.shifts import Shift
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from portal.rota.shifts import Rotation, Unit, everyone, shifts_between
+from portal.rota.rule.shifts import shifts_between
+from portal.rota.rule.turns import Rotation, Unit, everyone
 
 HOUR, DAY, WEEK = Unit
 CASES = [

@@ -4,7 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from portal.rota.grid import Window, agenda, lanes
+from portal.rota.days import Window
+from portal.rota.schedule.grid import agenda, lanes
 
 PARIS = "Europe/Paris"
 WEEK = Window(PARIS, date(2026, 11, 16), 7)

@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from portal.rota.history import Kind, events
+from portal.rota.cover.history import Kind, events
 
 
 @dataclass(frozen=True)

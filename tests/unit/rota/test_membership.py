@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from portal.rota.membership import rearranged
-from portal.rota.shifts import Member
+from portal.rota.rule.membership import rearranged
+from portal.rota.rule.turns import Member
 
 TODAY, BEFORE, AFTER = date(2026, 11, 21), date(2026, 11, 1), date(2026, 12, 24)
 A, B, C, D = (Member(n) for n in range(1, 5))

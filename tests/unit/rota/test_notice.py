@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from portal.rota.differences import Difference, Kind
-from portal.rota.notice import Limits, Verdict, affected, verdict, worst
+from portal.rota.plans.differences import Difference, Kind
+from portal.rota.plans.notice import Limits, Verdict, affected, verdict, worst
 
 USUAL = Limits(15, 1)
 AT = datetime(2026, 11, 21, 9, tzinfo=UTC)

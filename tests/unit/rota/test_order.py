@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from portal.rota.shifts import Member, Rotation, Unit, everyone, shifts_between
+from portal.rota.rule.shifts import shifts_between
+from portal.rota.rule.turns import Member, Rotation, Unit, everyone
 
 START = datetime(2026, 1, 5, 8, tzinfo=UTC)
 WEEK = timedelta(weeks=1)

@@ -3,8 +3,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from portal.rota.loads import Amount, amount, longest_run, notice_days
-from portal.rota.quality import Home, Quality, Stretch, Takers, quality
-from portal.rota.turns import Member, everyone
+from portal.rota.plans.quality import Home, Quality, Stretch, Takers, quality
+from portal.rota.rule.turns import Member, everyone
 
 PARIS = "Europe/Paris"
 BOB, ALICE, CHARLIE = 1, 2, 3

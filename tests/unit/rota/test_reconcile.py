@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from portal.rota.plans import Plan, reconcile
-from portal.rota.shifts import Rotation, Shift, Unit, everyone, shifts_between
+from portal.rota.plans.reconciling import Plan, reconcile
+from portal.rota.rule.shifts import Shift, shifts_between
+from portal.rota.rule.turns import Rotation, Unit, everyone
 
 WEEKLY = Rotation("primary", "Europe/Paris", date(2026, 1, 5), time(9), 0, Unit.WEEK, 1, everyone(11, 12, 13))
 START = datetime(2026, 1, 5, 8, tzinfo=UTC)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from portal.rota.rota_calendars import MOST, REACH, Event, Unreadable, events_of
+from portal.rota.files.calendars import MOST, REACH, Event, Unreadable, events_of
 
 AT = datetime(2026, 3, 20, tzinfo=UTC)
 PARIS = ZoneInfo("Europe/Paris")

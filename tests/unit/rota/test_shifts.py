@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from portal.rota.shifts import Rotation, Unit, everyone, shifts_between
+from portal.rota.rule.shifts import shifts_between
+from portal.rota.rule.turns import Rotation, Unit, everyone
 
 # Monday 5 January 2026, 09:00 in Paris.
 WEEKLY = Rotation("primary", "Europe/Paris", date(2026, 1, 5), time(9), 0, Unit.WEEK, 1, everyone(11, 12, 13))

@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from portal.rota.shifts import Rotation, Unit, Window, doubled, everyone, shifts_between, uncovered
-from portal.rota.windows import cut_by, the_rest
+from portal.rota.rule.shifts import doubled, shifts_between, uncovered
+from portal.rota.rule.turns import Rotation, Unit, everyone
+from portal.rota.windows import Window, cut_by, the_rest
 
 EVERY_DAY, WORKDAYS, WEEKEND = tuple(range(7)), tuple(range(5)), (5, 6)
 NIGHTS = (Window(EVERY_DAY, time(22), time(6)),)

@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from portal.rota.windows import Period
-from portal.swaps.rules import DEFAULTS, Facts, Finding, Held, Rule, Setting, Settings, Strictness, findings
+from portal.swaps.rules.cases import Facts, Finding, Held
+from portal.swaps.rules.findings import findings
+from portal.swaps.settings.strictness import DEFAULTS, Rule, Setting, Settings, Strictness
 
 PARIS, NEW_YORK = "Europe/Paris", "America/New_York"
 SRE, PAYMENTS = 1, 2

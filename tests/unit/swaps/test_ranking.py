@@ -3,8 +3,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal.swaps.ranking import Standing, fairest_first, last_and_next, loads_beside_mean, weighed_load
-from portal.swaps.rules import Facts, Finding, Rule, Strictness
+from portal.swaps.candidates.ranking import (
+    Standing,
+    fairest_first,
+    last_and_next,
+    loads_beside_mean,
+    weighed_load,
+)
+from portal.swaps.rules.cases import Facts, Finding
+from portal.swaps.settings.strictness import Rule, Strictness
 from tests.unit.swaps.rulebook import AT, PAYMENTS, local, somebody, stretch, week
 
 A_WEEK = 168 + 7 * 9 + 2 * 24

@@ -1,6 +1,6 @@
 import pytest
 
-from portal.swaps.rules import DEFAULTS, Rule, Setting, Settings, Strictness
+from portal.swaps.settings.strictness import DEFAULTS, Rule, Setting, Settings, Strictness
 
 
 def test_what_is_stored_is_what_was_chosen() -> None:

@@ -7,8 +7,9 @@ import pytest
 from flask import Flask
 from flask_babel import Babel
 
-from portal.swaps.rule_wording import finding_text, length_text
-from portal.swaps.rules import Facts, Finding, Rule, Setting, Strictness
+from portal.swaps.rules.cases import Facts, Finding
+from portal.swaps.rules.wording import finding_text, length_text
+from portal.swaps.settings.strictness import Rule, Setting, Strictness
 from tests.unit.swaps.rulebook import (
     PARIS,
     PAYMENTS,

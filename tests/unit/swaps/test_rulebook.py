@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from portal.swaps.rules import Setting, Strictness, is_refused, needs_reason
+from portal.swaps.rules.findings import is_refused, needs_reason
+from portal.swaps.settings.strictness import Setting, Strictness
 from tests.unit.swaps.rulebook import (
     NEW_YORK,
     PAYMENTS,

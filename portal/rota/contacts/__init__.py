@@ -1,0 +1,1 @@
+"""Whom a team may ask for advice: shown, never paged."""

@@ -1,0 +1,1 @@
+"""Who covers which stretch of a shift, and how that changes."""

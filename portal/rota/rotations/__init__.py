@@ -1,0 +1,1 @@
+"""Rotations as people see and edit them."""

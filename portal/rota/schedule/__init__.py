@@ -1,0 +1,1 @@
+"""Who covers when, on a wall of days."""

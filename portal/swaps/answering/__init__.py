@@ -1,0 +1,1 @@
+"""What is answered to a swap, and how it gets onto the schedule."""

@@ -1,0 +1,1 @@
+"""Asking for a swap: the form of a shift, and the request that it makes."""

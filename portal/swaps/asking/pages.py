@@ -1,0 +1,93 @@
+"""The form to ask for a swap, as somebody sees it for a shift."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from portal.core.forms import options
+from portal.core.text import _
+from portal.people.models import Person
+from portal.rota.models import Assignment, Shift
+from portal.swaps.asking.actions import Wish
+from portal.swaps.asking.drafts import Left, broken_by, could_take, in_return, taken
+from portal.swaps.asking.forms import SwapForm
+from portal.swaps.candidates.queries import Candidate
+from portal.swaps.checking import held
+from portal.swaps.rules.wording import finding_text
+from portal.swaps.wording import stretch_text
+
+
+@dataclass(frozen=True)
+class Draft:
+    """`partner` is the one with whom something can be exchanged, `returns` what, by the key of its shift."""
+
+    shift: Shift
+    left: Left
+    is_taking: bool
+    form: SwapForm
+    could_take: Sequence[Candidate]
+    partner: Person | None
+    returns: Mapping[str, Assignment]
+    warnings: Sequence[str]
+
+    @property
+    def able(self) -> list[Candidate]:
+        return [one for one in self.could_take if not one.is_refused]
+
+    @property
+    def unable(self) -> list[Candidate]:
+        return [one for one in self.could_take if one.is_refused]
+
+    def wish(self, at: datetime) -> Wish:
+        """What was filled in; whoever is not on the list any more is left out."""
+        start, end = self.form.period
+        back = self.returns.get(self.form.in_return.data or "")
+        return Wish(
+            starts_at=max(start, self.left.starts_at),
+            ends_at=end,
+            to=[] if self.is_taking else _chosen(self.form, self.could_take),
+            is_taking=self.is_taking,
+            in_return=back.shift if back else None,
+            return_starts_at=max(back.starts_at, at) if back else None,
+            return_ends_at=back.ends_at if back else None,
+            note=self.form.note.data or "",
+        )
+
+
+def draft_of(shift: Shift, left: Left, by: Person, *, is_taking: bool, at: datetime) -> Draft:
+    """With what was sent, if anything was."""
+    form = SwapForm(zone=by.time_zone, period=left.period)
+    takers = [] if is_taking else could_take(shift, form.period, left.person, at=at)
+    form.to.choices = options((one.person.key, one.person.name) for one in takers)
+    partner = by if is_taking else _partner(form, takers)
+    returns = in_return(shift, partner, at=at) if partner else {}
+    form.in_return.choices = options(_return_choices(returns, by.time_zone))
+    warnings = _warnings(shift, form, returns, by, is_taking, at) if left.person == by or is_taking else []
+    return Draft(shift, left, is_taking, form, takers, partner, returns, warnings)
+
+
+def _chosen(form: SwapForm, takers: Sequence[Candidate]) -> list[Person]:
+    return [one.person for one in takers if one.person.key in form.keys]
+
+
+def _partner(form: SwapForm, takers: Sequence[Candidate]) -> Person | None:
+    """An exchange is between two: the only one who is asked."""
+    chosen = _chosen(form, takers)
+    return chosen[0] if len(chosen) == 1 else None
+
+
+def _return_choices(returns: Mapping[str, Assignment], zone: str) -> list[tuple[str, str]]:
+    told = ((key, stretch_text(row.shift, row.starts_at, row.ends_at, zone)) for key, row in returns.items())
+    return [("", _("Nothing")), *told]
+
+
+def _warnings(
+    shift: Shift, form: SwapForm, returns: Mapping[str, Assignment], by: Person, is_taking: bool, at: datetime
+) -> list[str]:
+    """What the rules say to the one who asks, of what they would get themselves."""
+    given = [held(shift, *form.period)]
+    row = returns.get(form.in_return.data or "")
+    back = [taken(row, at)] if row else []
+    taking, giving = (given, back) if is_taking else (back, given)
+    found = broken_by(by, taking, giving, shift, at=at) if taking else []
+    return [finding_text(one, by.time_zone) for one in found]

@@ -1,0 +1,1 @@
+"""Who has covered whom, and what is owed back."""

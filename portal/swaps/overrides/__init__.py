@@ -1,0 +1,1 @@
+"""Taking hours, or giving them to somebody, without asking."""

@@ -1,0 +1,1 @@
+"""What taking a stretch breaks: the rules, and the facts that they ask about."""

@@ -1,0 +1,68 @@
+"""What the rules ask about people, read for all of them at once."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from portal.core.db import db
+from portal.people.models import Membership, Person, Team
+from portal.rota.queries import Stretch, roles_taken, stretches_of
+from portal.swaps.rules.cases import Facts, Held
+from portal.swaps.rules.findings import REACH
+
+
+def facts_for(
+    team: Team, people: Sequence[Person], start: datetime, end: datetime, at: datetime
+) -> dict[int, Facts]:
+    """Everything the rules ask of whoever could take [start, end) of a team, by person: three queries.
+
+    Shape: what they cover within `REACH` of the stretch, in any team; the roles of whoever takes turns between
+           `at` and the end.
+    """
+    return facts_between(team, people, start - REACH, end + REACH, turns_from=at, turns_until=end)
+
+
+def facts_between(
+    team: Team,
+    people: Sequence[Person],
+    start: datetime,
+    end: datetime,
+    *,
+    turns_from: datetime,
+    turns_until: datetime,
+) -> dict[int, Facts]:
+    """The same with what they cover in [start, end), however long that is."""
+    ids = [person.id for person in people]
+    members = _members(team, ids)
+    turns = roles_taken(team, ids, _day(team, turns_from), _day(team, turns_until))
+    held = _held(stretches_of(ids, start, end))
+    return {
+        person.id: Facts(
+            person_id=person.id,
+            zone=person.time_zone,
+            is_active=person.is_active,
+            is_member=person.id in members,
+            turns=frozenset(turns.get(person.id, ())),
+            held=held[person.id],
+        )
+        for person in people
+    }
+
+
+def _members(team: Team, ids: Iterable[int]) -> set[int]:
+    theirs = (Membership.team_id == team.id, Membership.person_id.in_(ids))
+    return set(db.session.scalars(select(Membership.person_id).where(*theirs)))
+
+
+def _held(stretches: Iterable[Stretch]) -> defaultdict[int, tuple[Held, ...]]:
+    by_person: defaultdict[int, list[Held]] = defaultdict(list)
+    for stretch in stretches:
+        by_person[stretch.person_id].append(Held(*stretch[1:]))
+    return defaultdict(tuple, {person_id: tuple(held) for person_id, held in by_person.items()})
+
+
+def _day(team: Team, at: datetime) -> date:
+    return at.astimezone(ZoneInfo(team.time_zone)).date()

@@ -1,0 +1,153 @@
+"""What a broken rule means, in a sentence."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from portal.core.text import _, _n, local, span
+from portal.rota.wording import role_name
+from portal.swaps.rules.cases import Finding, Held
+from portal.swaps.settings.strictness import Rule
+
+HOUR = timedelta(hours=1)
+DAYS_FROM = timedelta(hours=72)
+"""Shorter times are said in hours, as the rules say them."""
+
+
+def finding_text(finding: Finding, zone: str) -> str:
+    """The rule and by how much it is broken, with times on the clock of `zone`: `Only 6 h free after …`."""
+    return _TEXTS[finding.rule](finding, zone)
+
+
+def length_text(length: timedelta) -> str:
+    """`40 min`, `6 h`, `33 h 20`, `7 d 8 h`."""
+    if length < HOUR or length >= DAYS_FROM:
+        return span(length.total_seconds())
+    hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
+    return _("%(h)s h %(m)s", h=hours, m=f"{minutes:02d}") if minutes else _("%(h)s h", h=hours)
+
+
+def held_text(held: Held) -> str:
+    return _("%(role)s in %(team)s", role=role_name(held.role), team=held.team)
+
+
+def _active(_finding: Finding, _zone: str) -> str:
+    return _("Cannot be paged: the account is closed.")
+
+
+def _member(finding: Finding, _zone: str) -> str:
+    return _("Not in the team %(team)s.", team=finding.taken.team)
+
+
+def _training(finding: Finding, _zone: str) -> str:
+    return _("Still in training: takes only shadow turns in %(team)s.", team=finding.taken.team)
+
+
+def _role(finding: Finding, _zone: str) -> str:
+    return _("Takes no turns as %(what)s.", what=held_text(finding.taken))
+
+
+def _overlap(finding: Finding, _zone: str) -> str:
+    beside = finding.beside or finding.taken
+    return _(
+        "Already on call for %(length)s of it: %(what)s.", length=_length(finding), what=held_text(beside)
+    )
+
+
+def _leave(finding: Finding, zone: str) -> str:
+    since, _until = finding.stretch or finding.taken.period
+    return _("Away for %(length)s of it, from %(since)s.", length=_length(finding), since=local(since, zone))
+
+
+def _daily_rest(finding: Finding, zone: str) -> str:
+    beside, (free_from, free_until) = finding.beside, finding.stretch or finding.taken.period
+    if beside is None:
+        return _(
+            "Was called before: the rest of %(asked)s h ends %(until)s.",
+            asked=finding.limit,
+            until=local(free_until, zone),
+        )
+    free, what = length_text(free_until - free_from), held_text(beside)
+    if free_until == free_from:
+        text = _(
+            "No time free between this and %(what)s; %(asked)s h are asked for.", **_asked(finding, what)
+        )
+    elif beside.starts_at < finding.taken.starts_at:
+        text = _(
+            "Only %(free)s free after %(what)s; %(asked)s h are asked for.",
+            free=free,
+            **_asked(finding, what),
+        )
+    else:
+        text = _(
+            "Only %(free)s free before %(what)s; %(asked)s h are asked for.",
+            free=free,
+            **_asked(finding, what),
+        )
+    return text
+
+
+def _asked(finding: Finding, what: str) -> dict[str, object]:
+    return {"what": what, "asked": finding.limit}
+
+
+def _weekly_rest(finding: Finding, zone: str) -> str:
+    since, until = finding.stretch or finding.taken.period
+    return _(
+        "Never %(asked)s h free from %(since)s to %(until)s, %(missing)s short; once in 7 days is asked for.",
+        asked=finding.limit,
+        since=local(since, zone),
+        until=local(until, zone),
+        missing=_length(finding),
+    )
+
+
+def _weeks(finding: Finding, zone: str) -> str:
+    since, until = finding.stretch or finding.taken.period
+    return _n(
+        "On call from %(since)s to %(until)s without 35 h free: %(over)s more than a week.",
+        "On call from %(since)s to %(until)s without 35 h free: %(over)s more than %(num)s weeks.",
+        finding.limit or 0,
+        since=local(since, zone),
+        until=local(until, zone),
+        over=_length(finding),
+    )
+
+
+def _nights(finding: Finding, _zone: str) -> str:
+    limit, over = finding.limit or 0, finding.by if isinstance(finding.by, int) else 0
+    return _("%(count)s nights in a row; %(most)s is the most.", count=limit + over, most=limit)
+
+
+def _notice(finding: Finding, _zone: str) -> str:
+    asked, missing = finding.limit or 0, finding.by if isinstance(finding.by, int) else 0
+    if missing == asked:
+        return _n(
+            "No clear day of notice; one is asked for.",
+            "No clear day of notice; %(num)s are asked for.",
+            asked,
+        )
+    return _n(
+        "Only one clear day of notice; %(asked)s are asked for.",
+        "Only %(num)s clear days of notice; %(asked)s are asked for.",
+        asked - missing,
+        asked=asked,
+    )
+
+
+def _length(finding: Finding) -> str:
+    return length_text(finding.by) if isinstance(finding.by, timedelta) else ""
+
+
+_TEXTS: Mapping[Rule, Callable[[Finding, str], str]] = {
+    Rule.ACTIVE: _active,
+    Rule.OVERLAP: _overlap,
+    Rule.LEAVE: _leave,
+    Rule.TRAINING: _training,
+    Rule.MEMBER: _member,
+    Rule.ROLE: _role,
+    Rule.CONSECUTIVE_WEEKS: _weeks,
+    Rule.CONSECUTIVE_NIGHTS: _nights,
+    Rule.WEEKLY_REST: _weekly_rest,
+    Rule.DAILY_REST: _daily_rest,
+    Rule.NOTICE: _notice,
+}

@@ -1,0 +1,1 @@
+"""What becomes of an open swap by itself: the plan moves, time passes."""
