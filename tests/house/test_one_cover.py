@@ -31,7 +31,6 @@ ASKING = {"select", "update", "delete", "insert", "aliased", "get", "get_one"}
 WHO_MAY: Mapping[str, str] = {
     "rota/queries.py": "the statement itself",
     "rota/cover/queries.py": "one shift: by its address, who covers it, what was ever true of it",
-    "rota/cover/actions.py": "writes cover: what changes hands",
     "rota/plans/queries.py": "what is published of a rotation, and promised",
     "rota/plans/storing.py": "writes cover: what is published",
     "rota/files/actions.py": "writes shifts: what was imported",
