@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from portal.rota.grid import Window
-from portal.rota.marks import Mark, days_touched, marks
+from portal.rota.days import Window
+from portal.rota.schedule.marks import Mark, days_touched, marks
 
 PARIS, AUCKLAND = "Europe/Paris", "Pacific/Auckland"
 WALL = Window(PARIS, date(2026, 11, 16), 7)
