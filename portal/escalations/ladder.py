@@ -138,9 +138,9 @@ NEWEST = sys.maxsize
 
 def answered_by(policy: Standing, beside: Iterable[Candidate]) -> list[int]:
     """The severities a policy would answer beside others of its team; a new default takes that from them."""
-    is_taken = policy.is_default and policy.is_active
+    # One that is not active takes nothing, but it is not chosen either.
     others = [
-        Standing(other.id, other.severity, other.is_active, other.is_default and not is_taken)
+        Standing(other.id, other.severity, other.is_active, other.is_default and not policy.is_default)
         for other in beside
         if other.id != policy.id
     ]

@@ -202,6 +202,12 @@ def test_it_is_the_last_step_that_ends_with_nobody() -> None:
     assert Concern.ENDS_WITH_NOBODY not in told(*SOURCE)
 
 
+def test_a_new_step_asks_the_primary_and_does_not_yet_say_what_for() -> None:
+    fresh = Step(1, 0, ("SMS",), TargetType.ON_CALL)
+    assert fresh.role == "primary"
+    assert concerns(fresh) == [Concern.EXPECTATION_MISSING]
+
+
 @pytest.mark.parametrize(
     "last",
     [

@@ -101,3 +101,41 @@ def test_what_was_heard_holds_a_slot_until_it_is_written_down() -> None:
     lanes.hear(call, 15)
     assert lanes.aside_count(15) == 0
     assert len(fill(lanes, "b", 15)) == 4
+
+
+def test_three_seconds_are_not_slow() -> None:
+    lanes = Lanes(SLOTS)
+    end(lanes, begin(lanes, "a", 0), LATER)
+    end(lanes, begin(lanes, "a", 20), 20 + SLOW_SECONDS)
+    assert not lanes.begin("a").is_aside
+
+
+def test_one_quick_answer_is_enough_though_an_older_call_still_hangs() -> None:
+    lanes = Lanes(SLOTS)
+    begin(lanes, "a", 0)
+    assert lanes.aside_count(LATER) == 1
+    end(lanes, begin(lanes, "a", 20), 20.5)
+    assert lanes.aside_count(30) == 1
+    assert not lanes.begin("a").is_aside
+
+
+def test_what_is_known_to_be_slow_needs_no_slot() -> None:
+    lanes = Lanes(1)
+    end(lanes, begin(lanes, "slow", 0), LATER)
+    begin(lanes, "slow", 10)
+    begin(lanes, "well", 10)
+    assert lanes.full(10) == ["well"]
+
+
+def test_what_has_no_lane_starts_in_a_slot_however_slow_others_were() -> None:
+    lanes = Lanes(SLOTS)
+    begin(lanes, None, 0)
+    assert lanes.aside_count(LATER) == 1
+    assert not lanes.begin(None).is_aside
+
+
+def test_a_call_that_never_came_to_the_provider_makes_no_lane_quick() -> None:
+    lanes = Lanes(SLOTS)
+    end(lanes, begin(lanes, "a", 0), LATER)
+    lanes.hear(lanes.begin("a"), 20)
+    assert lanes.begin("a").is_aside
