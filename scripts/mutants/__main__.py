@@ -45,8 +45,8 @@ def _told(module: Module, folder: Path, known: Passages, reasons: dict[str, str]
     """Prints a module's line and what no test notices; how much that is."""
     verdicts: Counter[str] = Counter()
     unseen = []
-    for change, said in zip(module.changes, json.loads((folder / module.stem).read_text()), strict=True):
-        name = f"{module.stem}: {change.name}"
+    for change, said in zip(module.changes, json.loads((folder / module.name).read_text()), strict=True):
+        name = f"{module.name}: {change.name}"
         if name in reasons:
             said = "judged"
         elif said in ("", "unseen"):
@@ -54,7 +54,7 @@ def _told(module: Module, folder: Path, known: Passages, reasons: dict[str, str]
         verdicts[said] += 1
         if said in ("unseen", "unreached"):
             unseen.append(
-                f"    {change.line}: {name}" + (" (no test comes here)" if said == "unreached" else "")
+                f"    {change.line}: {change.name}" + (" (no test comes here)" if said == "unreached" else "")
             )
     left = verdicts["unseen"] + verdicts["unreached"]
     print(f"{module.name:40} {verdicts.total():7} {verdicts['noticed']:7} {verdicts['judged']:7} {left:7}")

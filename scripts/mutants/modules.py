@@ -22,21 +22,21 @@ class Module:
     tree: ast.Module
     changes: tuple[Change, ...]
 
-    @property
-    def stem(self) -> str:
-        return self.path.stem
-
 
 def pure_modules(only: set[str]) -> list[Module]:
-    """Those asked for by the last part of their name, or all.
+    """Those asked for by the end of their name, such as `windows` or `swaps.rules`, or all.
 
     Errors: SystemExit that names what there is.
     """
-    paths = [path for path in _paths() if not only or path.stem in only]
-    if unknown := only - {path.stem for path in paths}:
-        known = ", ".join(sorted(path.stem for path in _paths()))
-        raise SystemExit(f"There is no pure module {', '.join(sorted(unknown))}. There are: {known}.")
-    return [_module(path) for path in paths]
+    paths = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in _paths()}
+    for asked in only:
+        if not any(name.endswith(f".{asked}") for name in paths):
+            raise SystemExit(f"There is no pure module {asked}. There are: {', '.join(sorted(paths))}.")
+    return [
+        _module(name, path)
+        for name, path in paths.items()
+        if not only or any(name.endswith(f".{asked}") for asked in only)
+    ]
 
 
 def judged() -> dict[str, str]:
@@ -59,8 +59,7 @@ def _paths() -> Iterator[Path]:
         yield from sorted(place.glob("[!_]*.py")) if place.is_dir() else [place.with_suffix(".py")]
 
 
-def _module(path: Path) -> Module:
+def _module(name: str, path: Path) -> Module:
     source = path.read_text()
     tree = ast.parse(source)
-    name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
     return Module(name, path, tree, tuple(changes_of(tree, source)))

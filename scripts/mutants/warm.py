@@ -83,7 +83,7 @@ class Warm:
         trial = Trial(session, known, read_passages(self.folder))
         for module in self.modules:
             lines = [trial.of(module, change) for change in module.changes]
-            (self.folder / module.stem).write_text(json.dumps(lines))
+            (self.folder / module.name).write_text(json.dumps(lines))
         return True
 
     def _write(self, found: Passages) -> int:
