@@ -76,9 +76,6 @@ def _kept(held: Iterable[Held], taking: Sequence[Held], giving: Sequence[Held]) 
         if one.role == SHADOW or one.ends_at <= first or one.starts_at >= last:
             continue
         given = [other.period for other in giving if other.rotation_id == one.rotation_id]
-        if not given:
-            yield one
-            continue
         for start, end in without([one.period], given):
             yield replace(one, starts_at=start, ends_at=end)
 

@@ -85,8 +85,8 @@ def _rows(evenings: Iterable[date]) -> list[list[date]]:
 
 def _gaps(case: Case) -> Iterator[tuple[Period, Held, Held]]:
     """The free time before and after each of the taken, with what they keep beside it."""
+    others = (*case.kept, *case.taking)
     for taken in case.taking:
-        others = [one for one in (*case.kept, *case.taking) if one is not taken]
         before, after = _before(taken, others), _after(taken, others)
         if before is not None and before not in case.taking:
             yield (before.ends_at, taken.starts_at), taken, before

@@ -99,6 +99,17 @@ def test_two_stretches_of_one_exchange_can_overlap_each_other() -> None:
     assert told(taking(*both, by=somebody())) == [("overlap", "block")]
 
 
+def test_what_is_only_watched_hides_nothing_behind_it() -> None:
+    watching, real = week("2026-11-16", role="shadow"), week("2026-11-16", role="secondary")
+    assert told(taking(SATURDAY, by=somebody(watching, real))) == [("overlap", "block")]
+
+
+def test_giving_away_something_else_of_the_same_time_frees_nobody() -> None:
+    secondary, payments = week("2026-11-16", role="secondary"), week("2026-11-16", team=PAYMENTS)
+    [found] = taking(SATURDAY, by=somebody(secondary, payments), giving=(payments,))
+    assert (found.rule, found.beside) == ("overlap", secondary)
+
+
 # Leave
 
 
