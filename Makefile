@@ -51,7 +51,7 @@ SCALE ?= 1
 torture: .venv/ready-dev
 	$(BIN)/python -m scripts.torture --seed $(SEED) --scale $(SCALE)
 
-# Changes one thing at a time in the pure modules and tells what no test notices: `make mutants ONLY=windows,turns`.
+# Changes one thing at a time in the pure modules and tells what no test notices: `make mutants ONLY=rota.windows,turns`.
 mutants: .venv/ready-dev
 	$(BIN)/python -m scripts.mutants --only "$(ONLY)"
 

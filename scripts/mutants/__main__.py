@@ -1,4 +1,4 @@
-"""`python -m scripts.mutants --only windows,turns`: change one thing at a time, and tell what no test notices."""
+"""`python -m scripts.mutants --only rota.windows,turns`: change one thing at a time, and tell what no test notices."""
 
 import argparse
 import json
@@ -66,7 +66,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="mutants", description="Change pure modules; tell what no test notices."
     )
-    parser.add_argument("--only", type=_names, default=set(), help="last parts of names, separated by commas")
+    parser.add_argument("--only", type=_names, default=set(), help="ends of names, separated by commas")
     parser.add_argument("--tests", nargs="+", default=list(FOLDERS), help="files and folders of tests")
     parser.add_argument("--examples", type=int, default=25, help="how many of each property")
     return parser.parse_args()

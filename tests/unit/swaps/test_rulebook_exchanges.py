@@ -5,7 +5,7 @@
 
 import pytest
 
-from portal.swaps.rules import Held
+from portal.swaps.rules.cases import Held
 from tests.unit.swaps.rulebook import local, somebody, stretch, taking, told, week
 
 SATURDAY = stretch("2026-11-21 09:00", "2026-11-22 09:00")

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from portal.swaps.rules import Held, Setting, Strictness
+from portal.swaps.rules.cases import Held
+from portal.swaps.settings.strictness import Setting, Strictness
 from tests.unit.swaps.rulebook import PAYMENTS, chosen, local, nights, somebody, stretch, taking, told, week
 
 SATURDAY = stretch("2026-11-21 09:00", "2026-11-22 09:00")
