@@ -64,9 +64,9 @@ def navigation(person: Person, waiting: Open, ask_count: int) -> list[Item]:
 def _daily(waiting: Open, ask_count: int) -> Iterator[Item]:
     badge = str(waiting.count) if waiting.count else None
     kind = "bad" if waiting.worst is not None and waiting.worst <= GRAVE else "quiet"
-    incidents = ("incidents", "incident_timeline", "declarations", "outlooks", "pages")
+    incidents = ("incidents", "incident_timeline", "incident_alerts", "declarations", "outlooks", "pages")
     yield Item(_("Now"), "now.show", ("now",))
-    yield Item(_("Schedules"), "schedules.index", ("schedules", "shifts", "qualities"))
+    yield Item(_("Schedules"), "schedules.index", ("schedules", "shifts", "qualities", "overrides"))
     yield Item(_("Swaps"), "swaps.index", SWAPS)
     yield _asked(ask_count)
     yield Item(_("Incidents"), "incidents.index", incidents, badge=badge, badge_kind=kind)
@@ -86,12 +86,13 @@ def _asked(count: int) -> Item:
 
 
 def _managing() -> Iterator[Item]:
-    rotas = ("rotations", "publications", "team_publications")
+    rotas = ("rotations", "publications", "team_publications", "rota_imports", "team_contacts")
     intake = ("integrations", "intake_requests")
-    yield Item(_("Teams"), "teams.index", ("teams", "team_channels", *rotas), _("Manage"))
+    policies = ("escalations", "delivery_rules", "dry_runs")
+    yield Item(_("Teams"), "teams.index", ("teams", "team_channels", "swap_rules", *rotas), _("Manage"))
     yield Item(_("People"), "people.index", ("people",), _("Manage"))
-    yield Item(_("Services"), "services.index", ("services",), _("Manage"))
-    yield Item(_("Escalations"), "escalations.index", ("escalations",), _("Manage"))
+    yield Item(_("Services"), "services.index", ("services", "maintenances"), _("Manage"))
+    yield Item(_("Escalations"), "escalations.index", policies, _("Manage"))
     yield Item(_("Integrations"), "integrations.index", intake, _("Manage"))
 
 
@@ -101,7 +102,7 @@ def _watching() -> Iterator[Item]:
 
 
 def _own() -> Iterator[Item]:
-    settings = ("me", "contact_methods", "own_password", "tokens")
-    yield Item(_("My shifts"), "own_shifts.index", ("own_shifts",), _("Yours"))
+    settings = ("me", "contact_methods", "notification_rules", "own_hours", "own_password", "tokens")
+    yield Item(_("My shifts"), "own_shifts.index", ("own_shifts", "shift_news"), _("Yours"))
     yield Item(_("Calendars"), "calendars.index", ("calendars",), _("Yours"))
     yield Item(_("Settings"), "me.show", settings, _("Yours"))
