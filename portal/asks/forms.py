@@ -17,7 +17,7 @@ class AnswerForm(Form):
     """Many may stand on one page, so the field is named after its ask."""
 
     answer = StringField()
-    note = TextAreaField(_l("A word about it"), validators=[at_most(MOST_NOTED)])
+    note = TextAreaField(_l("A word with it"), validators=[at_most(MOST_NOTED)])
 
     def __init__(self, ask: Ask, card: Card, **fields: Any) -> None:
         super().__init__(**fields)

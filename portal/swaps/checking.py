@@ -81,7 +81,7 @@ def demand_allowed(found: Sequence[Finding], person: Person, *, reason: str | No
     if is_refused(found):
         raise Refused(_("%(name)s cannot take this: %(why)s", name=person.name, why=" ".join(texts)))
     if needs_reason(found) and not reason:
-        text = _("Say why it shall be all the same: %(why)s", why=" ".join(texts))
+        text = _("Say why it is fine all the same: %(why)s", why=" ".join(texts))
         raise NeedsReason(text, fields={"note": text})
 
 

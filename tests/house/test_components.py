@@ -183,9 +183,10 @@ def test_an_instant_names_its_zone(render: Render) -> None:
 
 def test_an_entry_can_be_replaced_by_its_number(render: Render) -> None:
     source = """{% from "components/timeline.html" import entry %}
-        {% call entry(57, now, "Europe/Paris", "check", "ok") %}acknowledged{% endcall %}"""
+        {% call entry("03:41", "check", "ok", 57) %}acknowledged{% endcall %}"""
     row = render(source).li
-    assert (row["id"], row["data-seq"], row.time.text) == ("e-57", "57", "03:41")
+    assert (row["id"], row["data-seq"]) == ("e-57", "57")
+    assert "03:41" in row.text
     assert row.use["href"].endswith("#check")
 
 

@@ -28,16 +28,7 @@ FORBIDDEN = {
     "something from another site": r"<(?:script|link|img)[^>]*(?:src|href)=\"(?:https?:)?//",
 }
 
-# Words of the design that need no user in a template: scripts set them, or views take them up later.
-# A stem stands for itself and for stem-anything.
-# fmt: off
-FREE_STEMS = (
-    "agenda", "bar", "bars", "checklist", "col", "columns", "composer", "duty", "end", "facts", "fields",
-    "fill", "filters", "is-done", "is-fresh", "is-today", "is-weekend", "lines", "menu-list", "open",
-    "page-subtitle", "phone", "post", "posts", "push", "repeat", "rows", "small", "span", "split",
-    "stepper", "timeline", "wide",
-)
-# fmt: on
+SET_BY_SCRIPT = {"is-fresh"}
 
 # What macros may take from the environment beside their arguments.
 GLOBALS = {"_", "ngettext", "asset", "csrf_token"}
@@ -76,12 +67,21 @@ def test_the_patterns_find_what_they_forbid() -> None:
 
 
 @cache
+def css() -> str:
+    """All style sheets without their comments."""
+    return re.sub(r"/\*.*?\*/", "", "\n".join(path.read_text() for path in CSS.glob("*.css")), flags=re.S)
+
+
+@cache
+def selectors() -> str:
+    bare = re.sub(r"url\([^)]*\)|\"[^\"]*\"", "", css())
+    return "\n".join(re.findall(r"[^{};]+(?=\{)", bare))
+
+
+@cache
 def css_classes() -> frozenset[str]:
     """Every class the style sheets know."""
-    sheets = "\n".join(path.read_text() for path in CSS.glob("*.css"))
-    without_comments = re.sub(r"/\*.*?\*/|url\([^)]*\)|\"[^\"]*\"", "", sheets, flags=re.S)
-    selectors = re.findall(r"[^{};]+(?=\{)", without_comments)
-    return frozenset(name for s in selectors for name in re.findall(r"\.([a-zA-Z][\w-]*)", s))
+    return frozenset(re.findall(r"\.([a-zA-Z][\w-]*)", selectors()))
 
 
 def class_tokens(source: str) -> Iterator[str]:
@@ -113,12 +113,8 @@ def test_every_style_is_used() -> None:
     tokens = {token for path in templates() for token in class_tokens(path.read_text())}
     starts = tuple(token.partition("*")[0] for token in tokens if "*" in token and token[0] != "*")
     quoted = {word for path in templates() for word in quoted_words(path.read_text())}
-    unused = {name for name in css_classes() - tokens - quoted if not name.startswith(starts)}
-    assert {name for name in unused if not is_free(name)} == set()
-
-
-def is_free(name: str) -> bool:
-    return any(name == stem or name.startswith(f"{stem}-") for stem in FREE_STEMS)
+    unused = css_classes() - tokens - quoted - SET_BY_SCRIPT
+    assert {name for name in unused if not name.startswith(starts)} == set()
 
 
 def quoted_words(source: str) -> list[str]:
@@ -129,6 +125,32 @@ def quoted_words(source: str) -> list[str]:
 def test_the_classes_of_a_template_are_read() -> None:
     source = """<a class="one{% if x %} two{% endif %} three-{{ n }} {{ 'four' if y else 'five' }}">"""
     assert sorted(class_tokens(source)) == ["*", "five", "four", "one", "three-*", "two"]
+
+
+def test_every_custom_property_is_defined_and_used() -> None:
+    assert set(re.findall(r"(--[\w-]+)\s*:", css())) == set(re.findall(r"var\((--[\w-]+)", css()))
+
+
+def test_every_animation_and_container_is_named_once_and_used() -> None:
+    assert set(re.findall(r"@keyframes ([\w-]+)", css())) == set(
+        re.findall(r"animation: (?!none)([\w-]+)", css())
+    )
+    named_ = set(re.findall(r"container: ([\w-]+)", css()))
+    assert named_ == set(re.findall(r"@container ([\w-]+)", css()))
+
+
+def test_every_id_and_attribute_that_is_styled_is_written() -> None:
+    writers = "".join(path.read_text() for path in [*templates(), *(ROOT / "static" / "js").glob("*.js")])
+    ids = set(re.findall(r"#([a-zA-Z][\w-]*)", selectors()))
+    attributes = set(re.findall(r"\[([a-z][\w-]*)", selectors()))
+    assert attributes
+    assert {name for name in ids if f'id="{name}"' not in writers} == set()
+    assert {name for name in attributes if not is_written(name, writers)} == set()
+
+
+def is_written(attribute: str, writers: str) -> bool:
+    """Fields write their own type, name and value; scripts write data-late as dataset does, or by name."""
+    return attribute in ("type", "name", "value") or attribute in writers
 
 
 # Icons and vendored files
@@ -144,7 +166,9 @@ def test_every_icon_is_in_the_sprite() -> None:
 
 
 @pytest.mark.parametrize(
-    "folder", [*sorted(VENDOR.iterdir()), ROOT / "tests" / "vendor" / "icaljs"], ids=lambda f: f.name
+    "folder",
+    [*sorted(VENDOR.iterdir()), *sorted((ROOT / "tests" / "vendor").glob("*/"))],
+    ids=lambda f: f.name,
 )
 def test_vendored_files_name_their_version_and_licence(folder: Path) -> None:
     version = (folder / "VERSION").read_text().strip()

@@ -21,6 +21,6 @@ def create(key: str) -> BaseResponse:
     admin = current_admin()
     owner = person_for(admin, key, to_change=True)
     if not owner.is_active:
-        raise Refused(_("%(name)s cannot sign in: take them back first.", name=owner.name))
+        raise Refused(_("%(name)s cannot sign in: reactivate them first.", name=owner.name))
     url = mail_password_link(owner, at=clock.now(), by=admin)
     return respond("messages/password_link.html", owner=owner, url=url, has_mail=has_mail(), status=201)

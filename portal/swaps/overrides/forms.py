@@ -26,7 +26,7 @@ class OverrideForm(PeriodForm):
     role = SelectField(_l("Role"))
     person = SelectField(_l("Who covers"))
     reason: Field = _reason()
-    is_certain = BooleanField(_l("It has to be all the same"))
+    is_certain = BooleanField(_l("Do it all the same"))
 
     def __init__(self, roles: Iterable[RotaRole], people: Iterable[Person], **values: Any) -> None:
         super().__init__(**values)

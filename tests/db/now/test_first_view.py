@@ -65,7 +65,7 @@ def test_a_team_without_turns_says_what_to_do_first(client: FlaskClient, cast: C
 
 def test_without_any_team_an_admin_creates_one(client: FlaskClient, app: Flask) -> None:
     soup = visit(client, "/", as_=an_admin())
-    assert "No team yet: create one" in words(soup, "#now")
+    assert "Create a team" in words(soup, "#now")
     assert soup.select_one("#now a[href='/teams/new']")
     soup = visit(client, "/", as_=a_person())
     assert "An admin creates the first one" in words(soup, "#now")

@@ -139,7 +139,7 @@ def test_an_exchange_is_chosen_from_the_other_ones_shifts(client: FlaskClient, r
     url = f"{at(rota)}/swaps/preview"
     part = send(client, url, chosen, as_=rota.gil, status=200, headers=HTMX)
     soup = BeautifulSoup(part.text, "html.parser")
-    assert [tag["id"] for tag in soup.find_all(recursive=False)] == ["new-swap"]
+    assert [tag["id"] for tag in soup.find_all(recursive=False)] == ["new"]
     options = {words(one): one["value"] for one in soup.select("#in_return option")}
     assert options["Primary, Mon 7 Dec 09:00 – Mon 14 Dec 09:00"] == rota.shifts[3].key
     page = BeautifulSoup(send(client, url, chosen, status=200).text, "html.parser")

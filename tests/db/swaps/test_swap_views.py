@@ -93,7 +93,7 @@ def test_a_yes_needs_a_reason_where_the_rules_warn(client: FlaskClient, rota: Ro
     assert "Needed for: Yes" in card(soup, "about")
     assert "Only one clear day of notice; 15 are asked for." in words(soup.select_one(".ask-warning"))
     again = BeautifulSoup(send(client, url(swap, "acceptance"), status=422).text, "html.parser")
-    assert "Say why it shall be all the same" in words(again.select_one(".field-error"))
+    assert "Say why it is fine all the same" in words(again.select_one(".field-error"))
     assert swap.state is State.OPEN
     answer = send(client, url(swap, "acceptance"), {"note": REASON})
     assert answer.location == url(swap)
