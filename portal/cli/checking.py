@@ -3,13 +3,20 @@
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 
 from portal.alerts.preview import preview
 from portal.audit.queries import first_broken_entry
 from portal.cli.program import program
+from portal.core import clock
 from portal.core.settings import settings_page
+from portal.people import zones
+
+if TYPE_CHECKING:
+    from portal.absences.feeds.names import Known
 
 
 @click.group()
@@ -41,6 +48,53 @@ def case(file: Path) -> None:
     answer = figures_of(file.read_bytes())
     click.echo(json.dumps(answer, indent=2, ensure_ascii=False))
     sys.exit(2 if "error" in answer else 0)
+
+
+@click.group()
+def leave() -> None:
+    """Absences coming in."""
+
+
+@leave.command("check")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--zone", help="Where times without a zone are meant, such as Europe/Paris.")
+@click.option("--kind", type=click.Choice(["absence", "personal"]), default="absence", show_default=True)
+@click.option(
+    "--person", "people", multiple=True, metavar="NAME <EMAIL>", help="Who may be meant; several times."
+)
+def feed(file: Path, zone: str | None, kind: str, people: tuple[str, ...]) -> None:
+    """What a leave feed would become, as JSON; nothing is stored."""
+    from portal.absences.feeds.kinds import FeedKind
+    from portal.absences.feeds.preview import preview as absences_of
+
+    answer = absences_of(
+        file.read_bytes().decode("utf-8", "replace"),
+        kind=FeedKind(kind),
+        zone=_zone(zone),
+        people=[_known(one) for one in people],
+        at=clock.SystemClock().now(),
+    )
+    click.echo(json.dumps(answer, indent=2, ensure_ascii=False))
+    sys.exit(2 if "error" in answer else 0)
+
+
+def _zone(name: str | None) -> ZoneInfo | None:
+    found = zones.find(name) if name else None
+    if name and found is None:
+        raise click.BadParameter(
+            f"{name} is no time zone. Give one such as Europe/Paris.", param_hint="--zone"
+        )
+    return ZoneInfo(found) if found else None
+
+
+def _known(text: str) -> "Known":
+    from portal.absences.feeds.preview import known
+
+    try:
+        return known(text)
+    except ValueError as error:
+        message = f"{text} has no address. Write it as: Ann Lee <ann@example.com>"
+        raise click.BadParameter(message, param_hint="--person") from error
 
 
 @click.command()
@@ -86,5 +140,5 @@ def settings() -> None:
 
 
 def add_to(group: click.Group) -> None:
-    for command in (intake, fatigue, doctor, audit, docs):
+    for command in (intake, leave, fatigue, doctor, audit, docs):
         group.add_command(command)
