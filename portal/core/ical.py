@@ -35,7 +35,7 @@ def parsed(text: str) -> "Calendar":
 
 
 def is_more_than(event: Any, frequency: str) -> bool:
-    """Some rule of the event repeats more often than `frequency`: `HOURLY`, `DAILY` … . Expanding it could take for ever."""
+    """A rule of the event repeats more often than `frequency`, such as `DAILY`: following it could take for ever."""
     fastest = FREQUENCIES.index(frequency)
     return any(_rank(rule) < fastest or _is_split(rule) for rule in _rules(event))
 

@@ -116,7 +116,7 @@ def test_what_the_demo_has_stored_outlives_a_step_back(worker_number: int) -> No
         assert _shape() == first
         downgrade(revision="base")
         upgrade()
-        assert {count for count in _rows().values()} == {"0"}
+        assert {*_rows().values()} == {"0"}
         assert _shape() == first
 
 

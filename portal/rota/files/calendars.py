@@ -7,6 +7,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from portal.core.ical import NoCalendar, is_more_than, parsed
+
 if TYPE_CHECKING:
     from icalendar import Calendar
 
@@ -35,7 +37,10 @@ def events_of(text: str, zone: ZoneInfo, at: datetime) -> Iterator[Event]:
             Of series only what ends after `at`, and begins within 400 days of it.
     Errors: Unreadable: `calendar`; `often` for more than one event an hour in a series, or 5,000 in all.
     """
-    calendar = _parsed(text)
+    try:
+        calendar = parsed(text)
+    except NoCalendar as error:
+        raise Unreadable("calendar") from error
     home = _home(calendar, zone)
     single, series = _apart(calendar)
     found = [*single, *islice(_expanded(calendar, series, at), MOST + 1)]
@@ -48,15 +53,6 @@ def events_of(text: str, zone: ZoneInfo, at: datetime) -> Iterator[Event]:
 
 def utc(at: datetime, zone: ZoneInfo) -> datetime:
     return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
-
-
-def _parsed(text: str) -> "Calendar":
-    from icalendar import Calendar  # three megabytes, which only an import needs
-
-    try:
-        return Calendar.from_ical(text)
-    except ValueError as error:
-        raise Unreadable("calendar") from error
 
 
 def _home(calendar: "Calendar", zone: ZoneInfo) -> ZoneInfo:
@@ -84,7 +80,7 @@ def _expanded(calendar: "Calendar", series: list[Any], at: datetime) -> Iterator
 
     if not series:
         return
-    if any(_is_too_often(rule) for event in series for rule in _rules(event)):
+    if any(is_more_than(event, "HOURLY") for event in series):
         raise Unreadable("often")
     for event in list(calendar.walk("VEVENT")):
         if all(event is not one for one in series):
@@ -97,19 +93,6 @@ def _expanded(calendar: "Calendar", series: list[Any], at: datetime) -> Iterator
             start += PART
     except (ValueError, TypeError, LookupError, ArithmeticError) as error:
         raise Unreadable("calendar") from error
-
-
-def _rules(event: Any) -> list[Any]:
-    rules = event.get("RRULE") or []
-    return rules if isinstance(rules, list) else [rules]
-
-
-def _is_too_often(rule: Any) -> bool:
-    """More than once an hour."""
-    freq = {str(one).upper() for one in rule.get("FREQ", [])}
-    return bool(freq & {"SECONDLY", "MINUTELY"}) or any(
-        len(rule.get(f"BY{x}", [])) > 1 for x in ("MINUTE", "SECOND")
-    )
 
 
 def _begin(event: Any) -> datetime:
