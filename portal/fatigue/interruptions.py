@@ -1,8 +1,9 @@
 """Pages become interruptions: how often somebody was really torn from what they did, and for how long."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from portal.fatigue.bands import Band, Split, is_core, pieces, sums
 from portal.fatigue.local_days import Home
@@ -87,6 +88,14 @@ def with_page(home: Home, known: Sequence[Interruption], page: Page) -> list[Int
     settled = [one for one in known if one.ends_at + home.settings.joins_within < page.at]
     others = (other for one in known[len(settled) :] for other in one.pages if other.id != page.id)
     return settled + interruptions(home, [*others, page])
+
+
+def touching(
+    known: Sequence[Interruption], period: Period, *, after: timedelta = timedelta()
+) -> Sequence[Interruption]:
+    """Those in order that have a part in a period, or end up to `after` before it."""
+    first = bisect_right(known, period[0] - after, key=lambda one: one.ends_at)
+    return known[first : bisect_left(known, period[1], key=lambda one: one.starts_at)]
 
 
 def _clusters(pages: Iterable[Page], settings: Settings) -> Iterator[list[Page]]:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from portal.fatigue.bands import night
 from portal.fatigue.duty import Shift, on_call, on_call_as_primary, places_in_row
-from portal.fatigue.interruptions import Interruption
+from portal.fatigue.interruptions import Interruption, touching
 from portal.fatigue.local_days import Home, Span
 from portal.fatigue.periods import longest_free, total, within
 from portal.rota.windows import DAY, Period, merged
@@ -37,7 +37,10 @@ class Night:
 def nights_of(
     home: Home, inside: Span, shifts: Sequence[Shift], interruptions: Sequence[Interruption]
 ) -> list[Night]:
-    """The nights that end after the beginning of a span and by `as_of`: the first began the evening before it."""
+    """The nights that end after the beginning of a span and by `as_of`: the first began the evening before it.
+
+    Shape: interruptions stand in order.
+    """
     duties = on_call(shifts, home.settings), on_call_as_primary(shifts, home.settings)
     ended = [(day, night(home, day)) for day in _evenings(inside)]
     judged = [
@@ -49,11 +52,19 @@ def nights_of(
     return [replace(one, row=places.get(one.day, 0)) for one in judged]
 
 
-def sleep_loss(home: Home, ended: Iterable[Night], interruptions: Iterable[Interruption]) -> timedelta:
+def sleep_loss(home: Home, ended: Iterable[Night], interruptions: Sequence[Interruption]) -> timedelta:
     """Interruptions and falling asleep again, as far as they lie in any of the nights."""
-    touched = [one.touched(home.settings) for one in interruptions]
+    after = home.settings.back_to_sleep
+    lost = (
+        part
+        for night in ended
+        for part in within(
+            (one.touched(home.settings) for one in touching(interruptions, night.period, after=after)),
+            night.period,
+        )
+    )
     # A journey may let two nights overlap; nobody loses an hour twice.
-    return total(merged(part for one in ended for part in within(touched, one.period)))
+    return total(merged(lost))
 
 
 def _evenings(inside: Span) -> Iterable[date]:
@@ -67,14 +78,15 @@ def _night(
     duties: tuple[list[Period], list[Period]],
     interruptions: Sequence[Interruption],
 ) -> Night:
-    touched = within((one.touched(home.settings) for one in interruptions), period)
+    near = touching(interruptions, period, after=home.settings.back_to_sleep)
+    touched = within((one.touched(home.settings) for one in near), period)
     free = longest_free(period, touched)
     return Night(
         day,
         period,
         is_oncall=_is_held(home, period, duties[0]),
         is_primary=_is_held(home, period, duties[1]),
-        is_disturbed=any(period[0] <= one.starts_at < period[1] for one in interruptions),
+        is_disturbed=any(period[0] <= one.starts_at < period[1] for one in near),
         is_broken=bool(touched) and free < home.settings.long_stretch,
         longest_free=free,
     )

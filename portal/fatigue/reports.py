@@ -10,7 +10,7 @@ from portal.fatigue.interruptions import Interruption, Page, interruptions
 from portal.fatigue.local_days import Home, Span, span
 from portal.fatigue.nights import Night, nights_of, sleep_loss
 from portal.fatigue.periods import total, within
-from portal.fatigue.rest import Rest, last_rest, rests, return_after
+from portal.fatigue.rest import Rest, rest_clock, rests
 from portal.fatigue.score import Item, Level, items_of, level, score
 from portal.rota.windows import Period
 
@@ -91,24 +91,20 @@ def report(facts: Facts, *, as_of: datetime, days: int | None = None) -> Report:
     ended = [one for one in known if inside.starts_at <= one.ends_at <= as_of]
     items = items_of(home, closed, nights, ended)
     points = score(items, at=as_of, settings=home.settings)
-    last = last_rest(known, as_of)
+    clock = rest_clock(home, facts.off, closed, as_of=as_of)
     return Report(
         span=inside,
         metrics=_metrics(facts, inside, closed, nights, ended),
         score=points,
         level=level(points, home.settings),
-        earliest_return=return_after(last, home.settings.daily_rest) if last else None,
-        earliest_weekly_return=_weekly_return(home, last),
+        earliest_return=clock.daily,
+        earliest_weekly_return=clock.weekly,
         interruptions=closed,
         nights=nights,
         rests=ended,
         items=items,
         open=[one for one in found if one.ends_at > as_of],
     )
-
-
-def _weekly_return(home: Home, last: Rest | None) -> datetime | None:
-    return return_after(last, home.settings.weekly_rest) if last and last.is_weekly else None
 
 
 def _metrics(

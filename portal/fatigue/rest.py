@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from portal.fatigue.bands import business_hours
-from portal.fatigue.interruptions import Interruption
+from portal.fatigue.interruptions import Interruption, touching
 from portal.fatigue.local_days import Home
-from portal.fatigue.periods import longest_free, overlap
+from portal.fatigue.periods import longest_free
 from portal.fatigue.settings import Settings
 from portal.rota.windows import Period, merged, without
 
@@ -99,14 +99,33 @@ def return_after(one: Rest, rest: timedelta) -> datetime | None:
     return earliest_return(one.starts_at, split_by, rest, work_starts_at=one.ends_at)
 
 
+@dataclass(frozen=True, slots=True)
+class RestClock:
+    """From when somebody may work again: after the daily rest, and after the weekly one in two days off or more."""
+
+    daily: datetime | None = None
+    weekly: datetime | None = None
+
+
+def rest_clock(
+    home: Home, off: Sequence[Period], interruptions: Sequence[Interruption], *, as_of: datetime
+) -> RestClock:
+    """For the rest that goes on at an instant, or was the last to begin; None where nothing has split it."""
+    last = last_rest(rests(home, off, interruptions, (as_of, as_of)), as_of)
+    if last is None:
+        return RestClock()
+    weekly = return_after(last, home.settings.weekly_rest) if last.is_weekly else None
+    return RestClock(return_after(last, home.settings.daily_rest), weekly)
+
+
 def last_rest(known: Sequence[Rest], as_of: datetime) -> Rest | None:
     """The one that goes on, or was the last to begin."""
     return next((one for one in reversed(known) if one.starts_at <= as_of), None)
 
 
-def _rest(settings: Settings, gap: Period, interruptions: Iterable[Interruption]) -> Rest:
+def _rest(settings: Settings, gap: Period, interruptions: Sequence[Interruption]) -> Rest:
     is_weekly = gap[1] - gap[0] >= settings.weekly_gap
-    split_by = tuple(one for one in interruptions if overlap(one.period, gap))
+    split_by = tuple(touching(interruptions, gap))
     return Rest(
         *gap,
         required=settings.weekly_rest if is_weekly else settings.daily_rest,

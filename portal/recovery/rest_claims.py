@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
-from portal.fatigue.interruptions import Interruption
+from portal.fatigue.interruptions import Interruption, touching
 from portal.fatigue.local_days import local_day, on_clock
 from portal.fatigue.nights import Night, nights_of
-from portal.fatigue.periods import overlap, total, within
+from portal.fatigue.periods import total, within
 from portal.fatigue.rest import AHEAD, Rest, rested_at, rests, work_blocks
 from portal.recovery.cases import HOUR, MINUTE, Case, Claim, Reason, Source, whole_minutes
 from portal.recovery.earning_rules import DailyRest, Grant, RecoveryAfterNight, WeeklyRest
@@ -16,7 +16,7 @@ from portal.rota.windows import Period
 def after_nights(rule: RecoveryAfterNight, case: Case) -> Iterator[Claim]:
     """One for each bad night that is over; its source is the first interruption that took sleep."""
     for night in nights_of(case.home, case.span, case.shifts, case.interruptions):
-        took = [one for one in case.interruptions if overlap(one.touched(case.home.settings), night.period)]
+        took = touching(case.interruptions, night.period, after=case.home.settings.back_to_sleep)
         if (reason := _reason(rule, night, took)) and (claim := _claim(rule, case, night, took, reason)):
             yield claim
 

@@ -59,14 +59,20 @@ def _home(first: str, moved: tuple[datetime, str] | None, holidays: set[date]) -
 
 
 def pages(change: datetime) -> st.SearchStrategy[list[Page]]:
+    """Now and then a storm, with gaps about as long as those that join."""
+    gaps = st.sampled_from((0, 10, 20, 29, 30, 31)) | st.integers(0, 2880)
     lasting = st.none() | st.integers(-5, 700)
-    seen = st.lists(st.tuples(instants(change), lasting, st.booleans()), max_size=25)
-    return seen.map(
-        lambda found: [
-            Page(str(n), at, at + timedelta(minutes=m) if m is not None else None, is_test=test and m == 0)
-            for n, (at, m, test) in enumerate(found)
-        ]
-    )
+    seen = st.lists(st.tuples(gaps, lasting, st.booleans()), max_size=25)
+    return st.builds(_pages, instants(change), seen)
+
+
+def _pages(at: datetime, seen: list[tuple[int, int | None, bool]]) -> list[Page]:
+    found = []
+    for n, (gap, lasting, is_test) in enumerate(seen):
+        at += timedelta(minutes=gap)
+        until = None if lasting is None else at + timedelta(minutes=lasting)
+        found.append(Page(str(n), at, until, is_test=is_test and gap == 20))
+    return found
 
 
 @st.composite
@@ -80,4 +86,4 @@ def lives(draw: st.DrawFn) -> tuple[Facts, datetime]:
         draw(pages(change)),
         draw(st.lists(periods(change, timedelta(days=2)), max_size=3)),
     )
-    return facts, draw(instants(change))
+    return facts, draw(instants(change)) + timedelta(days=6)

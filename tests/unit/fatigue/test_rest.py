@@ -1,11 +1,21 @@
 """When somebody may work again."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import time, timedelta
 
 import pytest
 
 from portal.fatigue.interruptions import interruptions
-from portal.fatigue.rest import earliest_return, last_rest, rested_at, rests, work_blocks
+from portal.fatigue.rest import (
+    RestClock,
+    earliest_return,
+    last_rest,
+    rest_clock,
+    rested_at,
+    rests,
+    work_blocks,
+)
+from portal.fatigue.settings import Settings
 from portal.rota.windows import Period
 from tests.unit.fatigue.lives import living, local, page, stretch
 
@@ -73,6 +83,29 @@ def test_leave_moves_and_splits_work() -> None:
         stretch("2026-09-16 13:00", "2026-09-16 18:00"),
     ]
     assert work_blocks(living(holidays=["2026-09-16"]), [], day) == []
+
+
+@pytest.mark.parametrize(("until", "short"), [("2026-09-19 22:00", False), ("2026-09-19 22:01", True)])
+def test_a_weekly_rest_of_35_hours_is_long_enough(until: str, short: bool) -> None:
+    """From the end of the last call to Monday at nine."""
+    called = interruptions(living(), [page("2026-09-19 12:00"), page("2026-09-19 21:50", until)])
+    known = rests(living(), [], called, (FRIDAY_EVENING, MONDAY_MORNING))
+    assert [one.is_short for one in known if one.starts_at == FRIDAY_EVENING] == [short]
+
+
+def test_time_off_of_just_eleven_hours_is_a_rest() -> None:
+    """Who works until ten in the evening begins eleven hours later; a minute less is no rest that could be split."""
+    late = [replace(living(), settings=Settings(business_ends=time(22, minute))) for minute in (0, 1)]
+    looked_at = stretch("2026-09-15 00:00", "2026-09-16 12:00")
+    lengths = [min(one.ends_at - one.starts_at for one in rests(home, [], [], looked_at)) for home in late]
+    assert lengths == [DAILY, timedelta(hours=58, minutes=59)]
+
+
+def test_the_clock_of_somebody_called_on_a_weekend() -> None:
+    called = interruptions(living(), [page("2026-09-20 01:00", "2026-09-20 02:00")])
+    now = local("2026-09-20 12:00")
+    assert rest_clock(living(), [], called, as_of=now) == RestClock(None, local("2026-09-21 13:00"))
+    assert rest_clock(living(), [], [], as_of=now) == RestClock()
 
 
 @pytest.mark.parametrize(
