@@ -39,9 +39,9 @@ class Source(StrEnum):
 class Case:
     """What happened to one person within a span of local dates.
 
-    Shape: `interruptions` have ended and stand in order; those of eight days before the span are there as well, for a rest
-           that reaches into it. `leave` is absence other than recovery: a morning that was
-           given must not take away the reason for which it was.
+    Shape: `interruptions` have ended and stand in order; with those of eight days before the span, for a rest that
+           reaches into it. `leave` is absence other than recovery: a morning that was given must not take away the
+           reason for which it was.
     """
 
     person: str
