@@ -7,9 +7,9 @@ from portal.core.db import db, transactional
 from portal.incidents.locks import lock
 from portal.incidents.models import EntryKind, Incident, TimelineEntry
 from portal.incidents.opening import IncidentFacts, open_incident
-from portal.incidents.timeline import write
-from portal.messages.actions import queue
+from portal.incidents.timeline.actions import write
 from portal.messages.models import Message, MessageKind, MessageState
+from portal.messages.outbox.actions import queue
 from portal.people.models import Person, Team
 from portal.services.models import Service
 from tests.clock import START

@@ -2,7 +2,7 @@
 
 from flask.testing import FlaskClient
 
-from portal.alerts import integration_actions
+from portal.alerts.integrations import actions as integration_actions
 from portal.alerts.models import Integration
 from portal.escalations.actions import PolicyFacts, StepFacts, create_policy
 from portal.escalations.ladder import TargetType

@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from portal.alerts import wording
-from portal.alerts.tracing import decided_at
-from portal.alerts.verdicts import verdict
+from portal.alerts.explaining import wording
+from portal.alerts.explaining.verdicts import verdict
+from portal.alerts.intake.tracing import decided_at
 
 
 def install(app: Flask) -> None:

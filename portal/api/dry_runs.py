@@ -11,7 +11,7 @@ from portal.core import clock
 from portal.core.text import _
 from portal.escalations.queries import policy_of
 from portal.incidents.models import Hold
-from portal.pager.dry_run import Case, Row, RowKind, dry_run
+from portal.pager.dry_run.run import Case, Row, RowKind, dry_run
 from portal.people.current import current_person
 from portal.people.queries import team_for
 from portal.services.queries import service_for

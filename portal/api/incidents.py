@@ -21,7 +21,7 @@ from portal.incidents.facts import Level, Status, severity_of
 from portal.incidents.forms import LONGEST_TITLE
 from portal.incidents.models import Hold, Incident, Source
 from portal.incidents.queries import Wanted, access_to, may_respond_to, visible_to
-from portal.pager.links import incident_url
+from portal.pager.pages.links import incident_url
 from portal.people.access import To
 from portal.people.current import current_person
 from portal.people.models import Person, Role, Team

@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 from flask import Response, abort, request
 from pydantic import ValidationError
 
-from portal.alerts.bodies import read_json
-from portal.alerts.signals import Unreadable
+from portal.alerts.sources.bodies import read_json
+from portal.alerts.sources.signals import Unreadable
 from portal.api.schema import In
 from portal.core.errors import Refused, tell
 from portal.core.text import _

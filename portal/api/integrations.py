@@ -4,8 +4,8 @@ from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import defer
 
-from portal.alerts.integration_actions import create_integration as create
-from portal.alerts.labels import source_label
+from portal.alerts.integrations.actions import create_integration as create
+from portal.alerts.integrations.names import source_label
 from portal.alerts.models import Integration
 from portal.alerts.sources import SOURCES
 from portal.api.endpoint import endpoint

@@ -4,7 +4,7 @@ from portal.api.endpoint import endpoint
 from portal.api.people import PersonRef, ref_of
 from portal.api.schema import In, Instant, Line, Moment, Out
 from portal.core import clock
-from portal.incidents.maintenance_actions import end_maintenance
+from portal.incidents.holds.maintenance import end_maintenance
 from portal.people.access import To
 from portal.people.current import current_person
 from portal.services.actions import plan_maintenance

@@ -12,9 +12,9 @@ from portal.api.schema import In, Instant, Text
 from portal.core import clock
 from portal.core.errors import Refused
 from portal.core.text import _
-from portal.incidents.actions import add_entry
-from portal.incidents.hold_actions import LONGEST_SNOOZE, snooze, wake
+from portal.incidents.holds.actions import LONGEST_SNOOZE, snooze, wake
 from portal.incidents.queries import incident_by_id, incident_for
+from portal.incidents.timeline.actions import add_entry
 from portal.people.current import current_person
 
 MOST_MINUTES = LONGEST_SNOOZE // timedelta(minutes=1)

@@ -11,10 +11,10 @@ from portal.api.paging import part_of
 from portal.api.people import PersonRef, ref_of
 from portal.api.schema import LARGEST, In, Listing, Moment, Out, PageQuery, Text
 from portal.core import clock
-from portal.incidents.actions import add_entry
 from portal.incidents.models import EntryKind, TimelineEntry
 from portal.incidents.queries import incident_for
-from portal.incidents.wording import describe
+from portal.incidents.timeline.actions import add_entry
+from portal.incidents.timeline.wording import describe
 from portal.messages.models import Message, MessageKind, MessageState
 from portal.people.current import current_person
 

@@ -20,7 +20,7 @@ from portal.core import crypto
 from portal.core.db import db, many, transactional
 from portal.core.errors import Refused
 from portal.core.text import _
-from portal.messages.letters import write_to
+from portal.messages.outbox.letters import write_to
 from portal.people.models import Person
 
 MOST_NOTED = 1000

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from portal.alerts.preview import preview
+from portal.alerts.sources.preview import preview
 from portal.audit.queries import first_broken_entry
 from portal.cli.program import program
 from portal.core import clock
@@ -100,7 +100,7 @@ def _known(text: str) -> "Known":
 @click.command()
 def doctor() -> None:
     """Look at configuration, database, queue, mail, clocks, disk and pager, and say what to do."""
-    from portal.pager.doctor import findings
+    from portal.pager.doctor.findings import findings
 
     with program("doctor"):
         found = list(findings())

@@ -77,7 +77,7 @@ def hold() -> None:
 @click.confirmation_option(prompt="This pages people for all of it now. Go on?")
 def page() -> None:
     """Page for all of it."""
-    from portal.pager.overdue import page_overdue
+    from portal.pager.climbing.overdue import page_overdue
 
     with program("overdue"):
         for incident in page_overdue(at=clock.database_now()):
@@ -85,7 +85,7 @@ def page() -> None:
 
 
 def _hold_overdue() -> None:
-    from portal.pager.overdue import PATIENCE, hold_overdue
+    from portal.pager.climbing.overdue import PATIENCE, hold_overdue
 
     found = hold_overdue(at=clock.database_now())
     for incident in found:

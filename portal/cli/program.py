@@ -16,7 +16,7 @@ from portal.core.db import POOL_SIZES
 from portal.core.settings import Settings, WrongSetting, kept_secret, replace_settings
 from portal.embedded import paths
 from portal.embedded.servers import embedded
-from portal.messages.calling import check_providers
+from portal.messages.providers.setup import check_providers
 
 TALLY_FOLDER = "requests"
 """In DATA_DIR; gunicorn.conf.py empties it when it starts."""

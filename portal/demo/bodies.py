@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from portal.alerts.bodies import read_json
-from portal.alerts.signals import Posted, Signal
 from portal.alerts.sources.alertmanager import parse
+from portal.alerts.sources.bodies import read_json
+from portal.alerts.sources.signals import Posted, Signal
 from portal.demo.catalogue import Trouble
 from portal.incidents.facts import Severity
 

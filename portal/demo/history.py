@@ -10,10 +10,10 @@ from typing import Any
 
 from sqlalchemy import insert
 
+from portal.alerts.intake.storms import origin_of
+from portal.alerts.intake.tracing import Step, What, first_steps, step
 from portal.alerts.models import Alert, AlertState, IntakeEvent, Integration, Outcome
-from portal.alerts.signals import Signal, ranked
-from portal.alerts.storms import origin_of
-from portal.alerts.tracing import Step, What, first_steps, step
+from portal.alerts.sources.signals import Signal, ranked
 from portal.core.db import db
 from portal.demo.bodies import HEADERS, notification, signals_in, targets_of
 from portal.demo.stage import Roster, Stage
@@ -23,10 +23,10 @@ from portal.escalations.queries import ladder_of
 from portal.incidents.facts import Status
 from portal.incidents.models import Incident, Source, TimelineEntry
 from portal.incidents.refs import new_ref
-from portal.messages.actions import PAGE_PRIORITY
 from portal.messages.models import Message, MessageKind, MessageState
-from portal.messages.providers import provider_of
-from portal.pager.wording import page_content
+from portal.messages.outbox.actions import PAGE_PRIORITY
+from portal.messages.providers.memory import provider_of
+from portal.pager.pages.wording import page_content
 
 RAW_KEPT = timedelta(days=30)
 """Requests are kept as they came for so long."""

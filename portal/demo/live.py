@@ -10,32 +10,25 @@ from itertools import chain
 
 from sqlalchemy import select
 
-from portal.alerts.actions import receive
-from portal.alerts.bodies import read_json
+from portal.alerts.intake.actions import receive
+from portal.alerts.intake.senders import sender_of
 from portal.alerts.models import Integration
-from portal.alerts.senders import sender_of
-from portal.alerts.signals import Posted
 from portal.alerts.sources import SOURCES
+from portal.alerts.sources.bodies import read_json
+from portal.alerts.sources.signals import Posted
 from portal.core.db import db, transactional
 from portal.demo.bodies import HEADERS, notification, targets_of
 from portal.demo.catalogue import TROUBLES, Trouble
 from portal.demo.stage import Stage
 from portal.demo.tale import ENGINE, MAIL, SENDER
-from portal.incidents.actions import (
-    Correction,
-    acknowledge,
-    add_entry,
-    change_status,
-    correct,
-    mitigate,
-)
+from portal.incidents.actions import Correction, acknowledge, change_status, correct, mitigate
 from portal.incidents.facts import Status
 from portal.incidents.locks import lock
 from portal.incidents.models import EntryKind, Incident
-from portal.incidents.timeline import write
-from portal.messages.actions import Claim, claim, finish, start
+from portal.incidents.timeline.actions import add_entry, write
 from portal.messages.models import Message, MessageState
-from portal.pager.escalation import climb
+from portal.messages.outbox.actions import Claim, claim, finish, start
+from portal.pager.climbing.climb import climb
 from portal.people.models import Person
 
 AGO = timedelta(minutes=20, seconds=14)

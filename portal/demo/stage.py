@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
-from portal.alerts.integration_actions import create_integration
+from portal.alerts.integrations.actions import create_integration
 from portal.alerts.models import Integration
 from portal.core.db import add
 from portal.demo.catalogue import SERVICES
@@ -17,8 +17,8 @@ from portal.demo.story import HANDOFF, HISTORY_WEEKS, last_handoff
 from portal.escalations.actions import create_from_template
 from portal.escalations.models import EscalationPolicy
 from portal.escalations.templates import five_steps, in_turn
-from portal.messages.channel_actions import add_team_channel
 from portal.messages.models import ContactMethod
+from portal.messages.team_channels.actions import add_team_channel
 from portal.people.actions import TeamFacts, add_person, create_team, put_member, set_password
 from portal.people.models import Person, Team, TeamRole
 from portal.people.routes.sessions import DEMO_KEY

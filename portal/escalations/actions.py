@@ -1,18 +1,16 @@
 """Changing escalation policies."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import update
 
 from portal.audit.actions import record
 from portal.core.db import add, db, transactional
-from portal.core.jobs import poke
-from portal.escalations.delivery import DEFAULTS, Rule
 from portal.escalations.ladder import Step, TargetType
-from portal.escalations.models import DeliveryRule, EscalationPolicy, EscalationStep
-from portal.escalations.queries import policies_of, rules_of
+from portal.escalations.models import EscalationPolicy, EscalationStep
+from portal.escalations.queries import policies_of
 from portal.escalations.templates import Start, Template, five_steps
 from portal.people.models import Person, Team, TeamRole
 from portal.people.queries import members_of
@@ -113,29 +111,6 @@ def delete_policy(policy: EscalationPolicy, *, by: Person, at: datetime) -> None
     """Remove a policy; open incidents that climbed it are paged by what `choose_policy` finds instead."""
     record("policy.deleted", f"{policy.team.slug}/{policy.name}", by=by.id, at=at)
     db.session.delete(policy)
-
-
-@transactional
-def set_rules(team: Team, rules: Mapping[int, Rule], *, by: Person, at: datetime) -> None:
-    """Set how severities are delivered; one that is left out keeps its rule, one like the default has no row.
-
-    The audit log names the severities that changed, and each rule as it was and as it is.
-    """
-    db.session.refresh(team, with_for_update=True)
-    before = rules_of(team.id)
-    changed = {rank: rule for rank, rule in sorted(rules.items()) if rule != before[rank]}
-    if not changed:
-        return
-    here = (DeliveryRule.team_id == team.id, DeliveryRule.severity.in_(changed))
-    db.session.execute(delete(DeliveryRule).where(*here))
-    db.session.add_all(
-        DeliveryRule(team_id=team.id, severity=rank, **vars(rule))
-        for rank, rule in changed.items()
-        if rule != DEFAULTS[rank]
-    )
-    told = {f"SEV{rank}": {"was": vars(before[rank]), "is": vars(rule)} for rank, rule in changed.items()}
-    record("delivery_rules.changed", team.slug, by=by.id, at=at, **told)
-    poke("reconcile")
 
 
 def _columns(facts: PolicyFacts) -> dict[str, object]:

@@ -12,9 +12,9 @@ from portal.incidents.climbing import begin_climb, end_hold
 from portal.incidents.clocks import note_work, start_mitigation_clock
 from portal.incidents.facts import Status, can_move, is_reopening
 from portal.incidents.locks import lock, open_of_group
-from portal.incidents.models import EntryKind, Incident, TimelineEntry
-from portal.incidents.timeline import write
-from portal.messages.actions import cancel_pages
+from portal.incidents.models import EntryKind, Incident
+from portal.incidents.timeline.actions import write
+from portal.messages.outbox.actions import cancel_pages
 from portal.people.models import Person
 from portal.services.models import Service
 
@@ -175,18 +175,6 @@ def _plain(value: Any) -> str:
     """A value of an incident as the timeline's facts keep it."""
     plain = value.isoformat() if isinstance(value, datetime) else value
     return plain.name if isinstance(plain, Service) else plain or ""
-
-
-@transactional
-def add_entry(
-    incident: Incident, text: str, *, by: Person, at: datetime, kind: EntryKind = EntryKind.NOTE
-) -> TimelineEntry:
-    """Something a person writes down: a note or a decision. Errors: Refused when it is empty."""
-    if not text.strip():
-        raise Refused(_("Write something first."), fields={"text": _("Write something first.")})
-    entry = write(lock(incident.id), kind, at=at, by=by.id, text=text.strip())
-    db.session.flush()  # whoever asked for it reads its author at once, within the same transaction
-    return entry
 
 
 def _refuse_over(incident: Incident) -> None:

@@ -8,9 +8,10 @@ from enum import StrEnum
 from portal.core.db import db
 from portal.core.text import _
 from portal.escalations.ladder import Exhausted, Ladder, Step, TargetType, next_due
-from portal.escalations.queries import ladder_of, policy_of, rule_of
+from portal.escalations.queries import ladder_of, policy_of
+from portal.escalations.rules.queries import rule_of
 from portal.incidents.facts import Facts, Status
-from portal.incidents.holds import Waiting, holds_of
+from portal.incidents.holds.queries import Waiting, holds_of
 from portal.incidents.models import Incident
 from portal.incidents.names import listed, role_name
 from portal.incidents.owed import Owed, owed_of

@@ -5,8 +5,8 @@ from typing import Any
 
 from portal.core.jobs import poke
 from portal.incidents.models import EntryKind, Hold, Incident
-from portal.incidents.timeline import write
-from portal.messages.actions import cancel_pages
+from portal.incidents.timeline.actions import write
+from portal.messages.outbox.actions import cancel_pages
 
 
 def begin_climb(incident: Incident, *, at: datetime, is_now: bool = True) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from portal.core.db import db
-from portal.escalations.queries import rule_of
+from portal.escalations.rules.queries import rule_of
 from portal.incidents.facts import OPEN, Status
 from portal.incidents.models import EntryKind, Incident, TimelineEntry
 

@@ -14,7 +14,7 @@ from portal.incidents.facts import Status
 from portal.incidents.locks import open_of_group
 from portal.incidents.models import EntryKind, Incident, Source
 from portal.incidents.refs import new_ref
-from portal.incidents.timeline import write
+from portal.incidents.timeline.actions import write
 from portal.people.models import Person, Team
 from portal.services.models import Service
 

@@ -18,7 +18,7 @@ from portal.incidents.queries import visible_to
 from portal.messages.models import Message, MessageState, Provider
 from portal.now import wording
 from portal.now.navigation import Open
-from portal.pager.health import DUE_LIMIT, limit_of
+from portal.pager.health.checks import DUE_LIMIT, limit_of
 from portal.pager.models import SweepRun
 from portal.people.models import Person, Role
 from portal.people.queries import Anybody

@@ -16,8 +16,8 @@ from portal.alerts.models import Alert, IntakeEvent
 from portal.core.db import Row, db, many
 from portal.incidents.models import Incident
 from portal.messages.models import Message, MessageKind, MessageState
-from portal.messages.providers import open_providers
-from portal.messages.queries import oldest_due
+from portal.messages.outbox.queries import oldest_due
+from portal.messages.providers.memory import open_providers
 from portal.now.request_metrics import elsewhere, requests
 from portal.pager.models import SweepRun
 from portal.postmortems.models import Postmortem

@@ -14,7 +14,8 @@ from portal.asks.queries import open_for
 from portal.core.db import db, many
 from portal.incidents.models import Incident
 from portal.incidents.queries import open_incidents, visible_to
-from portal.messages.queries import pages_to, usable_methods
+from portal.messages.contacts.queries import usable_methods
+from portal.messages.outbox.queries import pages_to
 from portal.now.beginning import Step, first_steps
 from portal.now.duty import Duty, duties_at
 from portal.now.nights import Rest, rest_of

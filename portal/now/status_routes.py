@@ -9,7 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from portal.core import clock
 from portal.core.addresses import is_address, is_public, parsed
 from portal.now.metrics import exposition
-from portal.pager import health
+from portal.pager.health.checks import checks
 from portal.people.guard import public
 
 bp = Blueprint("status", __name__)
@@ -20,13 +20,13 @@ SERVICE = "releve"
 @public
 def show() -> tuple[Response, int]:
     """200 while the portal does its work, 503 when it cannot be relied on."""
-    checks = health.checks()
-    is_well = all(check.is_well for check in checks)
+    found = checks()
+    is_well = all(check.is_well for check in found)
     answer: dict[str, Any] = {
         "status": _word(is_well),
         "service": SERVICE,
         "version": version(SERVICE),
-        "checks": {check.name: {"status": _word(check.is_well), "detail": check.detail} for check in checks},
+        "checks": {check.name: {"status": _word(check.is_well), "detail": check.detail} for check in found},
     }
     return jsonify(answer), 200 if is_well else 503
 

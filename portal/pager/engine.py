@@ -12,8 +12,8 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.jobs import SWEEPS, Sweep
 from portal.pager.generation import known_migrations, stop_when_outdated
-from portal.pager.health import record_run
-from portal.pager.sender import STOP_SECONDS, Sender
+from portal.pager.health.actions import record_run
+from portal.pager.sending.sender import STOP_SECONDS, Sender
 
 log = logging.getLogger(__name__)
 RECORD_EVERY_SECONDS = 5.0

@@ -7,12 +7,12 @@ from flask import current_app
 from portal.core import clock
 from portal.core.jobs import Kicker, job, sweep
 from portal.core.settings import Settings
-from portal.pager.clocks import run_clocks
-from portal.pager.planning import escalate_all, planned
-from portal.pager.readiness_telling import tell_unready
-from portal.pager.reconcile import reconcile
-from portal.pager.sender import send_due
-from portal.pager.watch import sign_of_life
+from portal.pager.climbing.clocks import run_clocks
+from portal.pager.climbing.planning import escalate_all, planned
+from portal.pager.climbing.reconcile import reconcile
+from portal.pager.health.watch import sign_of_life
+from portal.pager.readiness.telling import tell_unready
+from portal.pager.sending.sender import send_due
 
 __all__ = [
     "deliver_due",

@@ -8,7 +8,7 @@ from rq.serializers import JSONSerializer
 from portal.core.jobs import QUEUE, connect
 from portal.core.settings import Settings
 from portal.core.wire import tls_context
-from portal.pager.sender import Sender
+from portal.pager.sending.sender import Sender
 
 
 class ReleveWorker(SimpleWorker):

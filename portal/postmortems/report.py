@@ -7,7 +7,7 @@ from portal.incidents.facts import Facts
 from portal.incidents.models import EntryKind, Incident, TimelineEntry
 from portal.incidents.names import severity_name
 from portal.incidents.queries import entries_of
-from portal.incidents.wording import describe
+from portal.incidents.timeline.wording import describe
 from portal.postmortems.draft import Entry, Report, Responder
 from portal.postmortems.queries import people_paged
 

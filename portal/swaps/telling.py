@@ -9,7 +9,7 @@ from flask_babel import force_locale
 
 from portal.core.db import add
 from portal.core.text import _, local
-from portal.messages.letters import write_to
+from portal.messages.outbox.letters import write_to
 from portal.people.models import Person
 from portal.rota.loads import notice_days
 from portal.rota.models import Shift, ShiftNews

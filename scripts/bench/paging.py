@@ -31,7 +31,7 @@ import sys
 from portal.cli.program import program
 from portal.core import clock
 from portal.core.db import transaction
-from portal.messages.actions import queue
+from portal.messages.outbox.actions import queue
 from portal.messages.models import MessageKind
 with program("bench"), transaction():
     for n in range(int(sys.argv[2])):

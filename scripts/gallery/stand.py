@@ -24,7 +24,7 @@ from portal.core.db import db
 from portal.core.settings import Settings
 from portal.embedded import postgres, valkey
 from portal.incidents.models import Incident
-from portal.pager.links import ack_url
+from portal.pager.pages.links import ack_url
 from portal.people.links import password_token
 from portal.people.models import Person
 

@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 from psycopg.rows import dict_row
 
-from portal.messages.actions import BUNDLE
+from portal.messages.outbox.actions import BUNDLE
 from tests.edge.sink import Sink
 
 GAPS = """

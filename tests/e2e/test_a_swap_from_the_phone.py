@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from portal.core import clock
 from portal.core.settings import Settings, replace_settings
-from portal.pager.sender import send_due
+from portal.pager.sending.sender import send_due
 from portal.people.models import Person
 from portal.rota.models import Shift
 from portal.rota.plans.queries import shifts_ahead

@@ -14,8 +14,8 @@ from flask import Flask
 
 from portal.core import clock
 from portal.core.db import db
-from portal.incidents.actions import add_entry
 from portal.incidents.models import Incident
+from portal.incidents.timeline.actions import add_entry
 from portal.people.models import Person
 from tests.e2e.conftest import cookie
 from tests.e2e.server import Server

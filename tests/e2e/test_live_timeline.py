@@ -9,8 +9,9 @@ from playwright.sync_api import Page, expect
 
 from portal.core import clock
 from portal.core.db import db
-from portal.incidents.actions import acknowledge, add_entry, change_severity
+from portal.incidents.actions import acknowledge, change_severity
 from portal.incidents.models import Incident
+from portal.incidents.timeline.actions import add_entry
 from portal.people.models import Person
 from tests.e2e.conftest import Visitor
 from tests.e2e.proxy import Proxy

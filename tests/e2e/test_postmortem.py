@@ -5,8 +5,9 @@ from flask import Flask
 from playwright.sync_api import expect
 
 from portal.core import clock
-from portal.incidents.actions import acknowledge, add_entry, resolve
+from portal.incidents.actions import acknowledge, resolve
 from portal.incidents.models import Incident
+from portal.incidents.timeline.actions import add_entry
 from portal.postmortems.tasks import draft_postmortem, request_postmortems
 from tests.e2e.conftest import Visitor
 from tests.e2e.server import Server

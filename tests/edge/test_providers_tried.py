@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from portal.core.settings import Settings
-from portal.messages.trying import Tried, tried_providers
+from portal.messages.providers.trying import Tried, tried_providers
 from tests.edge.certificates import self_signed
 from tests.edge.sink import http_sink
 from tests.edge.smtp import smtp_server

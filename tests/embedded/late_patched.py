@@ -25,7 +25,7 @@ from sqlalchemy import create_engine, text
 from portal.app import import_all
 from portal.core.http import Guard, guarded_request
 from portal.embedded import late
-from portal.incidents.updates import Shared, Update
+from portal.incidents.live.updates import Shared, Update
 from tests.edge.certificates import authority
 
 URL, REDIS = os.environ["DATABASE_URL"], os.environ["REDIS_URL"]

@@ -20,8 +20,8 @@ from portal.escalations.models import EscalationPolicy
 from portal.incidents.models import Incident
 from portal.incidents.opening import IncidentFacts, open_incident
 from portal.messages.models import ContactMethod, Message, NotificationRule, TeamChannel, Urgency
-from portal.messages.notification_actions import add_rule
-from portal.pager.links import ack_url
+from portal.messages.notification_rules.actions import add_rule
+from portal.pager.pages.links import ack_url
 from portal.pager.tasks import escalate
 from portal.people import actions as people
 from portal.people.links import password_token

@@ -17,8 +17,8 @@ from portal.core.jobs import SWEEPS
 from portal.escalations.models import EscalationPolicy
 from portal.incidents.models import Incident
 from portal.messages.models import ContactMethod, Message, TeamChannel
-from portal.pager.health import record_run
-from portal.pager.links import ack_url
+from portal.pager.health.actions import record_run
+from portal.pager.pages.links import ack_url
 from portal.people.actions import create_token
 from portal.people.links import password_token
 from portal.people.models import Person, Team

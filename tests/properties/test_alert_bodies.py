@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.alerts.bodies import read_json
-from portal.alerts.preview import preview
-from portal.alerts.signals import Delivery, Posted, Signal, Unreadable
 from portal.alerts.sources import SOURCES
-from portal.alerts.storable import KEY_LIMIT, TEXT_LIMIT
+from portal.alerts.sources.bodies import read_json
+from portal.alerts.sources.preview import preview
+from portal.alerts.sources.signals import Delivery, Posted, Signal, Unreadable
+from portal.alerts.sources.storable import KEY_LIMIT, TEXT_LIMIT
 from tests.unit.alerts.examples import BODIES, raw
 
 ODD_VALUES: list[Any] = [

@@ -17,7 +17,7 @@ from portal.app import create_app
 from portal.core import clock
 from portal.core.db import db
 from portal.core.settings import Settings
-from portal.messages.queries import contact_methods_of
+from portal.messages.contacts.queries import contact_methods_of
 from portal.pager.tasks import escalate, send_waiting
 from tests.conftest import TEMPLATE, create_database, test_settings
 from tests.edge.sink import Sink, http_sink

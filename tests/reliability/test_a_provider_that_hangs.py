@@ -11,9 +11,9 @@ from sqlalchemy import select
 
 from portal.core import clock
 from portal.core.db import many, transaction
-from portal.messages.actions import queue
 from portal.messages.models import Message, MessageKind, MessageState
-from portal.pager.sender import Sender
+from portal.messages.outbox.actions import queue
+from portal.pager.sending.sender import Sender
 from tests.edge.sink import Reply, Sink, http_sink
 from tests.reliability.conftest import PATIENCE_SECONDS, Living
 

@@ -13,8 +13,8 @@ from tests.reliability.conftest import PATIENCE_SECONDS, Living
 from tests.world_pager import a_body, an_alert
 
 CLAIM_AND_DIE = """
-from portal.messages.actions import claim
-from portal.pager.planning import escalate_all
+from portal.messages.outbox.actions import claim
+from portal.pager.climbing.planning import escalate_all
 escalate_all(clock.database_now())
 assert claim(at=clock.database_now(), worker="doomed", lease_seconds=2)
 os.kill(os.getpid(), signal.SIGKILL)

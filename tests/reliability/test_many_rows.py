@@ -9,8 +9,8 @@ import pytest
 
 from portal.core import clock
 from portal.core.db import transaction
-from portal.messages.actions import queue
 from portal.messages.models import MessageKind
+from portal.messages.outbox.actions import queue
 from tests.edge.sink import Reply
 from tests.reliability.conftest import PATIENCE_SECONDS, Living, living
 

@@ -9,12 +9,12 @@ from sqlalchemy import select, text
 
 from portal.core import clock
 from portal.core.db import db, many
-from portal.messages.actions import Claim, claim, start
-from portal.messages.contact_actions import remove
+from portal.messages.contacts.actions import remove
 from portal.messages.models import ContactMethod, Message, MessageState
+from portal.messages.outbox.actions import Claim, claim, start
 from portal.messages.outgoing import Failed
-from portal.pager.delivery import send
-from portal.pager.settling import settle
+from portal.pager.sending.delivery import send
+from portal.pager.sending.settling import settle
 from portal.pager.tasks import escalate
 from portal.people.actions import deactivate_person
 from portal.people.models import Person, Role

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import func, select
 
+from portal.alerts.intake.storms import STORM_FROM
 from portal.alerts.models import Alert
-from portal.alerts.storms import STORM_FROM
 from portal.core.db import db, many
 from portal.incidents.models import Incident, TimelineEntry
 from tests.reliability.conftest import Living, living

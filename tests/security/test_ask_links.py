@@ -5,7 +5,7 @@ from itsdangerous import URLSafeSerializer, URLSafeTimedSerializer
 
 from portal.asks.links import answer_token
 from portal.core.db import db
-from portal.pager.links import ack_url
+from portal.pager.pages.links import ack_url
 from portal.people import actions as people
 from tests.clock import START
 from tests.house.belongings import Belongings

@@ -12,7 +12,7 @@ from portal.core.crypto import UnreadableSecret
 from portal.core.db import db
 from portal.core.reencrypt import rewrite_secrets
 from portal.messages.models import ContactMethod
-from portal.pager.links import ack_url
+from portal.pager.pages.links import ack_url
 from tests.clock import FakeClock
 from tests.conftest import TEMPLATE, create_database, test_settings
 from tests.house.belongings import Belongings, everything, only

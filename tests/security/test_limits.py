@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from portal.alerts.intake_routes import BODY_LIMIT as INTAKE_LIMIT
+from portal.alerts.intake.routes import BODY_LIMIT as INTAKE_LIMIT
 from portal.core.security import BODY_LIMIT
 from tests.house.access import Who
 from tests.house.belongings import Belongings

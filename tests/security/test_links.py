@@ -5,7 +5,7 @@ from itsdangerous import URLSafeSerializer, URLSafeTimedSerializer
 
 from portal.core.db import db
 from portal.incidents.models import Incident
-from portal.pager.links import ack_url
+from portal.pager.pages.links import ack_url
 from portal.people import actions as people
 from portal.people.links import password_token
 from portal.people.models import Person

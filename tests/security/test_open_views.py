@@ -3,7 +3,7 @@
 from flask import Flask
 
 from portal.core.db import db
-from portal.pager.health import record_run
+from portal.pager.health.actions import record_run
 from tests.clock import START
 from tests.house.access import LEVELS, PUBLIC
 from tests.house.belongings import Belongings, places

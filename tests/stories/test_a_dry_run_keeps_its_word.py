@@ -9,7 +9,7 @@ from portal.core.db import many
 from portal.incidents.models import Incident
 from portal.incidents.opening import IncidentFacts, open_incident
 from portal.messages.models import Message
-from portal.pager.dry_run import Case, RowKind, dry_run
+from portal.pager.dry_run.run import Case, RowKind, dry_run
 from tests.stories.conftest import Story
 
 MINUTES = range(25)

@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime
 
-from portal.incidents.hold_actions import snooze
+from portal.incidents.holds.actions import snooze
 from portal.incidents.models import Incident
-from portal.pager.clocks import run_clocks
+from portal.pager.climbing.clocks import run_clocks
 from portal.rota.models import RotaRole
 from tests.stories.conftest import Story
 from tests.world import a_person, a_team

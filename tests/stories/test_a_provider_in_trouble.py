@@ -6,9 +6,9 @@ from sqlalchemy import select
 
 from portal.core.db import db, many
 from portal.incidents.models import Incident
+from portal.messages.contacts.queries import contact_methods_of
 from portal.messages.models import Message, MessageState
-from portal.messages.queries import contact_methods_of
-from portal.pager.steps import FALLBACK_STEP
+from portal.pager.pages.steps import FALLBACK_STEP
 from tests.edge.sink import Reply, Sink, http_sink
 from tests.stories.conftest import Story
 from tests.world_pager import a_body, a_method, an_alert, post_alert

@@ -6,10 +6,10 @@ from sqlalchemy import select
 
 from portal.core.db import many
 from portal.incidents.models import Incident
-from portal.messages.actions import Claim, claim, start
 from portal.messages.models import Message, MessageState
+from portal.messages.outbox.actions import Claim, claim, start
 from portal.messages.outgoing import Failed
-from portal.pager.settling import settle
+from portal.pager.sending.settling import settle
 from portal.pager.tasks import escalate
 from tests.stories.conftest import Story
 from tests.world_pager import a_body, a_method, an_alert, post_alert

@@ -1,8 +1,8 @@
 """A provider that fails again and again is left alone, and people are reached another way meanwhile."""
 
 from portal.core.db import db
-from portal.messages.providers import open_providers
-from portal.messages.queries import contact_methods_of
+from portal.messages.contacts.queries import contact_methods_of
+from portal.messages.providers.memory import open_providers
 from tests.edge.sink import Reply, http_sink
 from tests.stories.conftest import Story
 from tests.world_pager import a_body, a_method, an_alert, post_alert

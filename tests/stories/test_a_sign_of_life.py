@@ -6,8 +6,8 @@ from portal.core.db import db
 from portal.core.jobs import SWEEPS
 from portal.core.settings import replace_settings
 from portal.incidents.models import Incident
-from portal.pager.health import record_run
-from portal.pager.watch import sign_of_life
+from portal.pager.health.actions import record_run
+from portal.pager.health.watch import sign_of_life
 from tests.edge.sink import http_sink
 from tests.stories.conftest import Story
 from tests.world_pager import a_body, an_alert, post_alert

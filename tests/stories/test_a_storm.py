@@ -2,8 +2,8 @@
 
 from sqlalchemy import func, select
 
+from portal.alerts.intake.storms import STORM_FROM
 from portal.alerts.models import Alert, IntakeEvent
-from portal.alerts.storms import STORM_FROM
 from portal.core.db import db, many
 from portal.incidents.actions import acknowledge
 from portal.incidents.models import EntryKind, Incident, TimelineEntry

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from portal.alerts.storms import STORM_FROM
+from portal.alerts.intake.storms import STORM_FROM
 from portal.core.db import db
 from portal.incidents.actions import acknowledge
 from portal.incidents.models import Incident

@@ -3,15 +3,15 @@
 from datetime import time, timedelta
 
 from portal.core.db import db
-from portal.escalations.actions import set_rules
-from portal.escalations.delivery import Rule, WhenHours
 from portal.escalations.models import EscalationStep
+from portal.escalations.rules.actions import set_rules
+from portal.escalations.rules.delivery import Rule, WhenHours
 from portal.incidents.actions import acknowledge
-from portal.incidents.hold_actions import snooze
+from portal.incidents.holds.actions import snooze
 from portal.incidents.models import EntryKind, Incident
 from portal.incidents.queries import entries_by_id, incident_by_id
-from portal.incidents.wording import describe
-from portal.pager.reconcile import reconcile
+from portal.incidents.timeline.wording import describe
+from portal.pager.climbing.reconcile import reconcile
 from portal.people.hours import Hours
 from portal.people.hours_actions import set_team_hours
 from tests.clock import START

@@ -6,9 +6,9 @@ from portal.audit.models import AuditEntry
 from portal.core.db import db
 from portal.incidents.models import EntryKind
 from portal.incidents.queries import entries_by_id, open_incidents
-from portal.messages.contact_actions import send_test
+from portal.messages.contacts.actions import send_test
+from portal.messages.contacts.queries import contact_methods_of
 from portal.messages.models import ContactMethod, Message, MessageKind
-from portal.messages.queries import contact_methods_of
 from portal.people.models import Person
 from tests.stories.conftest import Story
 from tests.world import a_person

@@ -3,7 +3,7 @@
 from portal.escalations.actions import PolicyFacts, update_policy
 from portal.incidents.models import EntryKind
 from portal.incidents.queries import entries_by_id, open_incidents
-from portal.messages.queries import contact_methods_of
+from portal.messages.contacts.queries import contact_methods_of
 from portal.people.models import Person
 from tests.stories.conftest import Story
 from tests.world import an_admin

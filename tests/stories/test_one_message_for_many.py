@@ -9,7 +9,7 @@ from portal.incidents.actions import acknowledge
 from portal.incidents.models import EntryKind, Incident, TimelineEntry
 from portal.incidents.opening import IncidentFacts, open_incident
 from portal.messages.models import Message, MessageState
-from portal.pager.escalation import GATHER
+from portal.pager.climbing.climb import GATHER
 from portal.pager.tasks import wake
 from tests.edge.smtp import Mail
 from tests.stories.conftest import Story

@@ -5,10 +5,10 @@ from portal.incidents.actions import acknowledge, change_severity
 from portal.incidents.models import Incident
 from portal.incidents.opening import IncidentFacts, open_incident
 from portal.incidents.queries import open_incidents
-from portal.messages.contact_actions import remove
+from portal.messages.contacts.actions import remove
 from portal.messages.models import ContactMethod, Urgency
-from portal.messages.notification_actions import add_rule
-from portal.pager.actions import call_in
+from portal.messages.notification_rules.actions import add_rule
+from portal.pager.climbing.actions import call_in
 from portal.people.models import Person
 from tests.clock import START
 from tests.stories.conftest import Story

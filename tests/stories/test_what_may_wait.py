@@ -3,13 +3,14 @@
 from datetime import UTC, datetime, time, timedelta
 
 from portal.core.db import add
-from portal.incidents.actions import acknowledge, add_entry, change_severity, mitigate, reopen, resolve
-from portal.incidents.hold_actions import snooze, wake
+from portal.incidents.actions import acknowledge, change_severity, mitigate, reopen, resolve
+from portal.incidents.holds.actions import snooze, wake
 from portal.incidents.models import EntryKind, Hold, Incident
 from portal.incidents.queries import entries_by_id, incident_by_id
-from portal.incidents.wording import describe
-from portal.pager.clocks import run_clocks
-from portal.pager.escalation import GATHER
+from portal.incidents.timeline.actions import add_entry
+from portal.incidents.timeline.wording import describe
+from portal.pager.climbing.climb import GATHER
+from portal.pager.climbing.clocks import run_clocks
 from portal.services.models import Maintenance
 from tests.clock import START
 from tests.stories.conftest import Story

@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 
 from portal.core.db import db, many
 from portal.messages.models import ContactMethod, Message, MessageKind
-from portal.pager.readiness_telling import AGAIN
+from portal.pager.readiness.telling import AGAIN
 from portal.pager.tasks import tell_readiness
 from portal.people.models import Person
 from tests.stories.conftest import Story

@@ -2,8 +2,8 @@
 
 from typing import Protocol
 
-from portal.alerts.signals import Delivery, Posted
 from portal.alerts.sources import alertmanager, generic, grafana
+from portal.alerts.sources.signals import Delivery, Posted
 
 
 class Source(Protocol):

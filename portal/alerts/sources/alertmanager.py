@@ -5,9 +5,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from portal.alerts.fields import Fields, fields_of, first_of
-from portal.alerts.signals import Delivery, KeySource, Posted, Signal, State, delivery_of
-from portal.alerts.storable import shortened
+from portal.alerts.sources.fields import Fields, fields_of, first_of
+from portal.alerts.sources.signals import Delivery, KeySource, Posted, Signal, State, delivery_of
+from portal.alerts.sources.storable import shortened
 
 STATES = {"firing": State.FIRING, "resolved": State.RESOLVED}
 

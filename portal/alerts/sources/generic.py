@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 
-from portal.alerts.fields import Fields, fields_of
-from portal.alerts.signals import Delivery, KeySource, Posted, Signal, State, Unreadable, delivery_of
+from portal.alerts.sources.fields import Fields, fields_of
 from portal.alerts.sources.paths import path_steps, value_at
-from portal.alerts.storable import shortened
+from portal.alerts.sources.signals import Delivery, KeySource, Posted, Signal, State, Unreadable, delivery_of
+from portal.alerts.sources.storable import shortened
 
 
 @dataclass(frozen=True, slots=True)

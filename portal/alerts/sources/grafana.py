@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from portal.alerts.fields import Fields, fields_of, first_of
-from portal.alerts.signals import Delivery, Posted, Signal, State, Unreadable, delivery_of
 from portal.alerts.sources import alertmanager
-from portal.alerts.storable import shortened
+from portal.alerts.sources.fields import Fields, fields_of, first_of
+from portal.alerts.sources.signals import Delivery, Posted, Signal, State, Unreadable, delivery_of
+from portal.alerts.sources.storable import shortened
 
 LEGACY_STATES = {
     "alerting": State.FIRING,

@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 
-from portal.escalations.routes import beginnings, policies, rules, sketches
+from portal.escalations.routes import beginnings, policies, sketches
+from portal.escalations.rules import routes as rules
 
 blueprints: tuple[Blueprint, ...] = (policies.bp, beginnings.bp, rules.bp, sketches.bp)

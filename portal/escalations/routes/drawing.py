@@ -11,7 +11,6 @@ from portal.core import clock
 from portal.core.settings import Settings
 from portal.escalations.advice import warnings
 from portal.escalations.course import Axis, Course, axis_of, course_of
-from portal.escalations.delivery import ANSWER_MINUTES, Rule, clocks_of
 from portal.escalations.forms import REPEATS, PolicyForm
 from portal.escalations.ladder import (
     NEWEST,
@@ -23,11 +22,13 @@ from portal.escalations.ladder import (
     answered_by,
 )
 from portal.escalations.models import EscalationPolicy
-from portal.escalations.queries import ladder_of, policies_of, rules_of
+from portal.escalations.queries import ladder_of, policies_of
 from portal.escalations.routes import targets
+from portal.escalations.rules.delivery import ANSWER_MINUTES, Rule, clocks_of
+from portal.escalations.rules.queries import rules_of
 from portal.escalations.wording import CODES, sentences, standing_aside, unfinished
-from portal.messages.calling import unready_channels
 from portal.messages.channels import CHANNELS
+from portal.messages.providers.setup import unready_channels
 from portal.people.models import Team
 
 BySeverity = Mapping[int, Sequence[int]]

@@ -17,7 +17,7 @@ from portal.escalations.models import EscalationPolicy
 from portal.escalations.queries import all_policies, ladder_of, policies_of, policy_for
 from portal.escalations.routes import targets
 from portal.escalations.routes.drawing import being_changed, drawn, in_the_making
-from portal.escalations.routes.rules import rules_told
+from portal.escalations.rules.routes import rules_told
 from portal.escalations.templates import Start, in_turn
 from portal.escalations.wording import channel_name
 from portal.people.access import To

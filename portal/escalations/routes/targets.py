@@ -15,7 +15,7 @@ from portal.escalations.ladder import Step, TargetType
 from portal.escalations.models import EscalationPolicy, EscalationStep
 from portal.escalations.queries import step_of
 from portal.escalations.wording import CODES
-from portal.messages.queries import team_channels_of
+from portal.messages.team_channels.queries import team_channels_of
 from portal.people.models import Person, Team
 from portal.people.queries import active_people, members_of
 from portal.rota.models import RotaRole

@@ -12,9 +12,10 @@ from portal.core.htmx import done
 from portal.incidents import actions
 from portal.incidents.facts import Status
 from portal.incidents.forms import NoteForm, SeverityForm, SnoozeForm, StatusForm, said
-from portal.incidents.hold_actions import snooze_for, wake
+from portal.incidents.holds.actions import snooze_for, wake
 from portal.incidents.models import Incident
 from portal.incidents.queries import incident_for
+from portal.incidents.timeline.actions import add_entry
 from portal.people.current import current_person
 from portal.people.models import Person
 
@@ -25,7 +26,7 @@ def _wake(incident: Incident, *, by: Person, at: datetime, note: str = "") -> bo
     """What was typed beside the button is kept as a note."""
     is_done = wake(incident, by=by, at=at)
     if note.strip():
-        actions.add_entry(incident, note, by=by, at=at)
+        add_entry(incident, note, by=by, at=at)
     return is_done
 
 

@@ -12,7 +12,7 @@ from portal.core import clock
 from portal.core.errors import Refused
 from portal.core.htmx import done, respond
 from portal.core.text import _
-from portal.incidents.maintenance_actions import change_maintenance, end_maintenance
+from portal.incidents.holds.maintenance import change_maintenance, end_maintenance
 from portal.people.access import To, may
 from portal.people.current import current_person
 from portal.people.queries import standing

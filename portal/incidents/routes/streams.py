@@ -5,11 +5,11 @@ from flask_babel import get_locale
 
 from portal.core.db import db
 from portal.core.live import hub
+from portal.incidents.live.stream import Seat, Viewing, seats
+from portal.incidents.live.updates import shared
 from portal.incidents.models import Incident
 from portal.incidents.queries import incident_for
-from portal.incidents.stream import Seat, Viewing, seats
-from portal.incidents.timeline import topic
-from portal.incidents.updates import shared
+from portal.incidents.timeline.actions import topic
 from portal.people.current import current_person, current_sign_in
 
 bp = Blueprint("incident_streams", __name__, url_prefix="/incidents")

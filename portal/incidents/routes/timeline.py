@@ -6,13 +6,13 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.core import clock
 from portal.core.htmx import respond, wants_partial
-from portal.incidents.actions import add_entry
 from portal.incidents.board import board_of
 from portal.incidents.forms import EntryForm, said
+from portal.incidents.live.updates import shared, update_since
 from portal.incidents.models import EntryKind, Incident
 from portal.incidents.queries import entries_of, incident_for
 from portal.incidents.routes.changes import changed
-from portal.incidents.updates import shared, update_since
+from portal.incidents.timeline.actions import add_entry
 from portal.people.current import current_person
 
 bp = Blueprint("incident_timeline", __name__, url_prefix="/incidents")

@@ -10,7 +10,7 @@ from flask_babel import force_locale
 
 from portal.core.db import add
 from portal.core.text import _, local
-from portal.messages.letters import write_to
+from portal.messages.outbox.letters import write_to
 from portal.people.models import Person
 from portal.people.queries import people_by_id
 from portal.rota.models import Rotation, ShiftNews

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from portal.messages.queries import pages_among
+from portal.messages.outbox.queries import pages_among
 from portal.people.holidays import holidays_between
 from portal.people.models import Person, Team
 from portal.people.queries import members_of

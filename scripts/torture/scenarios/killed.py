@@ -10,8 +10,8 @@ CLAIM_AND_DIE = """
 import os, signal
 from portal.cli.program import program
 from portal.core import clock
-from portal.messages.actions import claim
-from portal.pager.planning import escalate_all
+from portal.messages.outbox.actions import claim
+from portal.pager.climbing.planning import escalate_all
 with program("doomed"):
     escalate_all(clock.database_now())
     assert claim(at=clock.database_now(), worker="doomed", lease_seconds=30)
@@ -22,7 +22,7 @@ import sys
 from portal.cli.program import program
 from portal.core import clock
 from portal.core.db import transaction
-from portal.messages.actions import queue
+from portal.messages.outbox.actions import queue
 from portal.messages.models import MessageKind
 with program("queue"), transaction():
     for n in range(int(sys.argv[2])):

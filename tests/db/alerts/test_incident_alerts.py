@@ -1,11 +1,11 @@
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from portal.alerts.actions import receive
+from portal.alerts.intake.actions import receive
+from portal.alerts.intake.senders import sender_of
 from portal.alerts.models import Alert
-from portal.alerts.senders import sender_of
-from portal.alerts.signals import Posted
 from portal.alerts.sources import SOURCES
+from portal.alerts.sources.signals import Posted
 from portal.core.db import db
 from tests.clock import START
 from tests.visit import visit, words

@@ -3,11 +3,11 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from portal.alerts.actions import receive, reject
-from portal.alerts.integration_actions import create_integration, set_severity_map
+from portal.alerts.intake.actions import receive, reject
+from portal.alerts.intake.senders import sender_of
+from portal.alerts.integrations.actions import create_integration, set_severity_map
 from portal.alerts.models import Integration
-from portal.alerts.senders import sender_of
-from portal.alerts.signals import Delivery
+from portal.alerts.sources.signals import Delivery
 from portal.audit.models import AuditEntry
 from portal.core import crypto
 from portal.core.db import db

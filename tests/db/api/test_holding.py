@@ -10,7 +10,7 @@ from portal.core.db import db
 from portal.incidents.actions import resolve
 from portal.incidents.models import Incident
 from portal.incidents.queries import entries_by_id
-from portal.pager.planning import escalate_all
+from portal.pager.climbing.planning import escalate_all
 from portal.services.models import Maintenance
 from tests.clock import START, FakeClock
 from tests.db.api.conftest import Scene

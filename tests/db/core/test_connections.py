@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, text
 from portal.app import import_all
 from portal.core.db import KEPT, POOL_SIZES, engine_options, most_connections
 from portal.core.jobs import SWEEPS
-from portal.pager.sender import SLOTS
+from portal.pager.sending.sender import SLOTS
 
 PAGE = (Path(__file__).resolve().parents[3] / "docs" / "operations.md").read_text()
 FREE = 100 - 3

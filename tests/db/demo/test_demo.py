@@ -16,10 +16,11 @@ from portal.core.db import db, many
 from portal.escalations.queries import policies_of
 from portal.incidents.facts import Status
 from portal.incidents.models import EntryKind, Incident, TimelineEntry
+from portal.messages.contacts.queries import contact_methods_of
 from portal.messages.models import Message, MessageKind, MessageState
-from portal.messages.queries import contact_methods_of, pages_to
-from portal.pager.health import checks
-from portal.pager.planning import escalate_all
+from portal.messages.outbox.queries import pages_to
+from portal.pager.climbing.planning import escalate_all
+from portal.pager.health.checks import checks
 from portal.people.models import Team
 from portal.people.queries import demo_people, person_by_email
 from portal.people.routes.sessions import DEMO_KEY

@@ -7,10 +7,11 @@ from portal.demo.live import run_step, take_in
 from portal.demo.stage import Stage
 from portal.demo.story import Episode
 from portal.demo.tale import CLEARING, ENGINE, TYPING
-from portal.incidents.actions import acknowledge, add_entry, change_status, mitigate, resolve
+from portal.incidents.actions import acknowledge, change_status, mitigate, resolve
 from portal.incidents.facts import Status
 from portal.incidents.models import Incident, Source
 from portal.incidents.opening import IncidentFacts, open_incident
+from portal.incidents.timeline.actions import add_entry
 from portal.people.models import Person
 from portal.rota.models import RotaRole
 from portal.rota.queries import on_call

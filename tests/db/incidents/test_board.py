@@ -11,7 +11,7 @@ from portal.escalations.ladder import TargetType
 from portal.incidents.actions import acknowledge, change_status
 from portal.incidents.board import Reached, board_of, phases
 from portal.incidents.facts import Status
-from portal.pager.planning import escalate_all
+from portal.pager.climbing.planning import escalate_all
 from tests.clock import START
 from tests.visit import visit, words
 from tests.world import Cast

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from portal.core.db import many
 from portal.incidents.models import Hold, Incident, Source
-from portal.pager.planning import escalate_all
+from portal.pager.climbing.planning import escalate_all
 from portal.services.actions import create_service
 from tests.clock import START
 from tests.visit import send, visit

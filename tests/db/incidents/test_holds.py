@@ -6,14 +6,15 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.escalations.actions import set_rules
-from portal.escalations.delivery import Rule, WhenHours
+from portal.escalations.rules.actions import set_rules
+from portal.escalations.rules.delivery import Rule, WhenHours
 from portal.incidents.actions import acknowledge
-from portal.incidents.hold_actions import snooze
-from portal.incidents.holds import Waiting, hold_end, hold_text, holds_of
+from portal.incidents.holds.actions import snooze
+from portal.incidents.holds.queries import Waiting, holds_of
+from portal.incidents.holds.wording import hold_end, hold_text
 from portal.incidents.models import Hold, Incident
-from portal.pager.links import ack_url
-from portal.pager.planning import escalate_all
+from portal.pager.climbing.planning import escalate_all
+from portal.pager.pages.links import ack_url
 from portal.people.models import Person
 from portal.services.actions import plan_maintenance
 from tests.clock import START, FakeClock

@@ -9,11 +9,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from portal.core.db import db
-from portal.incidents import stream
-from portal.incidents.actions import add_entry
+from portal.incidents.live import stream
+from portal.incidents.live.stream import MOST_PER_PERSON, Seats, as_event
+from portal.incidents.live.updates import Shared, Update
 from portal.incidents.models import Incident
-from portal.incidents.stream import MOST_PER_PERSON, Seats, as_event
-from portal.incidents.updates import Shared, Update
+from portal.incidents.timeline.actions import add_entry
 from portal.people.actions import end_sign_ins, remove_member
 from portal.people.models import Membership
 from tests.clock import START

@@ -6,10 +6,11 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from portal.incidents.actions import acknowledge, add_entry
+from portal.incidents.actions import acknowledge
 from portal.incidents.models import EntryKind, Incident
 from portal.incidents.queries import entries_of
 from portal.incidents.routes import incidents as views
+from portal.incidents.timeline.actions import add_entry
 from portal.messages.models import MessageState
 from tests.clock import START, FakeClock
 from tests.queries import noted

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from portal.incidents.models import EntryKind, TimelineEntry
-from portal.incidents.wording import describe, has_markdown, word
+from portal.incidents.timeline.wording import describe, has_markdown, word
 from portal.people.models import Person
 
 K = EntryKind

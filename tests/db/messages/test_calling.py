@@ -11,17 +11,17 @@ from flask import Flask
 from portal.core import clock as portal_clock
 from portal.core.db import db
 from portal.core.settings import Settings, replace_settings
-from portal.messages.calling import (
-    call,
+from portal.messages.channels import ChannelConfig
+from portal.messages.models import Provider
+from portal.messages.outgoing import Delivered, Failed, Kept, Outcome
+from portal.messages.providers.calling import call
+from portal.messages.providers.memory import open_providers
+from portal.messages.providers.setup import (
     channel_config,
     check_providers,
     offered_channels,
     unready_channels,
 )
-from portal.messages.channels import ChannelConfig
-from portal.messages.models import Provider
-from portal.messages.outgoing import Delivered, Failed, Kept, Outcome
-from portal.messages.providers import open_providers
 from tests.clock import FakeClock
 from tests.edge.channels.given import config, page
 from tests.edge.smtp import HANG, Mailbox, smtp_server

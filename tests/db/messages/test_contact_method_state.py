@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from portal.core.db import db
 from portal.core.settings import replace_settings
-from portal.messages.bounces import note_failure
-from portal.messages.contact_actions import send_test
+from portal.messages.contacts.actions import send_test
+from portal.messages.contacts.bounces import note_failure
 from portal.messages.models import ContactMethod, Message, MessageKind, MessageState
 from portal.messages.outgoing import Cause, Failed
 from portal.people.models import Person

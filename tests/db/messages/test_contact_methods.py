@@ -7,9 +7,9 @@ from sqlalchemy import select, text
 
 from portal.core.db import db
 from portal.core.errors import Refused
-from portal.messages import contact_actions as actions
+from portal.messages.contacts import actions as actions
+from portal.messages.contacts.queries import contact_methods_of, usable_methods
 from portal.messages.models import ContactMethod, Message, MessageKind
-from portal.messages.queries import contact_methods_of, usable_methods
 from portal.people.models import Person
 from tests.clock import START, FakeClock
 from tests.visit import checked, send, sign_in_as, visit, words

@@ -3,8 +3,8 @@
 import pytest
 
 from portal.core.db import db
-from portal.messages.actions import claim, queue
 from portal.messages.models import Message, MessageKind
+from portal.messages.outbox.actions import claim, queue
 from tests.clock import START
 
 pytestmark = pytest.mark.usefixtures("app")

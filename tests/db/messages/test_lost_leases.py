@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from portal.core.db import db
-from portal.messages.actions import Claim, claim, finish, queue, start
 from portal.messages.models import Message, MessageKind, MessageState
+from portal.messages.outbox.actions import Claim, claim, finish, queue, start
 from tests.clock import FakeClock
 from tests.world import Cast
 

@@ -3,10 +3,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from portal.core.db import db
-from portal.messages.contact_actions import remove
+from portal.messages.contacts.actions import remove
 from portal.messages.models import NotificationRule, Urgency
-from portal.messages.notification_actions import MOST_RULES, add_rule
-from portal.messages.queries import notification_rules_of, wishes_of
+from portal.messages.notification_rules.actions import MOST_RULES, add_rule
+from portal.messages.notification_rules.queries import notification_rules_of, wishes_of
 from portal.people.models import Person
 from tests.clock import START
 from tests.visit import checked, send, visit, words

@@ -6,9 +6,9 @@ from sqlalchemy import select
 from portal.audit.models import AuditEntry
 from portal.core.db import db
 from portal.core.settings import replace_settings
-from portal.messages.actions import queue
 from portal.messages.models import Message, MessageKind, MessageState
-from portal.messages.password_actions import mail_password_link
+from portal.messages.outbox.actions import queue
+from portal.messages.passwords.actions import mail_password_link
 from portal.people.models import Person
 from tests.clock import START
 from tests.visit import checked, query_count, send, visit, words

@@ -3,8 +3,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, text
 
 from portal.core.db import db
-from portal.messages.channel_actions import add_team_channel
 from portal.messages.models import Message, TeamChannel
+from portal.messages.team_channels.actions import add_team_channel
 from portal.people.models import Person, Team
 from tests.clock import START
 from tests.visit import checked, send, visit, words

@@ -5,10 +5,10 @@ from datetime import timedelta
 from flask.testing import FlaskClient
 
 from portal.core.db import db
-from portal.messages.actions import queue
 from portal.messages.models import MessageKind, Provider
+from portal.messages.outbox.actions import queue
 from portal.now.banner import PAGING
-from portal.pager.health import record_run
+from portal.pager.health.actions import record_run
 from portal.people.models import Person
 from tests.clock import START, FakeClock
 from tests.queries import noted

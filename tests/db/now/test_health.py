@@ -12,7 +12,7 @@ from portal.core.jobs import SWEEPS
 from portal.incidents.actions import acknowledge
 from portal.messages.models import MessageState, Provider
 from portal.pager.engine import RECORD_EVERY_SECONDS
-from portal.pager.health import record_run
+from portal.pager.health.actions import record_run
 from tests.clock import FakeClock
 from tests.conftest import test_settings
 from tests.world import Cast

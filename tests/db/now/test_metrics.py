@@ -11,9 +11,9 @@ from portal.core.db import db
 from portal.core.tally import Tally
 from portal.incidents.actions import resolve
 from portal.incidents.models import Hold
-from portal.messages.actions import queue
 from portal.messages.models import MessageKind, MessageState, Provider
-from portal.pager.health import record_run
+from portal.messages.outbox.actions import queue
+from portal.pager.health.actions import record_run
 from tests.clock import START, FakeClock
 from tests.queries import noted
 from tests.world import Cast

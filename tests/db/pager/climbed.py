@@ -10,9 +10,9 @@ from portal.core.db import db
 from portal.incidents.models import EntryKind, Incident, TimelineEntry
 from portal.incidents.opening import IncidentFacts, open_incident
 from portal.messages.models import Message, MessageKind, MessageState
-from portal.pager.clocks import run_clocks
-from portal.pager.dry_run import Case, Row, RowKind
-from portal.pager.planning import escalate_all
+from portal.pager.climbing.clocks import run_clocks
+from portal.pager.climbing.planning import escalate_all
+from portal.pager.dry_run.run import Case, Row, RowKind
 from portal.services.models import Service
 from tests.clock import FakeClock
 

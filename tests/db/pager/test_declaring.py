@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.pager.planning import escalate_all
+from portal.pager.climbing.planning import escalate_all
 from portal.services.actions import plan_maintenance
 from tests.clock import START, FakeClock
 from tests.visit import checked, send, visit, words

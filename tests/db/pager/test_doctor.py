@@ -6,8 +6,8 @@ from flask import Flask
 from portal.core.db import db
 from portal.core.settings import replace_settings
 from portal.messages.models import Provider
-from portal.pager.doctor import findings
-from portal.pager.finding import Finding
+from portal.pager.doctor.finding import Finding
+from portal.pager.doctor.findings import findings
 from tests.clock import FakeClock
 from tests.edge.smtp import smtp_server
 from tests.world import Cast

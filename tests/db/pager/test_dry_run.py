@@ -7,13 +7,14 @@ import pytest
 from flask.testing import FlaskClient
 
 from portal.core.db import add, db
-from portal.escalations.actions import StepFacts, set_rules
-from portal.escalations.delivery import Rule, WhenHours
+from portal.escalations.actions import StepFacts
 from portal.escalations.ladder import TargetType
+from portal.escalations.rules.actions import set_rules
+from portal.escalations.rules.delivery import Rule, WhenHours
+from portal.messages.contacts.queries import usable_methods
 from portal.messages.models import Urgency
-from portal.messages.notification_actions import add_rule
-from portal.messages.queries import usable_methods
-from portal.pager.dry_run import Case, RowKind, dry_run
+from portal.messages.notification_rules.actions import add_rule
+from portal.pager.dry_run.run import Case, RowKind, dry_run
 from portal.rota.models import RotaRole
 from portal.services.models import Maintenance, Service
 from tests.clock import START, FakeClock

@@ -11,13 +11,13 @@ from portal.core.db import db
 from portal.incidents.climbing import hold_back
 from portal.incidents.models import Hold, Incident
 from portal.incidents.opening import IncidentFacts, open_incident
-from portal.messages.actions import claim
 from portal.messages.models import Message
-from portal.pager.due import Poisonous
-from portal.pager.escalation import page
-from portal.pager.planning import planned
-from portal.pager.recipients import Recipient
-from portal.pager.reconcile import reconcile
+from portal.messages.outbox.actions import claim
+from portal.pager.climbing.due import Poisonous
+from portal.pager.climbing.planning import planned
+from portal.pager.climbing.reconcile import reconcile
+from portal.pager.pages.actions import page
+from portal.pager.reach.recipients import Recipient
 from portal.people.models import Team
 from portal.services.actions import create_service
 from portal.services.models import Service

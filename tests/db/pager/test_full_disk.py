@@ -12,10 +12,10 @@ from portal.app import create_app
 from portal.core.jobs import SWEEPS
 from portal.core.settings import replace_settings
 from portal.embedded import postgres
-from portal.pager import disk
-from portal.pager.doctor import findings
-from portal.pager.health import record_run
-from portal.pager.watch import sign_of_life
+from portal.pager.doctor.findings import findings
+from portal.pager.health import disk
+from portal.pager.health.actions import record_run
+from portal.pager.health.watch import sign_of_life
 from tests.clock import FakeClock
 from tests.conftest import test_settings
 from tests.edge.sink import Sink, http_sink

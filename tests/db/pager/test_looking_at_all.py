@@ -7,19 +7,19 @@ import pytest
 from flask import Flask
 
 from portal.core.db import db
-from portal.escalations.actions import StepFacts, set_rules
-from portal.escalations.delivery import Rule, WhenHours
+from portal.escalations.actions import StepFacts
 from portal.escalations.ladder import TargetType
+from portal.escalations.rules.actions import set_rules
+from portal.escalations.rules.delivery import Rule, WhenHours
 from portal.incidents.climbing import hold_back
 from portal.incidents.models import EntryKind, Hold, Incident
 from portal.incidents.opening import IncidentFacts, open_incident
-from portal.incidents.timeline import write
+from portal.incidents.timeline.actions import write
 from portal.messages.models import TeamChannel
-from portal.pager import reconcile as sweeping
-from portal.pager.holding import asked_of
-from portal.pager.overview import Overview
-from portal.pager.recipients import fallback_of
-from portal.pager.reconcile import reconcile
+from portal.pager.climbing import reconcile as sweeping
+from portal.pager.climbing.reconcile import reconcile
+from portal.pager.reach.overview import Overview
+from portal.pager.reach.recipients import asked_of, fallback_of
 from portal.people.models import Team
 from portal.rota.models import RotaRole
 from portal.services.models import Maintenance

@@ -10,11 +10,11 @@ from portal.incidents.actions import acknowledge, resolve
 from portal.incidents.models import EntryKind, Hold, Incident
 from portal.incidents.opening import IncidentFacts, open_incident
 from portal.incidents.queries import entries_by_id
-from portal.messages.actions import claim, start
 from portal.messages.models import Message, MessageState
-from portal.pager.clocks import run_clocks
-from portal.pager.overdue import LOST_IDS, OLD, PATIENCE, held_overdue, hold_overdue, page_overdue
-from portal.pager.reconcile import reconcile
+from portal.messages.outbox.actions import claim, start
+from portal.pager.climbing.clocks import run_clocks
+from portal.pager.climbing.overdue import LOST_IDS, OLD, PATIENCE, held_overdue, hold_overdue, page_overdue
+from portal.pager.climbing.reconcile import reconcile
 from portal.pager.tasks import escalate
 from tests.clock import START
 from tests.world_pager import Setting, a_setting

@@ -10,10 +10,10 @@ from sqlalchemy import select
 from portal.core.db import db, many
 from portal.incidents.models import Incident, Source
 from portal.messages.models import Message, MessageKind
-from portal.pager.actions import pass_on
-from portal.pager.calling import ANSWER_MINUTES, page_somebody
-from portal.pager.planning import escalate_all
-from portal.pager.steps import CALLED_STEP
+from portal.pager.by_hand.actions import ANSWER_MINUTES, page_somebody
+from portal.pager.climbing.actions import pass_on
+from portal.pager.climbing.planning import escalate_all
+from portal.pager.pages.steps import CALLED_STEP
 from tests.clock import START, FakeClock
 from tests.visit import checked, send, visit, words
 from tests.world import a_person, a_team, a_viewer

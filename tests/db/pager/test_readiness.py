@@ -8,7 +8,7 @@ from portal.core.db import db
 from portal.escalations.actions import StepFacts
 from portal.escalations.ladder import TargetType
 from portal.messages.models import ContactMethod
-from portal.pager.readiness import Lack, readiness
+from portal.pager.readiness.queries import Lack, readiness
 from portal.rota.models import RotaRole
 from tests.clock import START
 from tests.visit import visit, words

@@ -10,7 +10,7 @@ from portal.escalations.ladder import TargetType
 from portal.incidents.actions import resolve
 from portal.incidents.models import Incident
 from portal.incidents.owed import Owed, owed_of
-from portal.pager.planning import escalate_all
+from portal.pager.climbing.planning import escalate_all
 from portal.postmortems.actions import publish, save
 from portal.postmortems.tasks import draft_postmortem, request_postmortems
 from tests.clock import START, FakeClock

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from portal.core.db import db
-from portal.incidents.actions import acknowledge, add_entry, resolve
+from portal.incidents.actions import acknowledge, resolve
 from portal.incidents.models import EntryKind, Incident
+from portal.incidents.timeline.actions import add_entry
 from portal.messages.models import MessageState
 from portal.postmortems.draft import Responder, draft
 from portal.postmortems.report import LONGEST_TIMELINE, report_of

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from portal.core.db import db
 from portal.core.errors import Refused
 from portal.incidents.climbing import hold_back
-from portal.incidents.maintenance_actions import change_maintenance, end_maintenance
+from portal.incidents.holds.maintenance import change_maintenance, end_maintenance
 from portal.incidents.models import Hold, Incident
 from portal.incidents.opening import IncidentFacts, open_incident
 from portal.services.actions import plan_maintenance

@@ -4,9 +4,9 @@ import copy
 import json
 from typing import Any
 
-from portal.alerts.bodies import read_json
-from portal.alerts.signals import Delivery, Posted, Signal
 from portal.alerts.sources import SOURCES
+from portal.alerts.sources.bodies import read_json
+from portal.alerts.sources.signals import Delivery, Posted, Signal
 
 ALERTMANAGER: dict[str, Any] = {
     "version": "4",

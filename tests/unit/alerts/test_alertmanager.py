@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from portal.alerts.signals import Signal, State, Unreadable
+from portal.alerts.sources.signals import Signal, State, Unreadable
 from tests.unit.alerts.examples import ALERTMANAGER, changed, deliver, one_alert, the_signal
 
 

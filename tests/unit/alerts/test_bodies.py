@@ -1,7 +1,7 @@
 import pytest
 
-from portal.alerts.bodies import MAX_DEPTH, read_json
-from portal.alerts.signals import Unreadable
+from portal.alerts.sources.bodies import MAX_DEPTH, read_json
+from portal.alerts.sources.signals import Unreadable
 
 
 def nested(depth: int) -> bytes:

@@ -2,8 +2,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from portal.alerts.signals import Signal, State, Unreadable
 from portal.alerts.sources.generic import FieldMap, field_map_of
+from portal.alerts.sources.signals import Signal, State, Unreadable
 from tests.unit.alerts.examples import GENERIC, MAPPED, MAPPING, changed, deliver, the_signal
 
 

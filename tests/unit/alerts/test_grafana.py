@@ -1,6 +1,6 @@
 import pytest
 
-from portal.alerts.signals import State, Unreadable
+from portal.alerts.sources.signals import State, Unreadable
 from tests.unit.alerts.examples import GRAFANA, GRAFANA_LEGACY, changed, deliver, the_signal
 
 

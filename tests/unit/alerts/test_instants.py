@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from portal.alerts.instants import instant_of
+from portal.alerts.sources.instants import instant_of
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 

@@ -1,7 +1,7 @@
 import json
 
-from portal.alerts.preview import preview
 from portal.alerts.sources import SOURCES
+from portal.alerts.sources.preview import preview
 from tests.unit.alerts.examples import GENERIC, MAPPED, MAPPING, changed, raw
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from portal.alerts.bodies import read_json
-from portal.alerts.signals import Delivery, Posted, State
 from portal.alerts.sources import SOURCES
+from portal.alerts.sources.bodies import read_json
+from portal.alerts.sources.signals import Delivery, Posted, State
 
 PAYLOADS = Path(__file__).parents[3] / "../shared/fixtures/intake"
 pytestmark = pytest.mark.skipif(not PAYLOADS.is_dir(), reason="the folder with real payloads is not here")

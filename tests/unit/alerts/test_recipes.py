@@ -4,8 +4,8 @@ import shlex
 import pytest
 import yaml
 
-from portal.alerts.preview import preview
-from portal.alerts.recipes import EXAMPLE, recipe
+from portal.alerts.integrations.recipes import EXAMPLE, recipe
+from portal.alerts.sources.preview import preview
 
 URL = "https://releve.example/intake/alertmanager/s3cret"
 

@@ -1,6 +1,6 @@
 import pytest
 
-from portal.alerts.signals import How, Ranked, Signal, State, delivery_of, ranked, severity_of
+from portal.alerts.sources.signals import How, Ranked, Signal, State, delivery_of, ranked, severity_of
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,14 @@
 import pytest
 
-from portal.alerts.storable import KEY_LIMIT, LINK_LIMIT, clean, key_text, one_line, shortened, web_link
+from portal.alerts.sources.storable import (
+    KEY_LIMIT,
+    LINK_LIMIT,
+    clean,
+    key_text,
+    one_line,
+    shortened,
+    web_link,
+)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from portal.escalations.delivery import ANSWER_MINUTES, DEFAULTS, Rule, WhenHours, clocks_of, waits_until
+from portal.escalations.rules.delivery import (
+    ANSWER_MINUTES,
+    DEFAULTS,
+    Rule,
+    WhenHours,
+    clocks_of,
+    waits_until,
+)
 from portal.people.hours import OFFICE_HOURS
 
 PARIS = "Europe/Paris"

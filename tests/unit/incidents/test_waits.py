@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from portal.incidents.waits import Wait, end_of
+from portal.incidents.holds.waits import Wait, end_of
 from portal.people.hours import OFFICE_HOURS
 
 SATURDAY_NIGHT = datetime(2026, 11, 21, 2, 21, tzinfo=UTC)

@@ -1,6 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
-from portal.messages.breaker import Breaker, after_failure, comes_last, may_call
+from portal.messages.providers.breaker import Breaker, after_failure, comes_last, may_call
 
 START = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.messages.outbox.retry import WAITS, next_try, starts_next_method
 from portal.messages.outgoing import Failed
-from portal.messages.retry import WAITS, next_try, starts_next_method
 
 AT = datetime(2026, 3, 29, 1, 0, tzinfo=UTC)
 TEMPORARY = Failed("it has trouble", is_permanent=False)

@@ -7,7 +7,7 @@ import pytest
 
 from portal.core.settings import Settings
 from portal.embedded import postgres
-from portal.pager.disk import Room, room
+from portal.pager.health.disk import Room, room
 
 MIB = 1024**2
 

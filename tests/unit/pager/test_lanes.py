@@ -1,6 +1,6 @@
 """What a process may send beside what: hanging lanes leave slots to the others, however many they are."""
 
-from portal.pager.lanes import MOST_ASIDE, SLOW_SECONDS, Call, Lanes
+from portal.pager.sending.lanes import MOST_ASIDE, SLOW_SECONDS, Call, Lanes
 
 SLOTS = 8
 LATER = SLOW_SECONDS + 1

@@ -2,8 +2,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from portal.messages.wishes import Wish, suggested
-from portal.pager.personal import turns
+from portal.messages.notification_rules.wishes import Wish, suggested
+from portal.pager.reach.methods import turns
 
 
 @dataclass(frozen=True)

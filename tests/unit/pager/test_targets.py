@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from portal.pager.targets import methods_for, next_method
+from portal.pager.reach.methods import methods_for, next_method
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,70 @@
+"""A team's rooms in chat tools; its managers add and remove them."""
+
+from flask import Blueprint, flash, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.core import clock
+from portal.core.errors import Refused
+from portal.core.htmx import done, respond
+from portal.core.text import _
+from portal.messages.team_channels import actions as actions
+from portal.messages.team_channels.forms import TeamChannelForm
+from portal.messages.team_channels.queries import team_channel_for, team_channels_of
+from portal.people.access import To
+from portal.people.current import current_person
+from portal.people.forms import typed
+from portal.people.models import Team
+from portal.people.queries import may_manage, team_for
+
+bp = Blueprint("team_channels", __name__, url_prefix="/teams/<slug>/channels")
+
+
+@bp.get("")
+def index(slug: str) -> BaseResponse:
+    """Everybody sees which rooms there are; their addresses are secrets."""
+    team = team_for(current_person(), slug)
+    return _shown(team, TeamChannelForm())
+
+
+@bp.post("")
+def create(slug: str) -> BaseResponse:
+    team = team_for(current_person(), slug, to=To.MANAGE)
+    form = TeamChannelForm()
+    if not form.validate():
+        return _shown(team, form, status=422)
+    try:
+        _add(team, form)
+    except Refused as refusal:
+        field = form.name if "name" in refusal.fields else form.address
+        field.errors = [refusal.message]
+        return _shown(team, form, status=422)
+    return done(url_for("team_channels.index", slug=slug))
+
+
+@bp.post("/<key>/removal")
+def destroy(slug: str, key: str) -> BaseResponse:
+    channel = team_channel_for(current_person(), slug, key)
+    actions.remove_team_channel(channel, by=current_person(), at=clock.now())
+    flash(_("Removed. Policies that name it reach nobody there."))
+    return done(url_for("team_channels.index", slug=slug))
+
+
+def _shown(team: Team, form: TeamChannelForm, *, status: int = 200) -> BaseResponse:
+    return respond(
+        "messages/team_channels.html",
+        status=status,
+        team=team,
+        channels=team_channels_of(team),
+        form=form if may_manage(current_person(), team) else None,
+    )
+
+
+def _add(team: Team, form: TeamChannelForm) -> None:
+    actions.add_team_channel(
+        team,
+        name=typed(form.name),
+        channel=typed(form.channel),
+        address=typed(form.address),
+        by=current_person(),
+        at=clock.now(),
+    )
