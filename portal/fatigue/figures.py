@@ -54,6 +54,10 @@ def full_figures(report: Report, settings: Settings) -> Json:
         "as_of": _iso(report.span.as_of),
         "window": {"first": report.span.first.isoformat(), "last": report.span.last.isoformat()},
         "items": arithmetic(report, settings),
+        "nights": [
+            _night(one) for one in report.nights if one.is_disturbed or one.is_oncall or one.is_broken
+        ],
+        "split_rests": [_rest(one) for one in report.rests if one.interruptions],
         "open_interruptions": [_open(one) for one in report.open],
     }
 
@@ -66,7 +70,7 @@ def arithmetic(report: Report, settings: Settings) -> list[Json]:
             "what": _what(item, numbers),
             "kind": item.kind.value,
             "at": _iso(item.at),
-            "points": round(item.points, 3),
+            "points": round(float(item.points), 3),
             "decayed": round(decayed(item, at=report.span.as_of, settings=settings), 3),
         }
         for item in report.items
@@ -90,6 +94,26 @@ def _what(item: Item, numbers: dict[str, int]) -> str:
 
 def _band(one: Interruption) -> str:
     return "night core" if one.band is Band.NIGHT and one.is_core else one.band.value
+
+
+def _night(one: Night) -> Json:
+    return {
+        "evening": one.day.isoformat(),
+        "longest_stretch_min": _minutes(one.longest_free),
+        "is_oncall": one.is_oncall,
+        "is_disturbed": one.is_disturbed,
+        "is_broken": one.is_broken,
+    }
+
+
+def _rest(one: Rest) -> Json:
+    return {
+        "starts_at": _iso(one.starts_at),
+        "ends_at": _iso(one.ends_at),
+        "required_min": _minutes(one.required),
+        "longest_free_min": _minutes(one.longest_free),
+        "is_short": one.is_short,
+    }
 
 
 def _open(one: Interruption) -> Json:

@@ -53,6 +53,25 @@ def test_instants_may_have_any_offset() -> None:
     assert of(as_of="2026-09-16T09:00:00+02:00") == of()
 
 
+def test_each_night_and_each_split_rest_is_listed() -> None:
+    answer = of(shifts=[{"start": "2026-09-14T07:00:00Z", "end": "2026-09-21T07:00:00Z"}])
+    assert [
+        (one["evening"], one["longest_stretch_min"], one["is_disturbed"]) for one in answer["nights"]
+    ] == [
+        ("2026-09-14", 540, False),
+        ("2026-09-15", 300, True),
+    ]
+    assert answer["split_rests"] == [
+        {
+            "starts_at": "2026-09-15T16:00:00Z",
+            "ends_at": "2026-09-16T07:00:00Z",
+            "required_min": 660,
+            "longest_free_min": 540,
+            "is_short": True,
+        }
+    ]
+
+
 def test_pages_that_go_on_are_listed() -> None:
     going_on = {"id": "p2", "at": "2026-09-16T06:55:00Z"}
     assert of(pages=[going_on])["open_interruptions"] == [
