@@ -72,13 +72,16 @@ _FRANCE = _preset(
         Statement(),
     ),
     LegalSource(
-        "Code du travail L3121-9: an intervention is work, travel included", ("intervention_is_work",)
+        "Code du travail L3121-9: an intervention is work, travel included (legisocial.fr)",
+        ("intervention_is_work",),
     ),
     LegalSource(
-        "Code du travail L3121-10, L3131-1, L3132-2: on call counts as rest, except for interventions",
+        "Code du travail L3121-10, L3131-1, L3132-2: on call is rest, except for interventions (legifrance.gouv.fr)",
         ("daily_rest", "weekly_rest", "standby_factor"),
     ),
-    LegalSource("Centre de gestion 61, KALIARTI000027547708: the rest begins anew", ("daily_rest",)),
+    LegalSource(
+        "The rest begins anew after an intervention (cdg61.fr; KALIARTI000027547708)", ("daily_rest",)
+    ),
     LegalSource(
         "Code du travail L3121-12: 15 days, or one clear day", ("notice",), is_general_knowledge=True
     ),
@@ -105,7 +108,7 @@ _EUROPE = _preset(
         is_general_knowledge=True,
     ),
     LegalSource(
-        "Court of Justice, C-518/15 Matzak, C-344/19, C-580/19: waiting that binds is work",
+        "C-518/15 Matzak, C-344/19, C-580/19: waiting that binds is work (curia.europa.eu)",
         ("response_time_flag", "intervention_is_work"),
     ),
 )
@@ -121,8 +124,13 @@ _GERMANY = _preset(
         RecoveryHoliday(half_days=2),
         ResponseTimeFlag(minutes=15),
     ),
-    LegalSource("ArbZG § 5: a call-out restarts the eleven hours in full, however short", ("daily_rest",)),
-    LegalSource("Rufbereitschaft is rest, the call-out is work", ("intervention_is_work",)),
+    LegalSource(
+        "ArbZG § 5: a call-out restarts the eleven hours in full, however short (haufe.de)", ("daily_rest",)
+    ),
+    LegalSource(
+        "Rufbereitschaft is rest, the call-out is work (betriebsratsberater-berlin.de)",
+        ("intervention_is_work",),
+    ),
     LegalSource(
         "ArbZG § 3: eight hours a workday over 24 weeks", ("max_avg_week",), is_general_knowledge=True
     ),
@@ -131,7 +139,7 @@ _GERMANY = _preset(
         ("recovery_holiday", "weekly_rest"),
         is_general_knowledge=True,
     ),
-    LegalSource("Court of Justice, C-518/15 Matzak, and what followed", ("response_time_flag",)),
+    LegalSource("C-518/15 Matzak, and what followed (curia.europa.eu)", ("response_time_flag",)),
 )
 
 _BRITAIN = _preset(
@@ -160,14 +168,19 @@ _RUSSIA = _preset(
         StandbyFactor(percent=0),
         Toil(off_percent=100, night_percent=120, holiday_percent=200),
     ),
-    LegalSource("Labour code, article 110: 42 hours without a break each week", ("weekly_rest",)),
-    LegalSource("Labour code, article 113: written consent to work on days off", ("consent",)),
-    LegalSource("Labour code, article 153: days off at double pay, or single and another day", ("toil",)),
+    LegalSource("Labour code, article 110: 42 hours without a break each week (fzrf.su)", ("weekly_rest",)),
+    LegalSource(
+        "Labour code, article 113: written consent to work on days off (delo-press.ru)", ("consent",)
+    ),
+    LegalSource(
+        "Labour code, article 153: days off at double pay, or single and another day (delo-press.ru)",
+        ("toil",),
+    ),
     LegalSource(
         "Labour code, articles 96 and 154: 20 percent more at night", ("toil",), is_general_knowledge=True
     ),
     LegalSource(
-        "Duty at home is regulated for medics alone (article 350); elsewhere the factor is yours to set",
+        "Duty at home is regulated for medics alone (article 350); elsewhere set the factor yourself (panor.ru)",
         ("standby_factor",),
     ),
     LegalSource("Chosen by us", ("max_consecutive",)),
