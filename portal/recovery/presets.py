@@ -29,16 +29,21 @@ from portal.recovery.limiting_rules import (
 )
 from portal.recovery.rules import Policy, Rule, policy_of
 
+OURS = "docs/recovery.md"
 GATHERED_ON = date(2026, 11, 21)
 
 
 @dataclass(frozen=True, slots=True)
 class LegalSource:
-    """What a rule rests on, and for which kinds of rule."""
+    """What a rule rests on, for which kinds of rule, and where it was found: nowhere, if nobody has looked it up."""
 
     text: str
     kinds: tuple[str, ...]
-    is_general_knowledge: bool = False
+    found_in: str = ""
+
+    @property
+    def is_general_knowledge(self) -> bool:
+        return not self.found_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +77,24 @@ _FRANCE = _preset(
         Statement(),
     ),
     LegalSource(
-        "Code du travail L3121-9: an intervention is work, travel included (legisocial.fr)",
+        "Code du travail L3121-9: an intervention is work, travel included",
         ("intervention_is_work",),
+        found_in="legisocial.fr, legifrance.gouv.fr",
     ),
     LegalSource(
-        "Code du travail L3121-10, L3131-1, L3132-2: on call is rest, except for interventions (legifrance.gouv.fr)",
+        "Code du travail L3121-10, L3131-1, L3132-2: on call is rest, except for interventions",
         ("daily_rest", "weekly_rest", "standby_factor"),
+        found_in="legisocial.fr, legifrance.gouv.fr",
     ),
     LegalSource(
-        "The rest begins anew after an intervention (cdg61.fr; KALIARTI000027547708)", ("daily_rest",)
+        "The rest begins anew after an intervention",
+        ("daily_rest",),
+        found_in="cdg61.fr; KALIARTI000027547708",
     ),
-    LegalSource(
-        "Code du travail L3121-12: 15 days, or one clear day", ("notice",), is_general_knowledge=True
-    ),
-    LegalSource(
-        "Code du travail L3121-22: 44 hours over 12 weeks", ("max_avg_week",), is_general_knowledge=True
-    ),
-    LegalSource("Code du travail R3121-2: monthly statement", ("statement",), is_general_knowledge=True),
-    LegalSource("Chosen by us", ("recovery_after_night", "cap_expiry")),
+    LegalSource("Code du travail L3121-12: 15 days, or one clear day", ("notice",)),
+    LegalSource("Code du travail L3121-22: 44 hours over 12 weeks", ("max_avg_week",)),
+    LegalSource("Code du travail R3121-2: monthly statement", ("statement",)),
+    LegalSource("Chosen by us", ("recovery_after_night", "cap_expiry"), found_in=OURS),
 )
 
 _EUROPE = _preset(
@@ -103,13 +108,12 @@ _EUROPE = _preset(
         ResponseTimeFlag(minutes=15),
     ),
     LegalSource(
-        "Directive 2003/88/EC, articles 3, 5, 6 and 16",
-        ("daily_rest", "weekly_rest", "max_avg_week"),
-        is_general_knowledge=True,
+        "Directive 2003/88/EC, articles 3, 5, 6 and 16", ("daily_rest", "weekly_rest", "max_avg_week")
     ),
     LegalSource(
-        "C-518/15 Matzak, C-344/19, C-580/19: waiting that binds is work (curia.europa.eu)",
+        "C-518/15 Matzak, C-344/19, C-580/19: waiting that binds is work",
         ("response_time_flag", "intervention_is_work"),
+        found_in="curia.europa.eu",
     ),
 )
 
@@ -125,21 +129,21 @@ _GERMANY = _preset(
         ResponseTimeFlag(minutes=15),
     ),
     LegalSource(
-        "ArbZG § 5: a call-out restarts the eleven hours in full, however short (haufe.de)", ("daily_rest",)
+        "ArbZG § 5: a call-out restarts the eleven hours in full, however short",
+        ("daily_rest",),
+        found_in="haufe.de, betriebsratsberater-berlin.de",
     ),
     LegalSource(
-        "Rufbereitschaft is rest, the call-out is work (betriebsratsberater-berlin.de)",
+        "Rufbereitschaft is rest, the call-out is work",
         ("intervention_is_work",),
+        found_in="haufe.de, betriebsratsberater-berlin.de",
     ),
-    LegalSource(
-        "ArbZG § 3: eight hours a workday over 24 weeks", ("max_avg_week",), is_general_knowledge=True
-    ),
+    LegalSource("ArbZG § 3: eight hours a workday over 24 weeks", ("max_avg_week",)),
     LegalSource(
         "ArbZG § 11: a day in return for Sundays and holidays worked, and the daily rest with it",
         ("recovery_holiday", "weekly_rest"),
-        is_general_knowledge=True,
     ),
-    LegalSource("C-518/15 Matzak, and what followed (curia.europa.eu)", ("response_time_flag",)),
+    LegalSource("C-518/15 Matzak, and what followed", ("response_time_flag",), found_in="curia.europa.eu"),
 )
 
 _BRITAIN = _preset(
@@ -154,7 +158,6 @@ _BRITAIN = _preset(
     LegalSource(
         "Working Time Regulations 1998, regulations 4, 10, 11 and 24; an individual may opt out of 4",
         ("daily_rest", "weekly_rest", "max_avg_week", "intervention_is_work"),
-        is_general_knowledge=True,
     ),
 )
 
@@ -168,22 +171,26 @@ _RUSSIA = _preset(
         StandbyFactor(percent=0),
         Toil(off_percent=100, night_percent=120, holiday_percent=200),
     ),
-    LegalSource("Labour code, article 110: 42 hours without a break each week (fzrf.su)", ("weekly_rest",)),
     LegalSource(
-        "Labour code, article 113: written consent to work on days off (delo-press.ru)", ("consent",)
+        "Labour code, article 110: 42 hours without a break each week", ("weekly_rest",), found_in="fzrf.su"
     ),
     LegalSource(
-        "Labour code, article 153: days off at double pay, or single and another day (delo-press.ru)",
+        "Labour code, article 113: written consent to work on days off",
+        ("consent",),
+        found_in="delo-press.ru, panor.ru, svprint34.ru",
+    ),
+    LegalSource(
+        "Labour code, article 153: days off at double pay, or single and another day",
         ("toil",),
+        found_in="delo-press.ru, panor.ru, svprint34.ru",
     ),
+    LegalSource("Labour code, articles 96 and 154: 20 percent more at night", ("toil",)),
     LegalSource(
-        "Labour code, articles 96 and 154: 20 percent more at night", ("toil",), is_general_knowledge=True
-    ),
-    LegalSource(
-        "Duty at home is regulated for medics alone (article 350); elsewhere set the factor yourself (panor.ru)",
+        "Duty at home is regulated for medics alone (article 350); elsewhere set the factor yourself",
         ("standby_factor",),
+        found_in="delo-press.ru, panor.ru, svprint34.ru",
     ),
-    LegalSource("Chosen by us", ("max_consecutive",)),
+    LegalSource("Chosen by us", ("max_consecutive",), found_in=OURS),
 )
 
 PRESETS: Mapping[str, Preset] = {one.code: one for one in (_FRANCE, _EUROPE, _GERMANY, _BRITAIN, _RUSSIA)}

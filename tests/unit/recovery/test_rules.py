@@ -81,3 +81,10 @@ def test_presets_are_off_and_say_what_each_rule_rests_on(code: str) -> None:
     assert not preset.policy.is_on
     assert preset.checked_by == ""
     assert {kind for source in preset.sources for kind in source.kinds} == rules
+
+
+def test_what_nobody_has_looked_up_says_so() -> None:
+    unsure = {
+        code: sum(one.is_general_knowledge for one in preset.sources) for code, preset in PRESETS.items()
+    }
+    assert unsure == {"fr": 3, "eu": 1, "de": 2, "gb": 1, "ru": 1}
