@@ -50,7 +50,7 @@ def loads_beside_mean(people: Mapping[int, Facts], at: datetime) -> dict[int, fl
     window = at - LOAD_AROUND, at + LOAD_AROUND
     loads = {who: weighed_load(facts, *window) for who, facts in people.items()}
     sharing = [load for who, load in loads.items() if load or people[who].turns - {SHADOW}]
-    mean = sum(sharing) / len(sharing) if sharing else 0.0
+    mean = sum(sharing) / max(len(sharing), 1)
     return {who: load / mean if mean else 0.0 for who, load in loads.items()}
 
 

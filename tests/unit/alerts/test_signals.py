@@ -45,6 +45,8 @@ def test_the_own_map_wins() -> None:
     [
         ("gold", Ranked(2, How.OWN), False),
         ("critical", Ranked(1, How.USUAL), False),
+        ("warning", Ranked(3, How.USUAL), False),
+        ("moderate", Ranked(3, How.USUAL), False),
         ("SEV4", Ranked(4, How.NUMBER), False),
         ("banana", Ranked(3, How.UNKNOWN), True),
         (None, Ranked(3, How.MISSING), True),
@@ -83,6 +85,14 @@ def test_whatever_comes_in_can_be_stored() -> None:
     assert (signal.url, signal.group_key, signal.service) == (None, None, "a b")
 
 
+def test_what_a_sender_does_not_say_is_nothing() -> None:
+    bare = Signal("key", State.FIRING, "title")
+    said = (bare.severity_label, bare.description, bare.url, bare.group_key, bare.group_title, bare.service)
+    assert said == (None, "", None, None, None, None)
+    assert (bare.runbook_url, bare.labels, bare.annotations) == (None, {}, {})
+    assert not delivery_of([bare], []).is_test
+
+
 @pytest.mark.parametrize(("key", "title"), [("\x00", "title"), ("key", " \x01\n")])
 def test_a_signal_without_key_or_title_is_a_mistake(key: str, title: str) -> None:
     with pytest.raises(ValueError, match="needs a dedup_key and a title"):
@@ -100,6 +110,12 @@ def test_one_signal_a_key_and_a_firing_one_first() -> None:
     delivery = delivery_of(sent, [])
     assert [signal.title for signal in delivery.signals] == ["a 2", "b 2"]
     assert len(delivery.warnings) == 2
+
+
+def test_a_long_key_is_cut_where_it_is_told_of() -> None:
+    twice = [Signal("k" * 81, State.FIRING, "title")] * 2
+    [warning] = delivery_of(twice, []).warnings
+    assert warning == f"The alert {'k' * 79}… was sent twice in one body; one was kept."
 
 
 def test_of_what_does_not_fire_the_last_word_counts() -> None:

@@ -53,6 +53,8 @@ def test_only_ninety_days_around_count() -> None:
     far = week("2026-07-27"), week("2027-02-08")
     assert weight(somebody(*far)) == 0
     assert weight(somebody(stretch("2026-08-04 09:00", "2026-08-04 11:00"))) == 1  # from 10:00 in Paris on
+    sunday = stretch("2027-01-31 08:00", "2027-01-31 11:00")
+    assert weight(somebody(sunday)) == 2  # until 09:00, twice as a Sunday
 
 
 def test_loads_are_beside_the_mean_of_those_who_share() -> None:
@@ -66,7 +68,14 @@ def test_loads_are_beside_the_mean_of_those_who_share() -> None:
     assert loads_beside_mean(people, AT) == pytest.approx({1: 2.0, 2: 1.0, 3: 0.0, 4: 0.0, 5: 0.0})
 
 
+def test_who_helps_without_taking_turns_shares_the_mean() -> None:
+    helped = {1: somebody(week("2026-11-16"), turns=()), 2: somebody()}
+    assert loads_beside_mean(helped, AT) == pytest.approx({1: 2.0, 2: 0.0})
+    assert loads_beside_mean({1: somebody(week("2026-11-16"))}, AT) == pytest.approx({1: 1.0})
+
+
 def test_where_nobody_has_any_load_it_is_nothing() -> None:
+    assert loads_beside_mean({1: somebody(turns=())}, AT) == {1: 0.0}
     assert loads_beside_mean({1: somebody(), 2: somebody(turns=())}, AT) == {1: 0.0, 2: 0.0}
 
 
@@ -75,6 +84,12 @@ def test_last_and_next_leave_out_what_is_only_watched() -> None:
     assert last_and_next(held, AT) == (local("2026-10-26 09:00"), local("2026-11-16 09:00"))
     assert last_and_next((week("2026-11-02"),), AT) == (AT, None)  # since nine: now
     assert last_and_next((), AT) == (None, None)
+
+
+def test_of_several_the_nearest_is_the_last_and_the_next() -> None:
+    held = week("2026-12-07"), week("2026-11-16"), week("2026-10-05"), week("2026-10-19")
+    assert last_and_next(held, AT) == (local("2026-10-26 09:00"), local("2026-11-16 09:00"))
+    assert last_and_next(held[::-1], AT) == last_and_next(held, AT)
 
 
 def test_the_fairest_is_first() -> None:
@@ -87,3 +102,8 @@ def test_the_fairest_is_first() -> None:
         standing("Fay", load=0.0, findings=broken(Strictness.BLOCK)),
     ]
     assert fairest_first(reversed(in_order)) == in_order
+
+
+def test_what_looks_the_same_is_in_the_order_of_names() -> None:
+    bea, cid, twin = standing("bea"), standing("Cid", load=1.04), replace(standing("Cid"), person_id=2)
+    assert fairest_first([twin, cid, bea]) == [bea, cid, twin]

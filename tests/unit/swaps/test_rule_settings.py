@@ -15,6 +15,12 @@ def test_a_rule_that_is_left_out_has_its_default() -> None:
     assert Settings.from_json({"notice": {"level": "off", "limit": 1}}).level(Rule.NOTICE) is Strictness.OFF
 
 
+@pytest.mark.parametrize("limit", [1, 24])
+def test_the_least_and_the_most_of_a_number_are_allowed(limit: int) -> None:
+    stored = {"daily_rest": {"level": "warn", "limit": limit}}
+    assert Settings.from_json(stored).limit(Rule.DAILY_REST) == limit
+
+
 @pytest.mark.parametrize(
     ("stored", "said"),
     [
