@@ -76,7 +76,7 @@ def nights_held(periods: Iterable[Period], zone: str) -> list[date]:
     for period in merged(periods):
         for day in _days(period, ZoneInfo(zone)):
             nights[day] = nights.get(day, timedelta()) + _overlap(period, night(day, zone))
-    return [day for day, covered in sorted(nights.items()) if 2 * covered >= _length(night(day, zone))]
+    return [day for day, covered in nights.items() if 2 * covered >= _length(night(day, zone))]
 
 
 @lru_cache(maxsize=4096)

@@ -111,8 +111,7 @@ def _nearest(rows: Sequence[Row], shifts: Sequence[Shift]) -> list[tuple[Row, Sh
     found: list[tuple[Row, Shift]] = []
     taken_rows: set[datetime] = set()
     taken_shifts: set[datetime] = set()
-    pairs = [pair for pair in _touching(rows, shifts) if _overlap(*pair) > timedelta()]
-    for row, shift in sorted(pairs, key=lambda pair: (-_overlap(*pair), pair[1].starts_at)):
+    for row, shift in sorted(_touching(rows, shifts), key=lambda pair: (-_overlap(*pair), pair[1].starts_at)):
         if row.starts_at not in taken_rows and shift.starts_at not in taken_shifts:
             found.append((row, shift))
             taken_rows.add(row.starts_at)
@@ -121,7 +120,7 @@ def _nearest(rows: Sequence[Row], shifts: Sequence[Shift]) -> list[tuple[Row, Sh
 
 
 def _touching(rows: Sequence[Row], shifts: Sequence[Shift]) -> Iterator[tuple[Row, Shift]]:
-    """Both without overlap among themselves; the work grows with their sum."""
+    """Those that have time in common. Both without overlap among themselves; the work grows with their sum."""
     left, right = sorted(rows, key=lambda r: r.starts_at), sorted(shifts, key=lambda s: s.starts_at)
     place = 0
     for row in left:

@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from portal.rota.plans.differences import Kind, differences, fingerprint
+from portal.rota.plans.differences import Difference, Kind, differences, fingerprint
 from portal.rota.plans.reconciling import Plan
 from portal.rota.rule.shifts import Shift
 
@@ -36,8 +36,18 @@ def test_a_plan_reads_by_time_what_leaves_first() -> None:
     assert (lines[3].published_until, lines[3].drafted_until) == (day(21), day(28))
 
 
+def test_a_line_says_what_is_published_and_what_would_be() -> None:
+    moved = Plan((), ((Row(day(14), day(21), 1), Shift(day(15), day(21), 1, 2)),), (), ())
+    assert differences(moved) == [Difference(Kind.MOVED, day(14), day(21), 1, day(15), day(21), 1)]
+    gone, _also_gone, new, changed = differences(PLAN)
+    assert gone == Difference(Kind.REMOVED, day(1), day(2), 4)
+    assert new == Difference(Kind.CREATED, day(2), None, None, day(2), day(9), 5)
+    assert changed == Difference(Kind.CHANGED, day(14), day(21), 1, day(14), day(28), 2)
+
+
 def test_the_fingerprint_tells_other_plans_apart() -> None:
     same = Plan(PLAN.create, PLAN.change, PLAN.remove, ())
     other = Plan((Shift(day(2), day(9), 6, 0),), PLAN.change, PLAN.remove, ())
     assert fingerprint(differences(PLAN)) == fingerprint(differences(same))
     assert fingerprint(differences(PLAN)) != fingerprint(differences(other))
+    assert len(fingerprint(differences(PLAN))) == 16

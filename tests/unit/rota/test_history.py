@@ -52,3 +52,20 @@ def test_a_promise_under_an_edited_plan_is_still_a_change_of_the_plan() -> None:
 def test_what_is_taken_off_the_plan_ends_with_that() -> None:
     last = events([PUBLISHED], removed_at=on(5))[-1]
     assert (last.kind, last.at, last.rows) == (Kind.REMOVED, on(5), ())
+
+
+def test_the_period_of_a_shift_is_that_of_all_its_parts() -> None:
+    hers = Row(on(16), on(18), on(2), who="alice", origin="swap"), Row(on(18), on(23), on(2))
+    kept = Row(on(16), on(20), on(3), publication_id=2), Row(on(20), on(23), on(3), publication_id=2)
+    longer = Row(on(16), on(20), on(4), publication_id=3), Row(on(20), on(24), on(4), publication_id=3)
+    later = Row(on(17), on(20), on(5), publication_id=4), Row(on(20), on(24), on(5), publication_id=4)
+    found = kinds(PUBLISHED, *hers, *kept, *longer, *later)
+    assert found == [Kind.PUBLISHED, Kind.SWAP, Kind.CHANGED, Kind.MOVED, Kind.MOVED]
+
+
+def test_what_a_publication_writes_is_its_own_with_the_promises_it_keeps() -> None:
+    kept = (
+        Row(on(16), on(18), on(2), who="alice", origin="swap"),
+        Row(on(18), on(23), on(2), publication_id=2),
+    )
+    assert kinds(PUBLISHED, *kept) == [Kind.PUBLISHED, Kind.CHANGED]

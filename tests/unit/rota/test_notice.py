@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from portal.rota.plans.differences import Difference, Kind
-from portal.rota.plans.notice import Limits, Verdict, affected, verdict, worst
+from portal.rota.plans.notice import Limits, Verdict, affected, changes_of_plan, verdict, worst
 
 USUAL = Limits(15, 1)
 AT = datetime(2026, 11, 21, 9, tzinfo=UTC)
@@ -82,3 +82,14 @@ def test_days_are_midnights_of_the_zone() -> None:
 
 def test_a_shift_that_has_begun_is_no_notice_at_all() -> None:
     assert affected([a_change(-2, None, 1)], "UTC", USUAL, at=AT)[0].notice_days == 0
+
+
+def test_what_lies_beyond_the_published_plan_is_news_and_no_change() -> None:
+    moved, inside, on_its_end = a_change(30, 1, 1), a_change(6, None, 2), a_change(7, None, 3)
+    published_until = AT + timedelta(days=7)
+    assert changes_of_plan([moved, inside, on_its_end], published_until) == [moved, inside]
+
+
+def test_before_anything_is_published_all_is_news() -> None:
+    assert changes_of_plan([a_change(6, None, 2)], None) == []
+    assert changes_of_plan([a_change(6, 1, None)], None) == [a_change(6, 1, None)]

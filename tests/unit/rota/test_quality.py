@@ -186,6 +186,45 @@ def test_coverage_is_that_of_the_hours_wanted() -> None:
     assert (nothing.ratio, nothing.gaps, nothing.outside_ratio) == (1, (), 1)
 
 
+def test_who_has_most_is_first() -> None:
+    loads = of(week(16, ALICE), week(23, ALICE), week(30, CHARLIE), weeks=3).loads
+    assert [one.person_id for one in loads] == [ALICE, CHARLIE, BOB]
+    assert [one.person_id for one in of(week(16, CHARLIE)).loads] == [CHARLIE, BOB, ALICE]
+
+
+def test_what_ends_as_the_look_begins_or_begins_as_it_ends_is_not_seen() -> None:
+    beside = week(9, CHARLIE, of=2, role="manager"), week(30, CHARLIE, of=2, role="manager")
+    found = of(*beside, week(16, BOB), week(23, ALICE))
+    assert [one.role for one in found.coverage] == ["primary"]
+    assert {one.person_id for one in found.loads} == {BOB, ALICE}
+
+
+def test_each_role_has_its_own_gaps() -> None:
+    primary, secondary = of(week(16, BOB), week(16, ALICE, of=2, role="secondary"), week(23, BOB)).coverage
+    assert (primary.role, primary.gaps) == ("primary", ())
+    assert (secondary.role, secondary.gaps) == ("secondary", ((at(23), at(30)),))
+
+
+def test_a_share_is_of_the_rotations_they_take_turns_in() -> None:
+    groups = [takers(*everyone(BOB, ALICE)), takers(*everyone(CHARLIE), of=2, role="manager")]
+    plan = [week(16, BOB), week(23, BOB), week(16, CHARLIE, of=2, role="manager")]
+    found = quality(plan, groups, dict.fromkeys((BOB, ALICE, CHARLIE), Home(PARIS)), at(16), at(30))
+    assert {one.person_id: one.share.hours for one in found.loads} == {BOB: 168, ALICE: 168, CHARLIE: 168}
+
+
+def test_the_shortest_notice_of_each_and_of_all() -> None:
+    plan = week(16, BOB, told=at(13)), week(23, BOB, told=at(2)), week(30, ALICE, told=at(20))
+    found = of(*plan, weeks=3)
+    assert {one.person_id: one.notice_days for one in found.loads} == {BOB: 3, ALICE: 10}
+    assert found.notice_days == 3
+
+
+def test_the_spread_of_weekends_is_the_most_that_anybody_is_away_from_their_share() -> None:
+    """Two of three have a weekend each: two thirds of a day too much for two, one and a third too few for one."""
+    three = takers(*everyone(BOB, ALICE, CHARLIE))
+    assert of(week(16, BOB), week(23, ALICE), who=three).weekend_spread == pytest.approx(4 / 3)
+
+
 def test_nothing_to_look_at_is_an_error() -> None:
     with pytest.raises(ValueError, match="nothing to look at"):
         quality([], [], {}, at(16), at(16))

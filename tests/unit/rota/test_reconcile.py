@@ -66,7 +66,8 @@ def test_a_paused_rotation_keeps_only_what_has_begun() -> None:
 
 
 def test_a_shift_that_begins_this_instant_has_begun() -> None:
-    assert reconcile(FOUR_WEEKS, [], START + WEEK).keep == tuple(FOUR_WEEKS[:2])
+    plan = reconcile(FOUR_WEEKS, [], START + WEEK)
+    assert (plan.keep, plan.remove) == (tuple(FOUR_WEEKS[:2]), tuple(FOUR_WEEKS[2:]))
 
 
 def test_history_is_not_written_afterwards() -> None:
