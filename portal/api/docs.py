@@ -9,8 +9,8 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, make_response
 
-from portal.api.endpoint import ENDPOINTS, PREFIX
-from portal.api.openapi import TAGS, Json, description, path_of, tag_of
+from portal.api.endpoint import PREFIX
+from portal.api.openapi import Json, calls_in_order, description, group_of, path_of
 from portal.core.htmx import respond
 from portal.people.guard import public
 
@@ -75,12 +75,10 @@ def _text() -> str:
 
 @cache
 def _groups() -> list[Group]:
-    order = list(dict.fromkeys(TAGS.values()))
-    calls = sorted(ENDPOINTS, key=lambda call: order.index(tag_of(call)))
     paths = description()["paths"]
     return [
         Group(name, [_call(paths[path_of(c)][c.method.lower()], c.method, PREFIX + path_of(c)) for c in own])
-        for name, own in groupby(calls, key=tag_of)
+        for name, own in groupby(calls_in_order(), key=group_of)
     ]
 
 

@@ -33,8 +33,7 @@ def once(key: str, request_text: str, work: Callable[[], Response]) -> Response:
     Errors: Refused for no usable key, one that came with another request, or one that is still at work.
     """
     if not _KEY.fullmatch(key):
-        text = _("Send 1 to 255 letters, digits or signs, without spaces.")
-        raise Refused(text, fields={HEADER: text})
+        raise Refused(_("Send 1 to 255 letters, digits or signs, without spaces."), field=HEADER)
     hashed = hashlib.sha256(request_text.encode()).hexdigest()
     with transaction():
         if not _claimed(key, hashed):
@@ -73,7 +72,6 @@ def _row(key: str) -> IdempotentAnswer:
 def _earlier(row: IdempotentAnswer, hashed: str) -> Response:
     """Answers may hold secrets, which is why they are stored encrypted."""
     if row.request_hash != hashed:
-        text = _("This key came with another request before. Take a new one.")
-        raise Refused(text, fields={HEADER: text})
+        raise Refused(_("This key came with another request before. Take a new one."), field=HEADER)
     headers = {"Content-Type": "application/json", REPLAYED: "true"}
     return make_response(crypto.decrypt(row.body), row.status, headers)

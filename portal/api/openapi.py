@@ -10,6 +10,7 @@ from typing import Any
 from flask import Response
 from pydantic import TypeAdapter
 
+from portal.api.calls import GROUPS
 from portal.api.endpoint import ENDPOINTS, PREFIX, Endpoint
 from portal.api.idempotency import HEADER
 from portal.api.schema import In, Out
@@ -19,30 +20,8 @@ REF = "#/components/schemas/{model}"
 ERROR = "#/components/responses/error"
 JSON = "application/json"
 
-TAGS = {
-    "people": "People",
-    "asks": "Asked of me",
-    "teams": "Teams",
-    "rotations": "Rotations",
-    "contacts": "Teams",
-    "schedules": "Schedules and on-call",
-    "rota_files": "Schedules and on-call",
-    "swaps": "Swaps and cover",
-    "covers": "Swaps and cover",
-    "services": "Services",
-    "maintenance": "Services",
-    "integrations": "Integrations",
-    "policies": "Escalation policies",
-    "delivery_rules": "Escalation policies",
-    "dry_runs": "Escalation policies",
-    "incidents": "Incidents",
-    "incident_changes": "Incidents",
-    "snoozes": "Incidents",
-    "timeline": "Timeline and pages",
-    "postmortems": "Postmortems",
-    "swap_rules": "Swaps and cover",
-}
-"""The module a call is declared in, and what its group is called."""
+GROUP_OF = {subject.__name__: name for name, subjects in GROUPS.items() for subject in subjects}
+"""What the group of a call is called, by the module that declares it; in the order of the description."""
 
 
 class Wrong(Out):
@@ -65,7 +44,7 @@ def description() -> Json:
     schemas, components = _schemas()
     queries = {call.query.__name__ for call in ENDPOINTS}
     paths: dict[str, Json] = {}
-    for call in ENDPOINTS:
+    for call in calls_in_order():
         paths.setdefault(path_of(call), {})[call.method.lower()] = _operation(call, schemas, components)
     return {
         "openapi": "3.1.0",
@@ -76,7 +55,7 @@ def description() -> Json:
         },
         "servers": [{"url": PREFIX}],
         "security": [{"token": []}],
-        "tags": [{"name": name} for name in dict.fromkeys(TAGS.values())],
+        "tags": [{"name": name} for name in GROUPS],
         "paths": paths,
         "components": {
             "schemas": {name: schema for name, schema in components.items() if name not in queries},
@@ -86,12 +65,18 @@ def description() -> Json:
     }
 
 
+def calls_in_order() -> list[Endpoint]:
+    """Group by group; within a subject as they are declared."""
+    place = list(GROUP_OF).index
+    return sorted(ENDPOINTS, key=lambda call: place(call.module))
+
+
 def path_of(call: Endpoint) -> str:
     return re.sub(r"<(\w+)>", r"{\1}", call.path)
 
 
-def tag_of(call: Endpoint) -> str:
-    return TAGS[call.module.rpartition(".")[2]]
+def group_of(call: Endpoint) -> str:
+    return GROUP_OF[call.module]
 
 
 def _schemas() -> tuple[dict[str, Json], dict[str, Json]]:
@@ -120,7 +105,7 @@ def _operation(call: Endpoint, schemas: dict[str, Json], components: dict[str, J
     found: Json = {
         "operationId": call.name,
         "summary": call.summary,
-        "tags": [tag_of(call)],
+        "tags": [group_of(call)],
         "parameters": [*_names(call), *_query(call, components), *_headers(call)],
         "responses": {str(call.status): _success(call, schemas), "default": {"$ref": ERROR}},
     }

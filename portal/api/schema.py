@@ -18,10 +18,10 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from portal.core.slugs import SLUG_LENGTH, TAKEN_BY_VIEWS, is_slug
+from portal.core import spelling
 from portal.core.text import _
 from portal.people import zones
-from portal.people.forms import EMAIL_LENGTH, NAME_LENGTH
+from portal.people.forms.fields import NAME_LENGTH
 
 R = TypeVar("R", date, datetime, time)
 
@@ -34,7 +34,6 @@ LONGEST_TEXT = 10_000
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _TIME = re.compile(r"\d\d:\d\d", re.ASCII)
-_EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\".]+(\.[^@\s,;<>\".]+)*")
 
 
 class In(BaseModel):
@@ -46,7 +45,7 @@ class In(BaseModel):
 class Out(BaseModel):
     """What a caller gets."""
 
-    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True, validate_by_name=True)
 
 
 class Listing(Out):
@@ -55,37 +54,11 @@ class Listing(Out):
     next_cursor: str | None
 
 
-class PageQuery(In):
+class PartQuery(In):
     """Which part of a list."""
 
     limit: Annotated[int, Field(ge=1, le=200)] = 50
     cursor: Annotated[str | None, Field(max_length=200, description="next_cursor of the part before")] = None
-
-
-def _line(text: str) -> str:
-    if any(ord(c) < 32 for c in text):
-        raise ValueError(_("One line of text, without control characters."))
-    return text
-
-
-def _prose(text: str) -> str:
-    if any(ord(c) < 32 and c not in "\n\r\t" for c in text):
-        raise ValueError(_("Text without control characters."))
-    return text
-
-
-def _email(text: str) -> str:
-    if not _EMAIL.fullmatch(text):
-        raise ValueError(_("This is no e-mail address. One looks like ann@example.org."))
-    return text
-
-
-def _slug(text: str) -> str:
-    if not is_slug(text):
-        raise ValueError(_("Small letters, digits and hyphens, such as sre-core."))
-    if text in TAKEN_BY_VIEWS:
-        raise ValueError(_("This one is the portal's own. Choose another."))
-    return text
 
 
 def _zone(text: str) -> str:
@@ -138,17 +111,19 @@ _AS_Z = PlainSerializer(_z, return_type=str, when_used="json")
 
 Whole = Annotated[int, Strict(), Field(ge=0, le=LARGEST)]
 Flag = Annotated[bool, Strict()]
-Line = Annotated[str, Field(min_length=1), AfterValidator(_line)]
+Line = Annotated[str, Field(min_length=1), AfterValidator(spelling.line)]
 Name = Annotated[Line, Field(max_length=NAME_LENGTH)]
 Word = Annotated[Line, Field(max_length=80)]
-Text = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_prose)]
+Text = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(spelling.prose)]
 Email = Annotated[
-    str, Field(max_length=EMAIL_LENGTH, json_schema_extra={"format": "email"}), AfterValidator(_email)
+    str,
+    Field(max_length=spelling.EMAIL_LENGTH, json_schema_extra={"format": "email"}),
+    AfterValidator(spelling.email),
 ]
 Slug = Annotated[
     str,
-    Field(max_length=SLUG_LENGTH, json_schema_extra={"pattern": "^[a-z0-9][a-z0-9-]*$"}),
-    AfterValidator(_slug),
+    Field(max_length=spelling.SLUG_LENGTH, json_schema_extra={"pattern": "^[a-z0-9][a-z0-9-]*$"}),
+    AfterValidator(spelling.slug),
 ]
 Zone = Annotated[str, Field(max_length=60, examples=["Europe/Paris"]), AfterValidator(_zone)]
 Moment = Annotated[datetime, _AS_Z, _WHEN]

@@ -157,14 +157,11 @@ def _chosen(choices: Sequence[Choice], name: str) -> Choice:
     for choice in choices:
         if choice.name == name:
             return choice
-    text = _("Choose one of the answers.")
-    raise Refused(text, fields={"answer": text})
+    raise Refused(_("Choose one of the answers."), field="answer")
 
 
 def _check(choice: Choice, note: str) -> None:
     if choice.note == "required" and not note:
-        text = _("Say a word about it first.")
-        raise Refused(text, fields={"note": text})
+        raise Refused(_("Say a word about it first."), field="note")
     if len(note) > MOST_NOTED:
-        text = _("At most %(count)s characters, please.", count=MOST_NOTED)
-        raise Refused(text, fields={"note": text})
+        raise Refused(_("At most %(count)s characters, please.", count=MOST_NOTED), field="note")

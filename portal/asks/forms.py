@@ -8,9 +8,8 @@ from portal.asks.actions import MOST_NOTED
 from portal.asks.kinds import Card
 from portal.asks.models import Ask
 from portal.core.errors import Refused
-from portal.core.forms import Form
+from portal.core.forms import Form, at_most
 from portal.core.text import _, _l
-from portal.people.forms import at_most
 
 
 class AnswerForm(Form):

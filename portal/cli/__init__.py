@@ -1,12 +1,9 @@
 """The `releve` command."""
 
-import sys
-
 import click
 
 from portal.cli import checking, data, people, running
-from portal.core.settings import WrongSetting
-from portal.embedded.errors import EmbeddedError
+from portal.cli.mistakes import in_one_line
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -20,8 +17,6 @@ for part in (running, people, data, checking):
 
 
 def main() -> None:
-    """Run, telling what is wrong in one line where the cause is known."""
-    try:
+    """What the console script runs."""
+    with in_one_line():
         releve()
-    except (WrongSetting, EmbeddedError) as error:
-        sys.exit(f"releve: {error}")

@@ -35,7 +35,7 @@ def read_settings() -> Settings:
         raise WrongSetting(
             "SECRET_KEY must be set when DATABASE_URL is: any long random text, the same everywhere"
         )
-    return replace_settings(settings, secret_key=kept_secret(settings.data_dir))
+    return replace_settings(settings, secret_key=kept_secret(paths.prepare(settings.data_dir)))
 
 
 def _check_edges(settings: Settings) -> None:

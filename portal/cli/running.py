@@ -16,6 +16,7 @@ import click
 from flask import Flask
 
 from portal.app import create_app, import_all
+from portal.cli.mistakes import in_one_line
 from portal.cli.program import complete_settings, make_whole, read_settings
 from portal.cli.schema import is_current
 from portal.core import logs
@@ -28,15 +29,6 @@ from portal.embedded.supervisor import Supervisor
 
 M_ARENA_MAX = -8
 """Source: malloc.h of glibc."""
-
-DEMO_SIGN_INS = """
-  Sign in with the password  releve-demo  as
-    bob@demo.example      on call for SRE Core right now
-    alice@demo.example    manages SRE Core
-    charlie@demo.example  Payments only
-    vera@demo.example     a viewer
-    admin@demo.example    may change everything
-"""
 
 
 @click.command()
@@ -113,8 +105,16 @@ def _keep_arenas_few() -> None:
 def _greet(settings: Settings, demo: bool) -> None:
     click.echo(f"\n  Relève is at  {settings.base_url}")
     if demo:
-        click.echo(DEMO_SIGN_INS)
+        click.echo(_sign_ins())
     click.echo(f"  Logs are in {settings.data_dir / 'log'}. Ctrl-C stops everything.\n")
+
+
+def _sign_ins() -> str:
+    from portal.demo.people import SIGN_INS
+    from portal.people.demo import DOMAIN, KEY
+
+    lines = [f"    {f'{name}@{DOMAIN}':<22}{what}" for name, what in SIGN_INS.items()]
+    return "\n".join(["", f"  Sign in with the password  {KEY}  as", *lines, ""])
 
 
 @click.command()
@@ -160,7 +160,8 @@ def _migrate(settings: Settings) -> None:
         return
     from flask_migrate import upgrade
 
-    _run(create_app(settings, name="migrate", pool_size=POOL_SIZES["command"]), lambda _app: upgrade())
+    with in_one_line():
+        _run(create_app(settings, name="migrate", pool_size=POOL_SIZES["command"]), lambda _app: upgrade())
 
 
 def _worker_app(settings: Settings) -> Flask:

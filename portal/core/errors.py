@@ -18,10 +18,13 @@ class Refused(Exception):
     code = "refused"
     status = 409
 
-    def __init__(self, message: str, *, fields: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, message: str, *, field: str | None = None, fields: dict[str, str] | None = None
+    ) -> None:
+        """`field`: the one that all of the message is about; `fields`: each with a text of its own."""
         super().__init__(message)
         self.message = message
-        self.fields = fields or {}
+        self.fields = fields or ({field: message} if field else {})
 
 
 class NotAllowed(Refused):

@@ -99,8 +99,6 @@ class Settings:
 
 def _with_address(settings: Settings) -> Settings:
     base_url = settings.base_url or f"http://{settings.host}:{settings.port}"
-    if not base_url.startswith(("http://", "https://")):
-        raise WrongSetting("BASE_URL must start with http:// or https://")
     return replace_settings(settings, base_url=base_url.rstrip("/"), data_dir=settings.data_dir.absolute())
 
 
@@ -147,15 +145,19 @@ def _text(name: str, environ: Mapping[str, str], *, is_secret: bool) -> str:
 
 
 def _parsed(name: str, text: str, kind: Any) -> Any:
-    kind = (
-        next((k for k in get_args(kind) if k is not type(None) and k is not ...), kind)
-        if get_args(kind)
-        else kind
-    )
+    kind = next((k for k in get_args(kind) if k is not type(None) and k is not ...), kind)
+    _check_scheme(name, text)
     try:
         return _parts(name, text) if name in _LISTS else _PARSERS[kind](text)
     except ValueError as error:
         raise WrongSetting(f"{name}: {text!r} {error}") from error
+
+
+def _check_scheme(name: str, text: str) -> None:
+    """The address itself is not repeated: it may hold a password."""
+    schemes = _SCHEMES.get(name, ())
+    if schemes and not text.startswith(schemes):
+        raise WrongSetting(f"{name} must start with {' or '.join(schemes)}")
 
 
 def _parts(name: str, text: str) -> tuple[str, ...]:
@@ -177,6 +179,11 @@ def _yes_or_no(text: str) -> bool:
 
 _LISTS: dict[str, str | None] = {"HTTP_ALLOW": ",", "SMS_URLS": None, "PHONE_URLS": None}
 """What separates the parts; None is any white space, since an address may hold commas."""
+_SCHEMES = {
+    "DATABASE_URL": ("postgresql://", "postgresql+psycopg://"),
+    "REDIS_URL": ("redis://", "rediss://", "unix://"),
+    "BASE_URL": ("http://", "https://"),
+}
 _PARSERS: dict[Any, Callable[[str], Any]] = {str: str, int: _whole_number, bool: _yes_or_no, Path: Path}
 
 

@@ -2,14 +2,24 @@
 
 from dataclasses import dataclass
 
-from portal.people.holidays import Calendar
+from portal.people.demo import DOMAIN
+from portal.people.holidays import Residence
 from portal.people.models import Role
 
-SIGN_IN_DOMAIN = "demo.example"
 COLLEAGUE_DOMAIN = "colleagues.example"
 PARIS, NEW_YORK = "Europe/Paris", "America/New_York"
-HOMES = {PARIS: Calendar("FR"), NEW_YORK: Calendar("US", "NY"), "Europe/Berlin": Calendar("DE", "BE")}
+RESIDENCES = {PARIS: Residence("FR"), NEW_YORK: Residence("US", "NY"), "Europe/Berlin": Residence("DE", "BE")}
 """Whose public holidays somebody has; elsewhere it is not said."""
+
+
+SIGN_INS = {
+    "bob": "on call for SRE Core right now",
+    "alice": "manages SRE Core",
+    "charlie": "Payments only",
+    "vera": "a viewer",
+    "admin": "may change everything",
+}
+"""Who can sign in, as whom; the best one to begin with first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,23 +30,26 @@ class Somebody:
     name: str
     zone: str = PARIS
     role: Role = Role.MEMBER
-    is_sign_in: bool = False
+
+    @property
+    def is_sign_in(self) -> bool:
+        return self.key in SIGN_INS
 
     @property
     def email(self) -> str:
-        return f"{self.key}@{SIGN_IN_DOMAIN if self.is_sign_in else COLLEAGUE_DOMAIN}"
+        return f"{self.key}@{DOMAIN if self.is_sign_in else COLLEAGUE_DOMAIN}"
 
     @property
-    def calendar(self) -> Calendar | None:
-        return HOMES.get(self.zone)
+    def residence(self) -> Residence | None:
+        return RESIDENCES.get(self.zone)
 
 
 PEOPLE = (
-    Somebody("admin", "Ada Berg", role=Role.ADMIN, is_sign_in=True),
-    Somebody("alice", "Alice Martin", is_sign_in=True),
-    Somebody("bob", "Bob Keller", is_sign_in=True),
-    Somebody("charlie", "Charlie Weber", is_sign_in=True),
-    Somebody("vera", "Vera Lund", role=Role.VIEWER, is_sign_in=True),
+    Somebody("admin", "Ada Berg", role=Role.ADMIN),
+    Somebody("alice", "Alice Martin"),
+    Somebody("bob", "Bob Keller"),
+    Somebody("charlie", "Charlie Weber"),
+    Somebody("vera", "Vera Lund", role=Role.VIEWER),
     Somebody("john.doe", "John Doe"),
     Somebody("farah.rami", "Farah Rami"),
     Somebody("aicha.morel", "Aïcha Morel"),

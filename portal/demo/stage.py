@@ -20,8 +20,8 @@ from portal.escalations.templates import five_steps, in_turn
 from portal.messages.models import ContactMethod
 from portal.messages.team_channels.actions import add_team_channel
 from portal.people.actions import TeamFacts, add_person, create_team, put_member, set_password
+from portal.people.demo import KEY
 from portal.people.models import Person, Team, TeamRole
-from portal.people.routes.sessions import DEMO_KEY
 from portal.rota.contacts.actions import add_contact
 from portal.rota.plans.actions import HORIZON, publish
 from portal.rota.queries import cover_of_all
@@ -78,11 +78,11 @@ def _first_handoff(crew: Crew, at: datetime) -> datetime:
 def _person(stage: Stage, somebody: Somebody, *, at: datetime) -> None:
     by = stage.people.get("admin")
     person = add_person(
-        somebody.email, name=somebody.name, role=somebody.role, time_zone=somebody.zone, calendar=somebody.calendar,
+        somebody.email, name=somebody.name, role=somebody.role, time_zone=somebody.zone, residence=somebody.residence,
         at=at, by=by,
     )  # fmt: skip
     if somebody.is_sign_in:
-        set_password(person, DEMO_KEY, at=at)
+        set_password(person, KEY, at=at)
     method = ContactMethod(
         person_id=person.id, channel="EMAIL", address=person.email, label="Mail that rings", is_waking=True,
         position=1, verified_at=at, created_at=at,

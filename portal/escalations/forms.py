@@ -18,11 +18,12 @@ from wtforms import (
 from wtforms.validators import InputRequired, NumberRange, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from portal.core.forms import Form, options
-from portal.core.rows import rearrange
+from portal.core.forms import Form, at_most, given, options
+from portal.core.forms.rows import rearrange
+from portal.core.spelling import EMAIL_LENGTH
 from portal.core.text import _, _l
 from portal.escalations.wording import CODES, channel_name
-from portal.people.forms import EMAIL_LENGTH, NAME_LENGTH, at_most, given
+from portal.people.forms.fields import NAME_LENGTH
 
 STEP_LIMIT = 10
 """Source: requirement 002-70, where ten are called too many; from six on the view says so."""

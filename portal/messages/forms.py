@@ -2,7 +2,7 @@
 
 from wtforms import StringField
 
-from portal.people.forms import at_most, given
+from portal.core.forms import at_most, given
 
 ADDRESS_LENGTH = 2000
 PLAIN = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}

@@ -1,6 +1,6 @@
 """Public holidays of a country and a region of it. They change who is chosen and how hours count, never who is paged.
 
-The package `holidays` takes fifteen megabytes, so it is loaded where somebody's calendar is really asked for.
+The package `holidays` takes fifteen megabytes, so it is loaded where somebody's holidays are really asked for.
 """
 
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ COUNTRIES = frozenset(_CODES.split())
 
 
 @dataclass(frozen=True, slots=True)
-class Calendar:
+class Residence:
     """Whose holidays hold. `region` is a subdivision as the package knows it, mostly the end of its ISO 3166-2 code."""
 
     country: str
@@ -54,20 +54,20 @@ def regions(country: str) -> Mapping[str, str]:
     return {code: ", ".join(names.get(code) or [code]) for code in of_country.subdivisions}
 
 
-def holidays_between(calendar: Calendar, first: date, last: date, language: str) -> dict[date, str]:
+def holidays_between(residence: Residence, first: date, last: date, language: str) -> dict[date, str]:
     """The public holidays of [first, last] by day, named in `language` where the package can, else in its own.
 
-    Nothing for a calendar that the package no longer knows: what was stored once must not break a view.
+    Nothing for a residence that the package no longer knows: what was stored once must not break a view.
     """
-    years = (_named(calendar, language, year) for year in range(first.year, last.year + 1))
+    years = (_named(residence, language, year) for year in range(first.year, last.year + 1))
     return {on: name for year in years for on, name in year.items() if first <= on <= last}
 
 
 @lru_cache(maxsize=512)
-def _named(calendar: Calendar, language: str, year: int) -> Mapping[date, str]:
+def _named(residence: Residence, language: str, year: int) -> Mapping[date, str]:
     try:
-        named_in = _spoken(calendar.country, language)
-        found = _days_of(calendar.country, subdiv=calendar.region, language=named_in, years=year)
+        named_in = _spoken(residence.country, language)
+        found = _days_of(residence.country, subdiv=residence.region, language=named_in, years=year)
     except NotImplementedError:
         return {}
     return dict(sorted(found.items()))

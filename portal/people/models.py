@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import crypto
 from portal.core.db import Base, Row
-from portal.people.holidays import Calendar
+from portal.people.holidays import Residence
 from portal.people.hours import OFFICE_HOURS, Hours
 
 COLOUR_COUNT = 12
@@ -76,13 +76,13 @@ class Person(Row):
         return Hours(frozenset(self.work_days), self.work_from, self.work_until)
 
     @property
-    def calendar(self) -> Calendar | None:
+    def residence(self) -> Residence | None:
         """Whose public holidays are theirs, None where they have not said."""
-        return Calendar(self.country, self.region) if self.country else None
+        return Residence(self.country, self.region) if self.country else None
 
-    @calendar.setter
-    def calendar(self, calendar: Calendar | None) -> None:
-        self.country, self.region = (calendar.country, calendar.region) if calendar else (None, None)
+    @residence.setter
+    def residence(self, residence: Residence | None) -> None:
+        self.country, self.region = (residence.country, residence.region) if residence else (None, None)
 
     @property
     def is_admin(self) -> bool:

@@ -11,10 +11,10 @@ from sqlalchemy.orm import contains_eager, selectinload
 
 from portal.core import crypto
 from portal.core.db import db, many, one_or_none
+from portal.people import demo
 from portal.people.access import Standing, To, may
 from portal.people.models import ApiToken, Membership, Person, Role, SignIn, Team, TeamRole
 
-DEMO_DOMAIN = "demo.example"
 SIGN_IN_LIFETIME = timedelta(days=30)  # chosen by us: a phone beside the bed is not asked every week
 
 
@@ -106,8 +106,8 @@ def active_people_with_teams() -> Sequence[Person]:
 
 def demo_people() -> Sequence[Person]:
     """The accounts of the demo, for its sign-in view, with their teams."""
-    demo = _with_teams().where(Person.email.endswith(f"@{DEMO_DOMAIN}"), Person.is_active)
-    return many(demo.order_by(Person.id))
+    ours = _with_teams().where(Person.email.endswith(f"@{demo.DOMAIN}"), Person.is_active)
+    return many(ours.order_by(Person.id))
 
 
 def _with_teams() -> Select[Person]:

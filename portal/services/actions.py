@@ -1,6 +1,6 @@
 """Changing services."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -10,14 +10,13 @@ from portal.core.errors import Refused
 from portal.core.text import _
 from portal.people.models import Person, Team
 from portal.services.models import Maintenance, Service
-
-LONGEST_MAINTENANCE = timedelta(days=14)
-"""Chosen by us: what stays silent for longer is switched off rather than worked on."""
+from portal.services.periods import begin_of, unfit
+from portal.services.wording import unfit_in_words
 
 
 @transactional
 def create_service(
-    slug: str, *, name: str, team: Team, at: datetime, by: Person | None, description: str = ""
+    slug: str, *, name: str, team: Team, description: str = "", by: Person | None, at: datetime
 ) -> Service:
     """A new service. Errors: Refused when the slug is taken."""
     if db.session.scalar(select(Service.id).where(Service.slug == slug)):
@@ -31,7 +30,7 @@ def create_service(
 
 @transactional
 def update_service(
-    service: Service, *, name: str, description: str, team: Team, by: Person, at: datetime
+    service: Service, *, name: str, team: Team, description: str, by: Person, at: datetime
 ) -> None:
     """Rename a service or give it to another team; incidents that are open stay with the team they woke."""
     service.name, service.description, service.team_id = name, description, team.id
@@ -46,7 +45,7 @@ def plan_maintenance(
 
     Errors: Refused, naming the field, for an end that has passed, comes first or is too far.
     """
-    begins = max(starts_at, at)
+    begins = begin_of(starts_at, at=at)
     _check_period(begins, ends_at, at=at)
     planned = Maintenance(
         service_id=service.id, starts_at=begins, ends_at=ends_at, reason=reason, created_by_id=by.id, created_at=at
@@ -61,7 +60,7 @@ def change_maintenance(
 ) -> None:
     """Move planned work that is not over; when it began stays as it was. Errors: Refused as in planning."""
     _refuse_over(planned, at)
-    begins = planned.starts_at if planned.starts_at <= at else max(starts_at, at)
+    begins = begin_of(starts_at, at=at, begun=planned.starts_at)
     _check_period(begins, ends_at, at=at)
     planned.starts_at, planned.ends_at, planned.reason = begins, ends_at, reason
     record("maintenance.changed", planned.service.slug, by=by.id, at=at, until=ends_at.isoformat())
@@ -84,12 +83,5 @@ def _refuse_over(planned: Maintenance, at: datetime) -> None:
 
 
 def _check_period(starts_at: datetime, ends_at: datetime, *, at: datetime) -> None:
-    text = ""
-    if ends_at <= at:
-        text = _("That has passed. Choose an end that is still to come.")
-    elif ends_at <= starts_at:
-        text = _("The end comes after the beginning.")
-    elif ends_at - starts_at > LONGEST_MAINTENANCE:
-        text = _("At most %(n)s days. Plan the rest later.", n=LONGEST_MAINTENANCE.days)
-    if text:
-        raise Refused(text, fields={"ends_at": text})
+    if wrong := unfit(starts_at, ends_at, at=at):
+        raise Refused(unfit_in_words(wrong), field="ends_at")

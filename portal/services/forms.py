@@ -5,12 +5,12 @@ from typing import Any
 
 from wtforms import Field, SelectField, StringField, TextAreaField
 
-from portal.core.forms import Form, options
-from portal.core.period_form import PeriodForm
+from portal.core.forms import Form, at_most, given, options
+from portal.core.forms.period import PeriodForm
 from portal.core.text import _l
-from portal.people.forms import NAME_LENGTH, at_most, given
+from portal.people.forms.fields import NAME_LENGTH
+from portal.people.forms.named import NamedForm
 from portal.people.models import Team
-from portal.people.slug_form import NamedForm
 
 
 class ServiceForm(Form):

@@ -5,9 +5,8 @@ from wtforms import (
 )
 
 from portal.asks.actions import MOST_NOTED
-from portal.core.forms import Form
+from portal.core.forms import Form, at_most
 from portal.core.text import _l
-from portal.people.forms import at_most
 
 
 class NoteForm(Form):

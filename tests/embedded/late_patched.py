@@ -7,6 +7,7 @@ import gc
 import os
 import queue
 import socket
+import ssl
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -114,8 +115,8 @@ def a_shared_answer() -> None:
     first.get()
 
 
-def answer_once(server: socket.socket, context: object) -> None:
-    with context.wrap_socket(server.accept()[0], server_side=True) as line:  # type: ignore[attr-defined]
+def answer_once(server: socket.socket, context: ssl.SSLContext) -> None:
+    with context.wrap_socket(server.accept()[0], server_side=True) as line:
         line.recv(4096)
         line.sendall(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")
 

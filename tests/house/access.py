@@ -246,7 +246,7 @@ LEVELS: Mapping[str, Level] = {
     "api.add_person": ADMIN,
     "api.list_asks": SIGNED_IN,  # one's own
     "api.answer_ask": OWN,
-    "api.put_calendar": OWN_OR_ADMIN,
+    "api.put_residence": OWN_OR_ADMIN,
     "api.list_holidays": SIGNED_IN,
     "api.list_teams": SIGNED_IN,
     "api.show_team": SIGNED_IN,

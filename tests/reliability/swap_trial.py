@@ -186,7 +186,7 @@ def _ask(trial: Trial, chance: Random) -> bool:
         next((s for s in _soon(at) if to and s.person_id == to[0].id), None) if form == "exchange" else None
     )
     by = {"taking": mates[0], "manager": managers_of(shift.rotation.team)[0]}.get(form, owner)
-    wish = Wish(to=to, is_taking=form == "taking", in_return=back, note="A reason", **part)  # type: ignore[arg-type]  # datetimes
+    wish = Wish(to=to, is_taking=form == "taking", in_return=back, note="A reason", **part)  # type: ignore[arg-type]  # only instants are in it
     ask_swap(shift, wish, by=by, at=at)
     return True
 
@@ -279,7 +279,7 @@ def _soon(at: datetime) -> list[Shift]:
 
 
 def _some(chance: Random, *conditions: object) -> Swap | None:
-    found = many(select(Swap).where(*conditions).order_by(Swap.id.desc()).limit(6))  # type: ignore[arg-type]  # SQL
+    found = many(select(Swap).where(*conditions).order_by(Swap.id.desc()).limit(6))  # type: ignore[arg-type]  # conditions made by SQLAlchemy
     return chance.choice(found) if found else None
 
 

@@ -12,8 +12,8 @@ from portal.incidents.models import EntryKind, Incident
 from portal.incidents.queries import entries_by_id, incident_by_id
 from portal.incidents.timeline.wording import describe
 from portal.pager.climbing.reconcile import reconcile
+from portal.people.actions import set_team_hours
 from portal.people.hours import Hours
-from portal.people.hours_actions import set_team_hours
 from tests.clock import START
 from tests.stories.conftest import Story
 from tests.world_incidents import an_incident

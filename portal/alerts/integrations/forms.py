@@ -7,10 +7,9 @@ from wtforms.validators import ValidationError
 
 from portal.alerts.integrations.names import source_label
 from portal.alerts.sources import SOURCES
-from portal.core.forms import Form, options
-from portal.core.rows import rearrange
+from portal.core.forms import Form, at_most, given, options
+from portal.core.forms.rows import rearrange
 from portal.core.text import _, _l
-from portal.people.forms import at_most, given
 
 WORD_LIMIT = 40
 """Words of one severity map. Chosen by us: more than any sender has."""

@@ -7,8 +7,8 @@ from flask import Blueprint, Response, flash, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.core import clock
+from portal.core.forms.rows import BUTTON
 from portal.core.htmx import done, respond
-from portal.core.rows import BUTTON
 from portal.core.text import _
 from portal.escalations import actions
 from portal.escalations.forms import PolicyForm

@@ -5,12 +5,11 @@ from typing import Any
 from flask import current_app
 from wtforms import SelectField, StringField
 
-from portal.core.forms import Form, options
+from portal.core.forms import Form, at_most, given, options
 from portal.core.text import _l
 from portal.messages.channels import Channel
 from portal.messages.forms import address_field
 from portal.messages.providers.setup import offered_channels
-from portal.people.forms import at_most, given
 
 
 class ContactMethodForm(Form):

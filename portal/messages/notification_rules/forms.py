@@ -6,12 +6,11 @@ from typing import Any
 from wtforms import IntegerField, SelectField
 from wtforms.validators import InputRequired, NumberRange
 
-from portal.core.forms import Form, options
+from portal.core.forms import Form, given, options
 from portal.core.text import _l
 from portal.messages.channels import CHANNELS
 from portal.messages.masking import masked
 from portal.messages.models import ContactMethod, Urgency
-from portal.people.forms import given
 
 LONGEST_DELAY = 120
 """Minutes. Chosen by us: whoever is silent for two hours is not on call."""

@@ -2,9 +2,9 @@
 
 from wtforms import EmailField
 
-from portal.core.forms import Form
+from portal.core.forms import Form, at_most, given
+from portal.core.spelling import EMAIL_LENGTH
 from portal.core.text import _l
-from portal.people.forms import EMAIL_LENGTH, at_most, given
 
 
 class PasswordLinkForm(Form):

@@ -5,12 +5,11 @@ from typing import Any
 from wtforms import SelectField, StringField
 from wtforms.validators import Regexp
 
-from portal.core.forms import Form, options
+from portal.core.forms import Form, at_most, given, options
 from portal.core.text import _l
 from portal.messages.channels import CHANNELS
 from portal.messages.forms import PLAIN, address_field
 from portal.messages.team_channels.actions import ROOMS
-from portal.people.forms import at_most, given
 
 
 class TeamChannelForm(Form):

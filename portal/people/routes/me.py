@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.core import clock
 from portal.core.htmx import done, respond
 from portal.people.current import current_person, current_sign_in
-from portal.people.profile_forms import ProfileForm
+from portal.people.forms.profiles import ProfileForm
 from portal.people.queries import other_sign_in_count
 from portal.people.routes.people import changed
 

@@ -9,7 +9,7 @@ from portal.core.text import _
 from portal.people import actions
 from portal.people.access import To
 from portal.people.current import current_person
-from portal.people.forms import MemberForm
+from portal.people.forms.teams import MemberForm
 from portal.people.models import TeamRole
 from portal.people.queries import active_people, members_of, membership_for, person_for, team_for
 

@@ -6,10 +6,10 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.core import clock
 from portal.core.htmx import done, respond
 from portal.core.text import _
+from portal.people.actions import set_hours
 from portal.people.current import current_person
+from portal.people.forms.hours import HoursForm
 from portal.people.hours import Hours
-from portal.people.hours_actions import set_hours
-from portal.people.hours_forms import HoursForm
 
 bp = Blueprint("own_hours", __name__, url_prefix="/me/hours")
 

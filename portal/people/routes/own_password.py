@@ -3,11 +3,12 @@
 from flask import Blueprint, Response, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from portal.core.forms import typed
 from portal.core.htmx import done, respond
 from portal.core.text import _
 from portal.people import passwords, throttle
 from portal.people.current import current_person
-from portal.people.forms import ChangePasswordForm, typed
+from portal.people.forms.sign_ins import ChangePasswordForm
 from portal.people.routes.passwords import known_of, set_password
 
 bp = Blueprint("own_password", __name__)

@@ -4,11 +4,12 @@ from flask import Blueprint, Response, flash
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.core import clock
+from portal.core.forms import typed
 from portal.core.htmx import done, respond
 from portal.core.text import _
 from portal.people import actions
 from portal.people.current import begin_session
-from portal.people.forms import NewPasswordForm, typed
+from portal.people.forms.sign_ins import NewPasswordForm
 from portal.people.guard import public
 from portal.people.links import person_by_password_token
 from portal.people.models import Person

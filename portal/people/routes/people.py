@@ -5,14 +5,14 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.core import clock
 from portal.core.errors import Refused
+from portal.core.forms import typed
 from portal.core.htmx import done, respond
 from portal.core.text import _
 from portal.people import actions
+from portal.people.actions import Profile, update_person
 from portal.people.current import current_admin, current_person
-from portal.people.forms import typed
+from portal.people.forms.profiles import NewPersonForm, PersonForm, ProfileForm
 from portal.people.models import Person, Role
-from portal.people.profile_actions import Profile, update_person
-from portal.people.profile_forms import NewPersonForm, PersonForm, ProfileForm
 from portal.people.queries import active_people_with_teams, all_people, memberships_of, person_for
 
 bp = Blueprint("people", __name__, url_prefix="/people")
@@ -82,7 +82,7 @@ def _profile(form: ProfileForm) -> Profile:
         name=typed(form.name),
         time_zone=typed(form.time_zone),
         locale=form.locale.data,
-        calendar=form.calendar,
+        residence=form.residence,
         has_shortcuts=form.has_shortcuts.data,
     )
 
@@ -98,7 +98,7 @@ def _added(form: NewPersonForm, *, by: Person) -> Person:
         role=Role(form.role.data),
         time_zone=typed(form.time_zone),
         locale=form.locale.data,
-        calendar=form.calendar,
+        residence=form.residence,
         by=by,
         at=clock.now(),
     )

@@ -7,18 +7,18 @@ from flask import Blueprint, Response, current_app, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.core import clock
+from portal.core.forms import typed
 from portal.core.htmx import done, is_local_path, respond
 from portal.core.settings import Settings
 from portal.core.text import _
-from portal.people import actions, throttle
+from portal.people import actions, demo, throttle
 from portal.people.current import begin_session, current_sign_in, end_session
-from portal.people.forms import SignInForm, typed
+from portal.people.forms.sign_ins import SignInForm
 from portal.people.guard import public
 from portal.people.models import Person, SignIn
-from portal.people.queries import DEMO_DOMAIN, demo_people
+from portal.people.queries import demo_people
 
 bp = Blueprint("sessions", __name__)
-DEMO_KEY = "releve-demo"  # no secret: the sign-in view prints it, on a loopback address only
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -58,8 +58,7 @@ def destroy() -> BaseResponse:
 
 def _signed_in(form: SignInForm) -> tuple[SignIn, str] | None:
     """Everybody knows the demo's password, so its accounts open nowhere but on this machine."""
-    is_demo = typed(form.email).lower().endswith(f"@{DEMO_DOMAIN}")
-    if is_demo and not _is_loopback(current_app.extensions["settings"]):
+    if demo.is_demo(typed(form.email)) and not _is_loopback(current_app.extensions["settings"]):
         return None
     return actions.sign_in(typed(form.email), typed(form.password), at=clock.now())
 
@@ -72,7 +71,7 @@ def _end_present() -> None:
 
 def _shown(form: SignInForm, *, status: int = 200) -> Response:
     people = _demo_people()
-    return respond("sessions/new.html", status=status, form=form, demo_people=people, demo_key=DEMO_KEY)
+    return respond("sessions/new.html", status=status, form=form, demo_people=people, demo_key=demo.KEY)
 
 
 def _onwards(form: SignInForm) -> str:

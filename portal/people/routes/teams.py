@@ -9,12 +9,13 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.core import clock
 from portal.core.errors import Refused
+from portal.core.forms import typed
 from portal.core.htmx import done, respond
 from portal.core.text import _
 from portal.people import actions
 from portal.people.access import To, may
 from portal.people.current import current_admin, current_person
-from portal.people.forms import NOBODY, MemberForm, TeamForm, typed
+from portal.people.forms.teams import NOBODY, MemberForm, NewTeamForm, TeamForm
 from portal.people.models import Person, Team
 from portal.people.queries import (
     active_people,
@@ -25,7 +26,6 @@ from portal.people.queries import (
     standing,
     team_for,
 )
-from portal.people.team_forms import NewTeamForm
 
 bp = Blueprint("teams", __name__, url_prefix="/teams")
 

@@ -6,11 +6,12 @@ from flask import Blueprint, Response, flash, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.core import clock
+from portal.core.forms import typed
 from portal.core.htmx import done, respond
 from portal.core.text import _
 from portal.people import actions
 from portal.people.current import current_person
-from portal.people.forms import TokenForm, typed
+from portal.people.forms.tokens import TokenForm
 from portal.people.queries import api_token_for, api_tokens_of
 
 bp = Blueprint("tokens", __name__, url_prefix="/me/tokens")

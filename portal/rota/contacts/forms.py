@@ -6,10 +6,9 @@ from wtforms import Field, SelectField, SelectMultipleField, StringField, TimeFi
 from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from portal.core.forms import Form, options
+from portal.core.forms import Form, at_most, given, options
 from portal.core.text import _, _l
-from portal.people.forms import at_most, given
-from portal.people.hours_forms import weekdays
+from portal.people.forms.hours import weekdays
 from portal.rota.contacts.actions import ContactFacts
 from portal.rota.contacts.models import Availability
 from portal.rota.windows import Window

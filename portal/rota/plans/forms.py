@@ -7,9 +7,8 @@ from wtforms import BooleanField, DateField, Field, HiddenField, StringField
 from wtforms.validators import InputRequired, ValidationError
 
 from portal.core.errors import Refused
-from portal.core.forms import Form
+from portal.core.forms import Form, at_most
 from portal.core.text import _, _l
-from portal.people.forms import at_most
 from portal.rota.plans.consent import Consent, demand_notice
 from portal.rota.plans.notice import Limits, Verdict
 

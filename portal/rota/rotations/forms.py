@@ -16,10 +16,10 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
-from portal.core.forms import Form, options
-from portal.core.rows import rearrange
+from portal.core.forms import Form, at_most, given, options
+from portal.core.forms.rows import rearrange
 from portal.core.text import _, _l
-from portal.people.forms import at_most, given, zone_field
+from portal.people.forms.fields import zone_field
 from portal.rota.models import RotaRole
 from portal.rota.rotations.rows import DatesForm, WindowForm
 from portal.rota.rule.presets import OWN, PRESETS

@@ -8,7 +8,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.core.forms import Form
 from portal.core.text import _, _l
-from portal.people.hours_forms import weekdays
+from portal.people.forms.hours import weekdays
 from portal.rota.windows import Window
 
 

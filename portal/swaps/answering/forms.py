@@ -4,9 +4,8 @@ from wtforms import (
     StringField,
 )
 
-from portal.core.forms import Form
+from portal.core.forms import Form, given
 from portal.core.text import _l
-from portal.people.forms import given
 
 
 class WhomForm(Form):

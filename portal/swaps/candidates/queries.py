@@ -85,10 +85,10 @@ def _facts(team: Team, people: Sequence[Person], taking: Sequence[Held], at: dat
 
 def _holidays(person: Person, at: datetime) -> frozenset[date]:
     """Their public holidays of the months that make a load; none where they have not said where they live."""
-    if person.calendar is None:
+    if person.residence is None:
         return frozenset()
     first, last = ((at + around).date() for around in (-LOAD_AROUND, LOAD_AROUND))
-    return frozenset(holidays_between(person.calendar, first, last, person.locale))
+    return frozenset(holidays_between(person.residence, first, last, person.locale))
 
 
 def _night_pages(known: Mapping[int, Facts], at: datetime) -> Counter[int]:

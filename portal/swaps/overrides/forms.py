@@ -5,10 +5,9 @@ from typing import Any
 
 from wtforms import BooleanField, Field, SelectField, StringField
 
-from portal.core.forms import Form, options
-from portal.core.period_form import PeriodForm
+from portal.core.forms import Form, at_most, given, options
+from portal.core.forms.period import PeriodForm
 from portal.core.text import _l
-from portal.people.forms import at_most, given
 from portal.people.models import Person
 from portal.rota.models import RotaRole
 from portal.rota.wording import role_name

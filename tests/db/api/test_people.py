@@ -150,19 +150,19 @@ def test_a_trailing_slash_is_fine(cast: Cast, script: Callable[..., Script]) -> 
 
 def test_a_place_and_its_public_holidays(cast: Cast, script: Callable[..., Script]) -> None:
     bob, at = script(cast.bob), "/people/bob.blue@people.example"
-    assert bob.put(f"{at}/calendar", {"country": "de", "region": "Bayern"})["region"] == "BY"
+    assert bob.put(f"{at}/residence", {"country": "de", "region": "Bayern"})["region"] == "BY"
     told = bob.get(f"{at}/holidays?from=2026-12-01&until=2027-01-06")["items"]
     assert [one["on"] for one in told] == ["2026-12-25", "2026-12-26", "2027-01-01", "2027-01-06"]
     assert told[0]["name"] == "Christmas Day"
-    assert bob.put(f"{at}/calendar", {})["country"] is None
+    assert bob.put(f"{at}/residence", {})["country"] is None
     assert bob.get(f"{at}/holidays?from=2026-12-01&until=2026-12-31") == {"items": []}
 
 
 def test_a_place_that_is_not_known_is_refused(cast: Cast, script: Callable[..., Script]) -> None:
     bob, at = script(cast.bob), "/people/bob.blue@people.example"
-    told = bob.put(f"{at}/calendar", {"country": "DE", "region": "Paris"}, status=422)
+    told = bob.put(f"{at}/residence", {"country": "DE", "region": "Paris"}, status=422)
     assert "Known ones: BB, BE" in told["error"]["fields"]["region"]
-    assert [*bob.put(f"{at}/calendar", {"region": "BY"}, status=422)["error"]["fields"]] == ["country"]
+    assert [*bob.put(f"{at}/residence", {"region": "BY"}, status=422)["error"]["fields"]] == ["country"]
     wrong = bob.get(f"{at}/holidays?from=2026-12-01&until=2026-11-30", status=422)
     assert [*wrong["error"]["fields"]] == ["until"]
 

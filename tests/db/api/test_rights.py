@@ -67,8 +67,8 @@ CASES = {
     "add_person": Case("/people", (403, 403, 403, 403, 201), {"email": "new@people.example", "name": "New"}),
     "list_asks": Case("/asks", EVERYBODY),
     "answer_ask": Case("/asks/{ask}/answers", (404, 404, 201, 404, 404), {"answer": "later"}),
-    "put_calendar": Case(
-        "/people/bob.blue@people.example/calendar", (403, 403, 200, 403, 200), {"country": "FR"}
+    "put_residence": Case(
+        "/people/bob.blue@people.example/residence", (403, 403, 200, 403, 200), {"country": "FR"}
     ),
     "list_holidays": Case(
         "/people/bob.blue@people.example/holidays?from=2026-12-01&until=2026-12-31", EVERYBODY

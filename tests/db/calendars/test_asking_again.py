@@ -9,7 +9,7 @@ from portal.calendars import actions
 from portal.calendars.models import Feed
 from portal.core.db import db
 from portal.people import actions as people
-from portal.people.profile_actions import Profile, update_person
+from portal.people.actions import Profile, update_person
 from portal.rota.models import Rotation
 from portal.rota.plans import actions as publishing
 from tests.clock import START, FakeClock

@@ -10,7 +10,7 @@ from icalendar import Calendar
 
 from portal.core.db import db
 from portal.people import actions as people
-from portal.people.profile_actions import Profile, update_person
+from portal.people.actions import Profile, update_person
 from portal.rota.models import Origin, RotaRole, Rotation, Shift
 from portal.rota.plans import actions as publishing
 from portal.rota.queries import cover_by

@@ -21,9 +21,9 @@ from portal.messages.models import Message, MessageKind, MessageState
 from portal.messages.outbox.queries import pages_to
 from portal.pager.climbing.planning import escalate_all
 from portal.pager.health.checks import checks
+from portal.people.demo import KEY
 from portal.people.models import Team
 from portal.people.queries import demo_people, person_by_email
-from portal.people.routes.sessions import DEMO_KEY
 from portal.postmortems.actions import request_drafts
 from portal.postmortems.models import Postmortem, PostmortemState
 from portal.rota.contacts.queries import contacts_of
@@ -63,7 +63,7 @@ def test_the_five_sign_ins_work_and_can_be_reached(demo: Flask) -> None:
     for person in demo_people():
         assert [m.channel for m in contact_methods_of(person) if m.is_usable] == ["EMAIL"]
     for name in SIGN_INS:
-        typed = {"email": f"{name}@demo.example", "password": DEMO_KEY}
+        typed = {"email": f"{name}@demo.example", "password": KEY}
         assert send(demo.test_client(), "/sign-in", typed).headers["Location"] == "/"
 
 

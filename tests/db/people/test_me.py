@@ -7,7 +7,7 @@ from sqlalchemy import select, text
 
 from portal.core.db import db
 from portal.people import actions
-from portal.people.holidays import Calendar
+from portal.people.holidays import Residence
 from portal.people.models import ApiToken
 from portal.people.queries import api_tokens_of, living_token
 from tests.clock import START, FakeClock
@@ -112,12 +112,12 @@ def test_somebody_says_where_they_live(client: FlaskClient, cast: Cast) -> None:
         "region": "bayern",
     }
     send(client, "/me", said, as_=cast.bob)
-    assert cast.bob.calendar == Calendar("DE", "BY")
+    assert cast.bob.residence == Residence("DE", "BY")
     soup = visit(client, "/me")
     assert soup.select_one("#country option[selected]")["value"] == "DE"
     assert soup.select_one("#regions option[value=BE]").text == "Berlin"
     send(client, "/me", {**said, "country": "", "region": ""})
-    assert cast.bob.calendar is None
+    assert cast.bob.residence is None
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_a_place_that_is_not_known_is_refused(
     }
     answer = send(client, "/me", said, as_=cast.bob, status=422)
     assert told in answer.text
-    assert (cast.bob.calendar, cast.bob.name) == (None, "Bob Blue")
+    assert (cast.bob.residence, cast.bob.name) == (None, "Bob Blue")
 
 
 def test_single_letter_keys_can_be_switched_off(client: FlaskClient, cast: Cast) -> None:

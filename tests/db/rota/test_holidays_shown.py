@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 from flask.testing import FlaskClient
 
 from portal.core.db import db
-from portal.people.holidays import Calendar
+from portal.people.holidays import Residence
 from portal.people.models import Person
 from portal.rota.models import RotaRole, Rotation
 from portal.rota.plans import actions as publishing
@@ -23,7 +23,7 @@ AT = "/teams/blue/schedule?from=2026-12-21&weeks=4"
 
 
 def lives_in(person: Person, country: str, region: str | None = None) -> None:
-    person.calendar = Calendar(country, region)
+    person.residence = Residence(country, region)
     db.session.commit()
 
 

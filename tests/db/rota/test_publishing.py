@@ -11,7 +11,7 @@ from sqlalchemy import select
 from portal.core.db import db, many
 from portal.core.errors import Refused
 from portal.messages.models import Message
-from portal.people.hours_actions import set_notice
+from portal.people.actions import set_notice
 from portal.people.models import Person
 from portal.rota.cover.queries import history_of
 from portal.rota.models import Assignment, Origin, Publication, RotaRole, Rotation, Shift, ShiftNews

@@ -7,7 +7,7 @@ import pytest
 from portal.core.db import add, db
 from portal.messages.models import Message, MessageKind, MessageState
 from portal.people.actions import put_member
-from portal.people.holidays import Calendar
+from portal.people.holidays import Residence
 from portal.people.models import Person, Team, TeamRole
 from portal.rota.models import Assignment, RotaRole
 from portal.rota.queries import cover_between
@@ -147,7 +147,7 @@ def test_figures_say_load_nights_last_and_next(cast: Cast, crew: dict[str, Perso
 def test_holidays_weigh_for_those_who_have_them(cast: Cast, crew: dict[str, Person]) -> None:
     """Ben is primary from 21 December on: Christmas is his once he lives in France."""
     before = {one.person.name: one.load for one in asked(cast.blue, stretch_of(cast.blue, MONDAY))}
-    crew["Ben"].calendar = Calendar("FR")
+    crew["Ben"].residence = Residence("FR")
     db.session.flush()
     after = {one.person.name: one.load for one in asked(cast.blue, stretch_of(cast.blue, MONDAY))}
     assert after["Ben"] > before["Ben"]

@@ -1,6 +1,7 @@
 """A person, stretches on call, and what taking one breaks: short enough to read a rule in one line."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from portal.rota.windows import Period
@@ -34,18 +35,18 @@ def stretch(
     return Held(team, name, role, number, local(start, zone), local(end, zone))
 
 
-def week(monday: str, **more: int | str) -> Held:
+def week(monday: str, **more: Any) -> Held:
     """From a Monday at nine to the next."""
     until = datetime.fromisoformat(f"{monday} 09:00") + timedelta(weeks=1)
-    return stretch(f"{monday} 09:00", f"{until:%Y-%m-%d %H:%M}", **more)  # type: ignore[arg-type]
+    return stretch(f"{monday} 09:00", f"{until:%Y-%m-%d %H:%M}", **more)
 
 
-def nights(first: str, count: int, **more: int | str) -> list[Held]:
+def nights(first: str, count: int, **more: Any) -> list[Held]:
     """Ten in the evening to six, so many days in a row."""
     days = [datetime.fromisoformat(f"{first} 22:00") + timedelta(days=n) for n in range(count)]
     ends = [day + timedelta(hours=8) for day in days]
     return [
-        stretch(f"{day:%Y-%m-%d %H:%M}", f"{end:%Y-%m-%d %H:%M}", **more)  # type: ignore[arg-type]
+        stretch(f"{day:%Y-%m-%d %H:%M}", f"{end:%Y-%m-%d %H:%M}", **more)
         for day, end in zip(days, ends, strict=True)
     ]
 

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -22,8 +23,8 @@ def weight(facts: Facts) -> float:
     return weighed_load(facts, AT - timedelta(days=90), AT + timedelta(days=90))
 
 
-def standing(name: str = "Bob", **more: object) -> Standing:
-    return replace(Standing(1, name, (), 1.0, 0, None, None), **more)  # type: ignore[arg-type]
+def standing(name: str = "Bob", **more: Any) -> Standing:
+    return replace(Standing(1, name, (), 1.0, 0, None, None), **more)
 
 
 def broken(level: Strictness) -> tuple[Finding, ...]:

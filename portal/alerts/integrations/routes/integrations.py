@@ -20,8 +20,8 @@ from portal.alerts.integrations.recipes import recipe
 from portal.alerts.models import Integration
 from portal.alerts.sources.signals import DEFAULT_SEVERITIES
 from portal.core import clock
+from portal.core.forms.rows import BUTTON
 from portal.core.htmx import done, respond
-from portal.core.rows import BUTTON
 from portal.core.text import _
 from portal.people.access import To
 from portal.people.current import current_person

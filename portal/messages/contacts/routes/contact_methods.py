@@ -5,13 +5,13 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.core import clock
 from portal.core.errors import Refused
+from portal.core.forms import typed
 from portal.core.htmx import done, respond
 from portal.core.text import _
 from portal.messages.contacts import actions as actions
 from portal.messages.contacts.forms import ContactMethodForm
 from portal.messages.contacts.queries import contact_method_for, contact_methods_of, latest_tests
 from portal.people.current import current_person
-from portal.people.forms import typed
 
 bp = Blueprint("contact_methods", __name__, url_prefix="/me/contact-methods")
 MOVES = {"earlier": -1, "later": 1}

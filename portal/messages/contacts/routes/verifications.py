@@ -4,6 +4,7 @@ from flask import Blueprint, flash, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.core import clock
+from portal.core.forms import typed
 from portal.core.htmx import done
 from portal.core.text import _
 from portal.messages.contacts import actions as actions
@@ -11,7 +12,6 @@ from portal.messages.contacts.forms import CodeForm, ContactMethodForm
 from portal.messages.contacts.queries import contact_method_for
 from portal.messages.contacts.routes.contact_methods import shown
 from portal.people.current import current_person
-from portal.people.forms import typed
 
 bp = Blueprint("verifications", __name__, url_prefix="/me/contact-methods/<key>")
 

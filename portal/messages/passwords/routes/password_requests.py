@@ -4,12 +4,12 @@ from flask import Blueprint
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.core import clock
+from portal.core.forms import typed
 from portal.core.htmx import done, respond
 from portal.messages.outbox.routes.outbox import has_mail
 from portal.messages.passwords.actions import ask_for_password_link
 from portal.messages.passwords.forms import PasswordLinkForm
 from portal.people import throttle
-from portal.people.forms import typed
 from portal.people.guard import public
 
 bp = Blueprint("password_requests", __name__, url_prefix="/password")

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.core import clock
 from portal.core.errors import Refused
+from portal.core.forms import typed
 from portal.core.htmx import done, respond
 from portal.core.text import _
 from portal.messages.team_channels import actions as actions
@@ -12,7 +13,6 @@ from portal.messages.team_channels.forms import TeamChannelForm
 from portal.messages.team_channels.queries import team_channel_for, team_channels_of
 from portal.people.access import To
 from portal.people.current import current_person
-from portal.people.forms import typed
 from portal.people.models import Team
 from portal.people.queries import may_manage, team_for
 

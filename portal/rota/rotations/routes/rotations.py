@@ -4,8 +4,8 @@ from flask import Blueprint, Response, abort, flash, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.core import clock
+from portal.core.forms.rows import BUTTON
 from portal.core.htmx import done, respond
-from portal.core.rows import BUTTON
 from portal.core.text import _
 from portal.people.access import To
 from portal.people.current import current_person

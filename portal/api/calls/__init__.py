@@ -1,0 +1,41 @@
+"""Every call, in the groups of the description. Naming a subject here is what makes its calls part of the API."""
+
+from types import ModuleType
+
+from portal.api.calls import (
+    asks,
+    contacts,
+    covers,
+    delivery_rules,
+    dry_runs,
+    incident_changes,
+    incidents,
+    integrations,
+    maintenance,
+    people,
+    policies,
+    postmortems,
+    rota_files,
+    rotations,
+    schedules,
+    services,
+    swap_rules,
+    swaps,
+    teams,
+    timeline,
+)
+
+GROUPS: dict[str, tuple[ModuleType, ...]] = {
+    "People": (people,),
+    "Asked of me": (asks,),
+    "Teams": (teams, contacts),
+    "Rotations": (rotations,),
+    "Schedules and on-call": (schedules, rota_files),
+    "Swaps and cover": (swaps, covers, swap_rules),
+    "Services": (services, maintenance),
+    "Integrations": (integrations,),
+    "Escalation policies": (policies, delivery_rules, dry_runs),
+    "Incidents": (incidents, incident_changes),
+    "Timeline and pages": (timeline,),
+    "Postmortems": (postmortems,),
+}

@@ -1,0 +1,49 @@
+"""What is known to go wrong, said in one line at the terminal instead of a traceback."""
+
+import errno
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from sqlalchemy.exc import OperationalError
+
+from portal.core.settings import WrongSetting
+from portal.embedded.errors import EmbeddedError
+
+_ADVICE = {
+    errno.ENOSPC: "Make room there, or set DATA_DIR to a folder on another disk.",
+    errno.EDQUOT: "Make room there, or set DATA_DIR to a folder on another disk.",
+    errno.EROFS: "Set DATA_DIR to a folder you may write to.",
+    errno.EACCES: "Set DATA_DIR to a folder you may write to.",
+}
+
+
+@contextmanager
+def in_one_line() -> Iterator[None]:
+    """End with a sentence where the cause is known. Anything else is a bug, and keeps its traceback."""
+    try:
+        yield
+    except (WrongSetting, EmbeddedError) as error:
+        _end(str(error))
+    except OSError as error:
+        if error.errno not in _ADVICE:
+            raise
+        _end(f"{error.filename or 'Writing'}: {error.strerror}. {_ADVICE[error.errno]}")
+    except OperationalError as error:
+        if getattr(error.orig, "sqlstate", None):  # it does answer, and said no
+            raise
+        _end(
+            f"The database does not answer: {_reason(error)}. Look at DATABASE_URL, and whether it runs there."
+        )
+
+
+def _reason(error: OperationalError) -> str:
+    """What the driver says last of all it tried; hints follow on lines of their own."""
+    lines = [line.strip(" -\t") for line in str(error.orig).splitlines()]
+    return next((line for line in reversed(lines) if "failed" in line), lines[0]).rstrip(".:")
+
+
+def _end(sentence: str) -> None:
+    click.echo(f"releve: {sentence}", err=True)
+    sys.exit(1)
