@@ -1,7 +1,6 @@
 """How texts are spelled that people type and programs send: one rule and one sentence for forms and for the API.
 
-What checks a text returns it as it is. Errors: ValueError that says what to write instead, shown by WTForms and
-pydantic.
+What checks a text returns it as it is. Errors: ValueError that says what to write instead.
 """
 
 import re

@@ -11,5 +11,5 @@ from portal.people.models import Person
 
 def days_off(person: Person, first: date, last: date) -> Mapping[date, str]:
     """A person's public holidays of [first, last] in the reader's language; none where they have not said theirs."""
-    calendar = person.calendar
-    return holidays_between(calendar, first, last, str(get_locale() or "en")) if calendar else {}
+    residence = person.residence
+    return holidays_between(residence, first, last, str(get_locale() or "en")) if residence else {}

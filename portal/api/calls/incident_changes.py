@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from portal.api.endpoint import endpoint
-from portal.api.schema import In, Instant, Text
+from portal.api.schema import In, Instant, Text, Whole
 from portal.api.shapes.incidents import IncidentOut, incident_out
 from portal.core import clock
 from portal.core.errors import Refused
@@ -34,7 +34,7 @@ class Snooze(Note):
     """Either `until` or `minutes`, at most seven days."""
 
     until: Instant | None = None
-    minutes: Annotated[int, Field(ge=1, le=MOST_MINUTES)] | None = None
+    minutes: Annotated[Whole, Field(ge=1, le=MOST_MINUTES)] | None = None
 
 
 @endpoint("POST", "/incidents/<ref>/acknowledgement", summary="Take it")

@@ -8,7 +8,7 @@ from wtforms import BooleanField, EmailField, Field, SelectField, StringField
 from wtforms.validators import ValidationError
 
 from portal.core import spelling
-from portal.core.forms import Form, at_most, given, options, typed
+from portal.core.forms import Form, at_most, given, options, spelled
 from portal.core.text import _, _l
 from portal.people import holidays
 from portal.people.forms.fields import NAME_LENGTH, zone_field
@@ -109,10 +109,7 @@ class PersonForm(ProfileForm):
 class NewPersonForm(PersonForm):
     email = EmailField(
         _l("E-mail address"),
-        validators=[given(), at_most(spelling.EMAIL_LENGTH)],
+        validators=[given(), at_most(spelling.EMAIL_LENGTH), spelled(spelling.email)],
         description=_l("They sign in with it. It cannot be changed later."),
         render_kw={"autocomplete": "off"},
     )
-
-    def validate_email(self, field: Field) -> None:
-        spelling.email(typed(field))

@@ -24,7 +24,7 @@ def test_a_field_that_is_not_listed_is_refused(
     name: str, cast: Cast, scene: Scene, script: Callable[..., Script]
 ) -> None:
     call = next(c for c in ENDPOINTS if c.name == name)
-    body = {**CASES[name].body(), "is_admin": True}
+    body = {**CASES[name].body(scene.names), "is_admin": True}
     told = script(cast.ada).call(call.method, path_of(name, scene), status=422, json=body)
     assert told["error"]["code"] == "invalid"
     assert told["error"]["fields"] == {"is_admin": "There is no such field here."}
@@ -41,7 +41,7 @@ def test_a_field_of_another_kind_is_refused(
     for field, info in call.body.model_fields.items():
         if fits(str(info.annotation), value):
             continue
-        body = {**CASES[name].body(), field: value}
+        body = {**CASES[name].body(scene.names), field: value}
         told = ada.call(call.method, path_of(name, scene), status=422, json=body)
         assert any(key.partition(".")[0] == field for key in told["error"]["fields"]), (field, told)
 
