@@ -18,7 +18,6 @@ import psutil
 from portal.embedded.servers import embedded
 
 ROOT = Path(__file__).resolve().parents[2]
-FLOOR_CONFIG = "worker_class='gevent'; workers=2; worker_connections=1000"
 
 
 @dataclass(frozen=True)
