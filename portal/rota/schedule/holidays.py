@@ -11,7 +11,7 @@ from portal.rota.days import Window
 from portal.rota.holidays import days_off
 from portal.rota.models import Assignment
 from portal.rota.schedule.grid import Bar
-from portal.rota.schedule.marks import Mark, days_touched, marks
+from portal.rota.schedule.marks import Mark, marks
 
 DAY = timedelta(days=1)
 
@@ -71,13 +71,6 @@ class Shown:
 
 def shown(window: Window, cover: Iterable[Assignment]) -> Shown:
     return Shown(window, {one.person_id: one.person for one in cover})
-
-
-def own_in(cover: Assignment) -> list[tuple[date, str]]:
-    """The public holidays of whoever covers something, while they do."""
-    zone = cover.person.time_zone
-    touched = [*days_touched(cover.starts_at, cover.ends_at, zone)]
-    return [*days_off(cover.person, touched[0], touched[-1]).items()]
 
 
 def _whose(line: Line) -> str:
