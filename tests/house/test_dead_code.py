@@ -50,6 +50,7 @@ LIVING: Mapping[str, str] = {
     "portal/incidents/waits.py variable WORKDAY": "a wait that the phone view offers by value",
     "portal/people/holidays.py import HolidayBase": "imported for the type checker alone",
     "portal/fatigue/*": "the engine is whole before its views are",
+    "portal/recovery/*": "the engine is whole before its views are",
     "scripts/bench/floor.py attribute jinja_loader": "Flask reads it",
 }
 """What is used without being named in our code, and by whom."""
