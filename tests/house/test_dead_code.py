@@ -25,7 +25,7 @@ REGISTERING = (
 
 LIVING: Mapping[str, str] = {
     "gunicorn.conf.py *": "gunicorn reads the file and calls what is in it",
-    "portal/*forms* method validate_*": "WTForms calls it for the field of that name",
+    "portal/* method validate_*": "WTForms calls it for the field of that name",
     "portal/core/forms/__init__.py method bind_field": "WTForms asks the form's Meta",
     "portal/asks/forms.py attribute field_id": "a label reads it when it is rendered",
     "portal/api/* variable *": "pydantic reads it: a field of what is told, or a model's settings",
@@ -47,10 +47,13 @@ LIVING: Mapping[str, str] = {
     "portal/messages/channels/mail.py method fold": "the policy of an e-mail, asked by the standard library",
     "portal/messages/channels/smtp.py method _get_socket": "smtplib connects by it",
     "portal/incidents/models.py variable PARTNER": "a source that forms and the API offer by value",
-    "portal/incidents/waits.py variable WORKDAY": "a wait that the phone view offers by value",
+    "portal/incidents/holds/waits.py variable WORKDAY": "a wait that the phone view offers by value",
     "portal/people/holidays.py import HolidayBase": "imported for the type checker alone",
+    "portal/absences/*": "what reads leave is whole before its slice is",
     "portal/fatigue/*": "the engine is whole before its views are",
     "portal/recovery/*": "the engine is whole before its views are",
+    "scripts/mutants/* method *": "pytest and the import system call these hooks",
+    "scripts/mutants/fresh.py variable fullname": "the import system gives it",
     "scripts/bench/floor.py attribute jinja_loader": "Flask reads it",
 }
 """What is used without being named in our code, and by whom."""

@@ -13,13 +13,6 @@ from portal.messages.models import (
     MessageState,
 )
 
-
-def pages_of(incident_id: int) -> Sequence[Message]:
-    """Every page tried for an incident, oldest first."""
-    pages = select(Message).where(Message.incident_id == incident_id, Message.kind == MessageKind.PAGE)
-    return many(pages.order_by(Message.id))
-
-
 _WOKE = (
     Message.kind == MessageKind.PAGE,
     Message.is_waking,

@@ -49,7 +49,7 @@ def booked(ledger: Ledger, minutes: int, key: str = "block-1", on: date = TODAY)
 
 
 def state(ledger: Ledger) -> tuple[int, int, int]:
-    return tuple(ledger.total(of) for of in (Account.AVAILABLE, Account.BOOKED, Account.TAKEN))  # type: ignore[return-value]  # three
+    return tuple(ledger.total(of) for of in (Account.AVAILABLE, Account.BOOKED, Account.TAKEN))  # type: ignore[return-value]  # there are three
 
 
 def test_woken_booked_and_taken() -> None:
