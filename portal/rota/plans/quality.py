@@ -50,7 +50,7 @@ class Coverage:
     role: str
     ratio: float
     gaps: tuple[Period, ...]
-    outside_ratio: float = 0
+    outside_ratio: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,9 +42,7 @@ def _first(people: Sequence[int], counts: Counter[int]) -> Iterator[int]:
 
 
 def _merged(stored: Sequence[Member], wanted: Sequence[Member], today: date) -> Iterator[Member]:
-    staying = Counter(m.person_id for m in stored if not is_past(m, today)) & Counter(
-        m.person_id for m in wanted
-    )
+    staying = Counter(m.person_id for m in stored) & Counter(m.person_id for m in wanted)
     coming = [*wanted]
     for member in stored:
         if is_past(member, today) or not staying[member.person_id]:

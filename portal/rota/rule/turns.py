@@ -137,9 +137,7 @@ class Beat:
         return max(0, -(-days // self.rotation.count))
 
     def turn_near(self, at: datetime) -> int:
-        """A turn that began at or before `at` (the first one if none has), and at most a few turns earlier."""
-        if self.rotation.unit is Unit.HOUR:
-            return max(0, (at - self._start) // timedelta(hours=self.rotation.count))
+        """A turn that began at or before `at` (the first one if none has), and at most a day and two turns earlier."""
         # One back because the hand-off of that day may still be ahead, one more for a day that the zone skipped.
         return max(0, self.turn_on(at.astimezone(self.zone).date()) - 2)
 
@@ -153,8 +151,7 @@ class Beat:
     def _first_day(self, days: set[int]) -> date:
         if self.rotation.unit is not Unit.DAY:
             weekday = self.rotation.handoff_weekday
-            days = days if weekday is None else {weekday}
-            days = {self.rotation.starts_on.weekday()} if weekday is None else days
+            days = {self.rotation.starts_on.weekday() if weekday is None else weekday}
         return (
             self.rotation.starts_on + min((day - self.rotation.starts_on.weekday()) % 7 for day in days) * DAY
         )
@@ -166,7 +163,7 @@ class _Order:
 
     first_turns: list[int]
     rounds: list[tuple[Sequence[int], int]]
-    """Of each stretch: the places of who is in, and which of them has its first turn."""
+    """Of each stretch: the places of who is in, and which of them has its first turn; behind the last the first."""
 
     def place_of(self, number: int) -> int | None:
         stretch = bisect_right(self.first_turns, number) - 1
@@ -184,7 +181,7 @@ def _order_of(rotation: Rotation) -> _Order:
             before = _or(order.place_of(first - 1), before)
         there = [n for n, member in enumerate(rotation.members) if member.is_in(beat.day(first))]
         order.first_turns.append(first)
-        order.rounds.append((there, bisect_right(there, before) % max(len(there), 1)))
+        order.rounds.append((there, bisect_right(there, before)))
     return order
 
 

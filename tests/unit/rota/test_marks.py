@@ -1,6 +1,6 @@
 """Public holidays on the wall of days. 16 November 2026 is a Monday; the wall is a week long."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -25,6 +25,8 @@ def marked(start: datetime, end: datetime, zone: str = PARIS) -> list[Mark]:
 
 def test_a_stretch_that_ends_at_midnight_has_nothing_of_the_next_day() -> None:
     assert [*days_touched(at(15, 23), at(17, 23), PARIS)] == [date(2026, 11, 16), date(2026, 11, 17)]
+    a_moment_more = at(17, 23) + timedelta(microseconds=1)
+    assert [*days_touched(at(17, 22), a_moment_more, PARIS)] == [date(2026, 11, 17), date(2026, 11, 18)]
     assert [*days_touched(at(15, 22), at(15, 23), PARIS)] == [date(2026, 11, 15)]
     assert [*days_touched(at(15, 23), at(17, 23), "UTC")] == [date(2026, 11, day) for day in (15, 16, 17)]
 

@@ -33,6 +33,25 @@ def test_who_has_left_stays_in_the_history() -> None:
     assert rearranged([A, gone, C], [A, B, C], TODAY) == [A, gone, Member(2, TODAY), C]
 
 
+def test_who_leaves_today_has_left_and_may_come_back_at_once() -> None:
+    leaving = Member(2, None, TODAY)
+    assert rearranged([A, leaving, C], [A, C], TODAY) == [A, leaving, C]
+    assert rearranged([A, leaving, C], [A, B, C], TODAY) == [A, leaving, Member(2, TODAY), C]
+
+
+def test_who_would_have_left_later_leaves_today_when_they_are_taken_out() -> None:
+    assert rearranged([A, Member(2, None, AFTER)], [A], TODAY) == [A, Member(2, None, TODAY)]
+    assert rearranged([A, Member(2, BEFORE)], [A], TODAY) == [A, Member(2, BEFORE, TODAY)]
+
+
+def test_who_has_left_is_in_nobodys_way() -> None:
+    gone, back = Member(1, None, BEFORE), Member(1, BEFORE)
+    assert rearranged([A, Member(2, None, BEFORE), C], [A, C, B], TODAY) == [
+        A, Member(2, None, BEFORE), C, Member(2, TODAY),
+    ]  # fmt: skip
+    assert rearranged([gone, B, back], [B, back], TODAY) == [gone, B, back]
+
+
 def test_wanted_dates_are_taken_over() -> None:
     leaving = Member(2, None, AFTER)
     assert rearranged([A, B], [A, leaving], TODAY) == [A, leaving]
@@ -50,3 +69,8 @@ def test_another_order_begins_anew_with_its_first() -> None:
 
 def test_one_who_stands_in_it_twice_may_lose_one_place() -> None:
     assert rearranged([A, B, A, C], [A, B, C], TODAY) == [A, B, Member(1, None, TODAY), C]
+
+
+def test_one_who_stands_in_it_twice_has_two_places_in_the_order() -> None:
+    left = [Member(n, None, TODAY) for n in (1, 2, 1, 3)]
+    assert rearranged([A, B, A, C], [A, B, C, A], TODAY) == [*left, *(Member(n, TODAY) for n in (1, 2, 3, 1))]

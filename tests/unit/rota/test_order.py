@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 
 from portal.rota.rule.shifts import shifts_between
-from portal.rota.rule.turns import Member, Rotation, Unit, everyone
+from portal.rota.rule.turns import Member, Rotation, Turn, Unit, everyone, turns_from
 
 START = datetime(2026, 1, 5, 8, tzinfo=UTC)
 WEEK = timedelta(weeks=1)
@@ -76,3 +77,36 @@ def test_hours_and_days_count_from_the_day_of_joining() -> None:
     assert people == [A, A, B, A]
     days = replace(WEEKLY, unit=Unit.DAY, members=(Member(A), Member(B, date(2026, 1, 7))))
     assert [s.person_id for s in shifts_between(days, START, START + timedelta(days=4))] == [A, A, B, A]
+
+
+def test_they_join_in_the_order_of_their_dates_not_of_the_list() -> None:
+    late_first = Member(A), Member(B, joins_on=monday(9)), Member(C, joins_on=monday(3))
+    assert order(*late_first, weeks=11) == [A, A, A, C, A, C, A, C, A, B, C]
+
+
+def test_who_was_there_before_the_rotation_began_is_there_from_its_first_turn() -> None:
+    assert order(Member(A), Member(B, joins_on=date(2025, 6, 1)), weeks=3) == [A, B, A]
+    assert order(Member(A, leaves_on=date(2025, 6, 1)), Member(B), weeks=2) == [B, B]
+
+
+def test_turns_of_hours_look_at_the_day_they_begin_on() -> None:
+    coming_and_going = Member(A), Member(B, leaves_on=date(2026, 1, 6)), Member(C, joins_on=date(2026, 1, 8))
+    hours = replace(WEEKLY, unit=Unit.HOUR, count=12, members=coming_and_going)
+    people = [shift.person_id for shift in shifts_between(hours, START, START + timedelta(days=4))]
+    # The first two hand over at nine in the evening, B leaves at midnight.
+    assert people == [A, B, A, A, A, A, A, C, A]
+
+
+def test_turns_of_several_days_count_from_the_day_of_joining() -> None:
+    pairs = replace(WEEKLY, unit=Unit.DAY, count=2, members=(Member(A), Member(B, date(2026, 1, 18))))
+    found = shifts_between(pairs, START, START + timedelta(days=20))
+    assert [shift.person_id for shift in found] == [A, A, A, A, A, A, A, B, A, B]
+
+
+def test_a_turn_is_in_two_parts_only_when_its_person_leaves_within_it() -> None:
+    rotation = replace(WEEKLY, members=(Member(A, leaves_on=date(2026, 1, 14)),))
+    first, cut, rest, nobody = islice(turns_from(rotation, START), 4)
+    assert first == Turn(START, START + WEEK, A, 0)
+    assert cut == Turn(START + WEEK, datetime(2026, 1, 13, 23, tzinfo=UTC), A, 1)
+    assert rest == Turn(cut.ends_at, START + 2 * WEEK, None, 1)
+    assert nobody == Turn(START + 2 * WEEK, START + 3 * WEEK, None, 2)

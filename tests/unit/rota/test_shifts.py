@@ -72,6 +72,15 @@ def test_a_day_that_the_zone_skipped_is_no_shift() -> None:
     assert all(a.ends_at == b.starts_at for a, b in pairwise(shifts))
 
 
+def test_after_a_day_that_the_zone_skipped_whoever_had_the_one_before_is_still_on_call() -> None:
+    """Two in the morning of the 31st in Samoa: the turn under way began on the 29th."""
+    samoa = Rotation(
+        "primary", "Pacific/Apia", date(2011, 12, 27), time(9), None, Unit.DAY, 1, everyone(1, 2)
+    )
+    night = datetime(2011, 12, 30, 12, tzinfo=UTC)
+    assert [shift.turn for shift in shifts_between(samoa, night, night + timedelta(minutes=1))] == [2]
+
+
 def test_a_window_far_from_the_start_costs_no_more_than_a_near_one() -> None:
     """Five thousand years of hourly turns later: this would not end if turns were counted one by one."""
     old = replace(WEEKLY, unit=Unit.HOUR, count=1, handoff_weekday=None)

@@ -100,6 +100,19 @@ def test_a_working_day_begins_on_the_first_one_from_the_start_on() -> None:
     assert told(rotation, "2026-01-05 00:00", 9) == ["12 08:00–12 17:00 1", "13 08:00–13 17:00 2"]
 
 
+def test_days_that_count_are_counted_from_the_first_of_them() -> None:
+    """Wednesdays and Fridays, from a Thursday on: the first turn is a Friday's."""
+    days = (Window((2, 4), time(9), time(18)),)
+    rotation = Rotation(
+        "primary", "Europe/Paris", date(2026, 1, 8), time(9), None, Unit.DAY, 1, everyone(1, 2, 3), days
+    )
+    assert told(rotation, "2026-01-05 00:00", 14) == [
+        "09 08:00–09 17:00 1",
+        "14 08:00–14 17:00 2",
+        "16 08:00–16 17:00 3",
+    ]
+
+
 def test_turns_of_hours_have_no_windows() -> None:
     with pytest.raises(ValueError, match="round the clock"):
         told(leg(NIGHTS, 1, unit=Unit.HOUR), "2026-01-05 00:00", 1)
