@@ -73,8 +73,8 @@ def without(periods: Iterable[Period], taken: Iterable[Period]) -> list[Period]:
 def _left_of(period: Period, holes: Sequence[Period]) -> Iterator[Period]:
     start, end = period
     for hole_start, hole_end in holes:
-        if hole_end <= start or hole_start >= end:
-            continue
+        if hole_start >= end:
+            break
         if hole_start > start:
             yield start, hole_start
         start = max(start, hole_end)
@@ -120,13 +120,13 @@ def the_rest(windows: Sequence[Window]) -> list[Window]:
 
 
 def _gaps_of_week(windows: Sequence[Window]) -> Iterator[tuple[int, int]]:
-    """In minutes from Monday 00:00; one that passes Sunday midnight ends after the week's last minute."""
+    """In minutes from Monday 00:00; one that passes Sunday midnight begins before the week's first minute."""
     covered = sorted(_minutes(window, day) for window in windows for day in window.days)
     # How far last week's windows reach into this one; below 0 when they end before its first minute.
     reached = max(end for _start, end in covered) - WEEK_MINUTES
     for start, end in covered:
         if start > reached:
-            yield (reached, start) if reached >= 0 else (reached + WEEK_MINUTES, start + WEEK_MINUTES)
+            yield reached, start
         reached = max(reached, end)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from portal.rota.rule.shifts import doubled, shifts_between, uncovered
 from portal.rota.rule.turns import Rotation, Unit, everyone
-from portal.rota.windows import Window, cut_by, the_rest
+from portal.rota.windows import Window, active_periods, cut_by, merged, the_rest, without
 
 EVERY_DAY, WORKDAYS, WEEKEND = tuple(range(7)), tuple(range(5)), (5, 6)
 NIGHTS = (Window(EVERY_DAY, time(22), time(6)),)
@@ -152,6 +152,17 @@ def test_the_rest_of_a_week(
     assert found == sorted((day, a, b) for days, a, b in rest for day in days)
 
 
+def test_the_rest_is_told_in_as_few_windows_as_it_takes_in_order() -> None:
+    half_past = Window(EVERY_DAY, time(8, 30), time(20, 15))
+    assert the_rest([half_past]) == [Window(EVERY_DAY, time(20, 15), time(8, 30))]
+    assert the_rest(OFFICE) == [
+        Window((0,), time(0), time(9)),
+        Window((0, 1, 2, 3), time(18), time(9)),
+        Window((4,), time(18), time(0)),
+        Window((5, 6), time(0), time(0)),
+    ]
+
+
 @pytest.mark.parametrize(
     ("windows", "at", "is_cut"),
     [
@@ -160,6 +171,7 @@ def test_the_rest_of_a_week(
         (OFFICE, time(12), True),
         (NIGHTS, time(9), False),
         (NIGHTS, time(22), False),
+        (NIGHTS, time(6), False),
         (NIGHTS, time(23), True),
         (NIGHTS, time(5), True),
         (WEEKENDS, time(9), False),
@@ -198,3 +210,32 @@ def test_three_zones_follow_the_sun() -> None:
     legs = [leg((Window(EVERY_DAY, time(a), time(b)),), 1, zone=z) for z, (a, b) in hours.items()]
     assert uncovered(legs, start, start + WEEK) == []
     assert doubled(legs, start, start + WEEK) == []
+
+
+def hours(*periods: tuple[int, int]) -> list[tuple[datetime, datetime]]:
+    """From one hour of a day to another."""
+    day = datetime(2026, 1, 5, tzinfo=UTC)
+    return [(day + timedelta(hours=start), day + timedelta(hours=end)) for start, end in periods]
+
+
+def test_periods_that_touch_or_lie_within_others_are_one() -> None:
+    assert merged(hours((5, 6), (0, 2), (2, 4))) == hours((0, 4), (5, 6))
+    assert merged(hours((0, 9), (2, 3))) == hours((0, 9))
+    assert merged(hours((0, 1), (5, 9), (6, 7))) == hours((0, 1), (5, 9))
+    assert merged([]) == []
+
+
+def test_what_is_left_of_periods() -> None:
+    """Holes before, at the beginning, inside, at the end and after, in any order."""
+    day = hours((6, 12), (14, 20))
+    assert without(day, hours((0, 5), (20, 22))) == without(day, hours((4, 6), (12, 14))) == day
+    assert without(day, hours((15, 16), (5, 7), (11, 13))) == hours((7, 11), (14, 15), (16, 20))
+    assert without(day, hours((6, 20))) == without(day, hours((0, 24))) == []
+    assert without(day, []) == day
+
+
+def test_a_night_into_a_day_that_the_zone_skipped_goes_on_to_its_morning() -> None:
+    """Samoa went from 29 to 31 December 2011: 22:00 on the 29th to 06:00 on the 31st are eight hours."""
+    start, end = datetime(2011, 12, 30, 12, tzinfo=UTC), datetime(2011, 12, 30, 20, tzinfo=UTC)
+    morning = datetime(2011, 12, 30, 16, tzinfo=UTC)
+    assert active_periods(NIGHTS, "Pacific/Apia", start, end) == [(start, morning)]
