@@ -5,7 +5,7 @@ Hours of work that several rules would free are given once: each rule gives what
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from portal.fatigue.local_days import Home, local_day
@@ -68,7 +68,7 @@ def evaluate(policy: Policy, case: Case) -> Evaluation:
     forbidden = {kind for rule in _all(policy, NotAllowed) for kind in rule.kinds}
     given = [ruling for ruling in policy.rulings if ruling.rule.kind not in forbidden]
     paid = [ruling for ruling in policy.rulings if ruling.rule.kind in forbidden]
-    return Evaluation(tuple(_credits(given, policy, case)), tuple(_credits(paid, policy, case)))
+    return Evaluation(*(_by_key(_credits(rulings, policy, case)) for rulings in (given, paid)))
 
 
 def claims(rule: Rule, case: Case) -> Iterable[Claim]:
@@ -103,6 +103,24 @@ def _credits(rulings: Iterable[Ruling], policy: Policy, case: Case) -> Iterator[
             freed += left
             if minutes:
                 yield _credit(ruling, claim, policy, case, minutes, left)
+
+
+def _by_key(credits: Iterable[Credit]) -> tuple[Credit, ...]:
+    """What a source earns twice by one rule is one credit: a call may go on through two nights."""
+    found: dict[str, Credit] = {}
+    for credit in credits:
+        before = found.get(credit.key)
+        found[credit.key] = _together(before, credit) if before else credit
+    return tuple(found.values())
+
+
+def _together(one: Credit, later: Credit) -> Credit:
+    return replace(
+        later,
+        minutes=one.minutes + later.minutes,
+        blocks=(*one.blocks, *later.blocks),
+        auto_book=one.auto_book or later.auto_book,
+    )
 
 
 def _minutes(claim: Claim, case: Case, left: Sequence[Period], by_day: Counter[date]) -> int:

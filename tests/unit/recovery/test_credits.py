@@ -110,6 +110,19 @@ def test_a_weekend_s_nights_give_one_monday_morning() -> None:
     assert minutes(*evaluate(policy_of(RecoveryAfterNight()), case(*nights)).granted) == [240]
 
 
+def test_a_call_through_two_nights_is_one_credit_for_both_mornings() -> None:
+    watches = (
+        ("15 23:00", "16 07:00"),
+        ("16 07:00", "16 15:00"),
+        ("16 15:00", "16 23:00"),
+        ("16 23:00", "17 02:00"),
+    )
+    on = [page(f"2026-09-{start}", f"2026-09-{end}") for start, end in watches]
+    (credit,) = evaluate(policy_of(RecoveryAfterNight()), case(*on)).granted
+    assert credit.minutes == 480
+    assert credit.blocks == tuple(stretch(f"2026-09-{day} 09:00", f"2026-09-{day} 13:00") for day in (16, 17))
+
+
 def test_a_morning_that_is_too_late_helps_nobody() -> None:
     on_leave = [stretch("2026-09-16 00:00", "2026-09-19 00:00")]
     assert given(RecoveryAfterNight(), leave=on_leave) == ()
