@@ -81,3 +81,14 @@ def test_a_publication_that_lapsed_goes_on_where_the_last_shift_ended() -> None:
     plan = reconcile([ended], FOUR_WEEKS, NOW)
     assert plan.create[0] == replace(FOUR_WEEKS[0], starts_at=START + DAY)
     assert plan.keep == (ended,)
+
+
+def test_a_shift_goes_on_as_what_has_most_of_its_time() -> None:
+    """A week is cut in two: the longer part is the shift that moves, the other one is new."""
+    week = FOUR_WEEKS[1]
+    for days in (2, 5):
+        cut = week.starts_at + days * DAY
+        parts = replace(week, ends_at=cut), replace(week, starts_at=cut, person_id=99)
+        longer, shorter = parts if days == 5 else parts[::-1]
+        plan = reconcile([week], parts, NOW)
+        assert (plan.change, plan.create) == (((week, longer),), (shorter,))
