@@ -10,7 +10,7 @@ class TokenForm(Form):
     name = StringField(
         _l("What it is for"),
         validators=[given(), at_most(80)],
-        render_kw={"placeholder": _l("e.g. Terraform")},
+        render_kw={"placeholder": _l("such as Terraform")},
     )
     days = SelectField(
         _l("Works for"),

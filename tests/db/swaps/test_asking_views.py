@@ -164,7 +164,7 @@ def test_what_the_rules_say_of_the_return_is_shown_before(client: FlaskClient, r
 
 def test_a_colleague_offers_to_take_it(client: FlaskClient, rota: Rota) -> None:
     form = visit(client, f"{at(rota)}/swaps/new", as_=rota.fay)
-    assert words(form.select_one("h1")) == "Offer to take it over"
+    assert words(form.select_one("h1")) == "Offer to take a shift"
     assert not form.select("[name=whom]")
     wish(client, rota, rota.fay, taking="y", note="get well")
     swap = only(Swap)
@@ -188,7 +188,7 @@ def test_what_speaks_against_an_offer_is_shown_before(client: FlaskClient, rota:
 
 def test_a_manager_may_do_both_for_others(client: FlaskClient, rota: Rota) -> None:
     assert words(visit(client, f"{at(rota)}/swaps/new", as_=rota.mia).h1) == "Ask for a swap"
-    assert words(visit(client, f"{at(rota)}/swaps/new?taking=y", as_=rota.mia).h1) == "Offer to take it over"
+    assert words(visit(client, f"{at(rota)}/swaps/new?taking=y", as_=rota.mia).h1) == "Offer to take a shift"
     wish(client, rota, rota.mia, whom="some", to=rota.fay.key)
     swap = only(Swap)
     assert (swap.giver, swap.asked_by, swap.taker) == (rota.gil, rota.mia, rota.fay)
