@@ -180,6 +180,27 @@
     if (panel) empty(panel);
   });
 
+  /* What had the focus may be gone after a swap: the nearest place that is still there takes it over, not a button that a
+     second press would trigger. */
+
+  let lineage = [];
+
+  document.addEventListener("htmx:before:swap", () => {
+    lineage = [];
+    for (let one = document.activeElement; one && one !== body; one = one.parentElement) lineage.push(one);
+  });
+
+  document.addEventListener("htmx:after:swap", () => {
+    if (!lineage.length || lineage[0].isConnected || document.activeElement !== body) return;
+    for (const { id } of lineage.slice(1)) {
+      const place = id && document.getElementById(id);
+      if (!place) continue;
+      if (!place.hasAttribute("tabindex")) place.tabIndex = -1;
+      place.focus({ preventScroll: true });
+      if (document.activeElement === place) return;
+    }
+  });
+
   /* Menus made of <details>: Escape or a click elsewhere closes them. */
 
   function closeMenus(except) {
