@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from portal.core.settings import WrongSetting
 from portal.embedded.errors import EmbeddedError
+from portal.embedded.supervisor import SAYS
 
 _ADVICE = {
     errno.ENOSPC: "Make room there, or set DATA_DIR to a folder on another disk.",
@@ -29,7 +30,8 @@ def in_one_line() -> Iterator[None]:
     except OSError as error:
         if error.errno not in _ADVICE:
             raise
-        _end(f"{error.filename or 'Writing'}: {error.strerror}. {_ADVICE[error.errno]}")
+        where = f"{error.filename}: " if error.filename else ""
+        _end(f"{where}{error.strerror}. {_ADVICE[error.errno]}")
     except OperationalError as error:
         if getattr(error.orig, "sqlstate", None):  # it does answer, and said no
             raise
@@ -45,5 +47,5 @@ def _reason(error: OperationalError) -> str:
 
 
 def _end(sentence: str) -> None:
-    click.echo(f"releve: {sentence}", err=True)
+    click.echo(f"{SAYS}{sentence}", err=True)
     sys.exit(1)

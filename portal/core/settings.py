@@ -98,6 +98,8 @@ class Settings:
 
 
 def _with_address(settings: Settings) -> Settings:
+    if not 0 < settings.port < 65536:
+        raise WrongSetting(f"PORT: {settings.port} is no port. Give one from 1 to 65535.")
     base_url = settings.base_url or f"http://{settings.host}:{settings.port}"
     return replace_settings(settings, base_url=base_url.rstrip("/"), data_dir=settings.data_dir.absolute())
 
@@ -114,8 +116,8 @@ def kept_secret(data_dir: Path) -> str:
         data_dir.mkdir(parents=True, exist_ok=True)
         new = path.with_suffix(f".{secrets.token_hex(4)}")
         new.touch(mode=0o600)
-        new.write_text(secrets.token_urlsafe(48))
         try:
+            new.write_text(secrets.token_urlsafe(48))
             path.hardlink_to(new)  # two first starts at once: the first one's key stays
         except FileExistsError:
             pass

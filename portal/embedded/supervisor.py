@@ -27,6 +27,9 @@ STOP_SECONDS = 9
 PROCESSES_STOP_SECONDS = 5
 """The part of it that web, worker and clock may take."""
 
+SAYS = "releve: "
+"""How the command begins what it says before it gives up."""
+
 
 class _Stopped(Exception):
     """Somebody wants all of it to end."""
@@ -105,7 +108,7 @@ class Supervisor:
         finally:
             child.stop([running], until=time.monotonic() + PROCESSES_STOP_SECONDS)
         if running.process.returncode:
-            raise EmbeddedError(f"{step.name} failed; {step.log} ends:\n{child.last_words(step)}")
+            raise EmbeddedError(_cause(step))
 
     def _keep_up(self) -> None:
         late_at = time.monotonic() + LATE_SECONDS
@@ -166,6 +169,15 @@ class Supervisor:
 
 def _stop_all(kept: Sequence[Kept], *, until: float) -> None:
     child.stop([one.child for one in kept if one.child], until=until)
+
+
+def _cause(step: Program) -> str:
+    """Its own sentence, as a command ends with one where the cause is known; else the end of its log."""
+    words = child.last_words(step)
+    *_before, last = words.splitlines() or [""]
+    if last.startswith(SAYS):
+        return last.removeprefix(SAYS)
+    return f"{step.name} failed; {step.log} ends:\n{words}"
 
 
 def _point(env: dict[str, str], name: str, url: str) -> None:

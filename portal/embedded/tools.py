@@ -1,5 +1,6 @@
 """Running PostgreSQL's own programs once."""
 
+import errno
 import os
 import subprocess
 from collections.abc import Callable, Mapping
@@ -29,8 +30,15 @@ def run(
     )
     refuse_if_root_cannot_hide(done.returncode)
     if done.returncode:
-        raise EmbeddedError(f"{name} failed: {done.stderr.strip()}")
+        raise EmbeddedError(f"{name} failed: {_reason(done.stderr)}")
     return done.stdout
+
+
+def _reason(complaint: str) -> str:
+    """What it complained about; of a full disk, which it tells at length, what to do about it."""
+    if os.strerror(errno.ENOSPC) in complaint:
+        return f"{os.strerror(errno.ENOSPC)}. Make room, or set DATA_DIR to a folder on another disk."
+    return complaint.strip()
 
 
 def own_environment() -> dict[str, str]:

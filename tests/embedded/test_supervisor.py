@@ -150,6 +150,12 @@ def test_a_failed_step_shows_its_words_and_ends_everything(run: Start, data_dir:
     assert not postgres.answers(data_dir)
 
 
+def test_what_a_step_can_say_itself_is_all_that_is_said(run: Start) -> None:
+    up = run(step="print('a detail'); raise SystemExit('releve: The database does not answer.')")
+    assert up.process.wait(timeout=10) == 1
+    assert up.said.strip() == "The database does not answer."
+
+
 def test_a_signal_during_a_step_ends_everything(run: Start, data_dir: Path) -> None:
     up = run(step=SLEEP)
     until(lambda: up.process.poll() is None and (data_dir / "log" / "migrate.log").exists())
