@@ -59,7 +59,7 @@ def test_places_are_percent_with_room_at_both_ends() -> None:
 
 def test_places_have_two_digits() -> None:
     axis = Axis(35)
-    assert (axis.x(1), axis.x(5), axis.width(1, 5)) == (4.74, 15.71, 10.97)
+    assert (axis.x(1), axis.x(5), axis.width(1, 5), axis.width(1, 8)) == (4.74, 15.71, 10.97, 19.2)
 
 
 @pytest.mark.parametrize(
