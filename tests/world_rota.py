@@ -3,7 +3,8 @@
 from datetime import date, datetime, time, timedelta
 
 from portal.people.models import Person, Team
-from portal.rota.cover import actions as covering
+from portal.rota.cover.actions import hand_over
+from portal.rota.cover.stretches import Taking
 from portal.rota.models import Origin, RotaRole, Rotation, Shift
 from portal.rota.plans import actions as publishing
 from portal.rota.rotations import actions
@@ -34,6 +35,4 @@ def a_rotation(
 
 def hand_over(shift: Shift, to: Person, start: datetime, end: datetime, *, at: datetime) -> None:
     """Give [start, end) of a shift to somebody else, as a swap does."""
-    covering.hand_over(
-        [covering.Stretch(shift, to.id, start, end)], origin=Origin.SWAP, reason=None, by=None, at=at
-    )
+    hand_over([Taking(shift, start, end, to.id)], origin=Origin.SWAP, reason=None, by=None, at=at)

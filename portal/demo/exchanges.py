@@ -11,8 +11,9 @@ from portal.demo.stage import Stage
 from portal.messages.models import Message, MessageKind, MessageState
 from portal.rota.models import RotaRole, Rotation, Shift
 from portal.swaps.answering.actions import accept, cancel, refuse, reject
-from portal.swaps.asking.actions import Wish, ask_swap
+from portal.swaps.asking.actions import ask_swap
 from portal.swaps.asking.giving_back import give_back
+from portal.swaps.asking.wishes import Wish
 from portal.swaps.models import Swap
 from portal.swaps.overrides.actions import Override, override
 from portal.swaps.settings.actions import change_settings

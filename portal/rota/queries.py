@@ -104,7 +104,7 @@ def cover_by(person: Person, start: datetime, end: datetime | None = None) -> Se
     return many(theirs.options(_WITH_SHIFT).order_by(Assignment.starts_at, Assignment.id))
 
 
-class Stretch(NamedTuple):
+class CoverRow(NamedTuple):
     """A line of `stretches_of`."""
 
     person_id: int
@@ -134,10 +134,10 @@ _STRETCHES = (
 )
 
 
-def stretches_of(people: Iterable[int], start: datetime, end: datetime) -> list[Stretch]:
+def stretches_of(people: Iterable[int], start: datetime, end: datetime) -> list[CoverRow]:
     """What people cover in [start, end), in any team, by time, as values alone: for who compares many of them."""
     found = db.session.connection().execute(_STRETCHES, {"ids": [*people], "start": start, "end": end})
-    return [Stretch(*row) for row in found]
+    return [CoverRow(*row) for row in found]
 
 
 def roles_taken(

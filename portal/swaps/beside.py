@@ -55,9 +55,8 @@ def overlays_of(team: Team, start: datetime, end: datetime) -> Sequence[Overlay]
 
 def _overlays(swap: Swap) -> Iterator[Overlay]:
     giver, taker = swap.giver.name, swap.taker.name if swap.taker else _("who?")
-    title, url = headline(swap), f"/swaps/{swap.key}"
-    role = swap.shift.rotation.role
-    yield Overlay(role, swap.starts_at, swap.ends_at, f"{giver} ⇄ {taker}", title, url)
-    if swap.return_shift and swap.return_starts_at and swap.return_ends_at:
-        back = swap.return_shift.rotation.role
-        yield Overlay(back, swap.return_starts_at, swap.return_ends_at, f"{taker} ⇄ {giver}", title, url)
+    for stretch, label in ((swap.given, f"{giver} ⇄ {taker}"), (swap.returned, f"{taker} ⇄ {giver}")):
+        if stretch is not None:
+            yield Overlay(
+                stretch.shift.rotation.role, *stretch.period, label, headline(swap), f"/swaps/{swap.key}"
+            )

@@ -1,10 +1,10 @@
-"""The history of swaps."""
+"""What happens to swaps: the lines of their history, and their end."""
 
 from datetime import datetime
 
-from portal.core.db import add
+from portal.core.db import add, db
 from portal.people.models import Person
-from portal.swaps.models import Happened, Swap, SwapEvent
+from portal.swaps.models import Happened, State, Swap, SwapEvent
 
 
 def note_event(
@@ -13,3 +13,9 @@ def note_event(
     """Add one line to a swap's history."""
     by_id = by.id if by else None
     return add(SwapEvent(swap_id=swap.id, at=at, by_id=by_id, kind=kind, note=note or None, detail=detail))
+
+
+def settle(swap: Swap, state: State, *, at: datetime) -> None:
+    """It has come to an end, and is announced to nobody any more. Its asks are for the caller to take back, last."""
+    swap.state, swap.settled_at, swap.announce_at = state, at, None
+    db.session.flush()

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.core import crypto
 from portal.core.db import Row
 from portal.people.models import Person, Team
+from portal.rota.cover.stretches import Stretch
 from portal.rota.models import RotaRole, Shift
 
 
@@ -111,6 +112,17 @@ class Swap(Row):
     @property
     def is_exchange(self) -> bool:
         return self.return_shift_id is not None
+
+    @property
+    def given(self) -> Stretch:
+        return Stretch(self.shift, self.starts_at, self.ends_at)
+
+    @property
+    def returned(self) -> Stretch | None:
+        """The other side of an exchange; None where nothing is given in return."""
+        if self.return_shift is None or self.return_starts_at is None or self.return_ends_at is None:
+            return None
+        return Stretch(self.return_shift, self.return_starts_at, self.return_ends_at)
 
     __table_args__ = (
         CheckConstraint("starts_at < ends_at AND return_starts_at < return_ends_at", name="period"),

@@ -1,4 +1,4 @@
-"""What somebody may do to a swap: the same conditions that its actions demand."""
+"""What somebody may do to a swap: the page offers it, and the actions demand it, by the same words."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -34,27 +34,32 @@ def may_choose(swap: Swap, person: Person, held: Standing) -> bool:
     return may(held, To.MANAGE) or person.id in (swap.asked_by_id, swap.giver_id)
 
 
+def may_accept(swap: Swap, person: Person, held: Standing, *, is_asked: bool) -> bool:
+    """Whether it waits for their yes. For a giver who cannot say it their manager may."""
+    if swap.is_offered:
+        return person.id == swap.giver_id or may(held, To.MANAGE)
+    return person.id != swap.giver_id and (is_asked or (swap.is_open and may(held, To.RESPOND)))
+
+
+def may_give_back(swap: Swap, person: Person, held: Standing) -> bool:
+    """Those who swapped, and whoever decides for them."""
+    return may(held, To.MANAGE) or person.id in (swap.giver_id, swap.taker_id)
+
+
 def _moves(swap: Swap, person: Person, held: Standing, is_asked: bool, at: datetime) -> Iterator[Move]:
-    decides = may(held, To.MANAGE)
     if swap.is_live and swap.expires_at > at:
         if swap.state is State.OPEN:
             yield from _answers(swap, person, held, is_asked)
-        elif decides:
+        elif may(held, To.MANAGE):
             yield from (Move.APPROVE, Move.REJECT)
     if swap.is_live and may_choose(swap, person, held):
         yield Move.CANCEL
-    is_theirs = person.id in (swap.giver_id, swap.taker_id)
-    if swap.state is State.APPLIED and swap.ends_at > at and (is_theirs or decides):
+    if swap.state is State.APPLIED and swap.ends_at > at and may_give_back(swap, person, held):
         yield Move.RETURN
 
 
 def _answers(swap: Swap, person: Person, held: Standing, is_asked: bool) -> Iterator[Move]:
-    is_giver = person.id == swap.giver_id
-    if swap.is_offered:
-        may_accept = is_giver or may(held, To.MANAGE)
-    else:
-        may_accept = not is_giver and (is_asked or (swap.is_open and may(held, To.RESPOND)))
-    if may_accept:
+    if may_accept(swap, person, held, is_asked=is_asked):
         yield Move.ACCEPT
     if is_asked:
         yield Move.REFUSE

@@ -7,25 +7,13 @@ from datetime import datetime
 from flask import current_app
 from flask_babel import force_locale
 
-from portal.core.db import add
-from portal.core.text import _, local
+from portal.core.text import _
 from portal.messages.outbox.letters import write_to
 from portal.people.models import Person
-from portal.rota.loads import notice_days
-from portal.rota.models import Shift, ShiftNews
-from portal.rota.wording import role_name
+from portal.rota.cover.handing import Handed
+from portal.rota.news.telling import Line, became, keep_news, line_texts
 from portal.swaps.models import Swap, SwapEvent
-from portal.swaps.wording import given_text, returned_text
-
-
-@dataclass(frozen=True)
-class Line:
-    """One stretch as it is told: what became of it, whose role, from when to when."""
-
-    kind: str
-    shift: Shift
-    starts_at: datetime
-    ends_at: datetime
+from portal.swaps.wording import hours_lines
 
 
 @dataclass(frozen=True)
@@ -54,10 +42,9 @@ Say = Callable[[Person], Word]
 
 def tell(swap: Swap, event: SwapEvent, people: Iterable[Person | None], say: Say, *, at: datetime) -> None:
     """What became of a swap, to each active person who did not cause it themselves."""
-    letter = Letter(
-        f"swap:{swap.key}:{event.id}", swap.team_id, f"/swaps/{swap.key}", at, event.by, event.note
-    )
-    send(letter, people, say, about=lambda person: _about(swap, person))
+    path, key = f"/swaps/{swap.key}", f"swap:{swap.key}:{event.id}"
+    letter = Letter(key, swap.team_id, path, at, event.by, event.note)
+    send(letter, people, say, about=lambda person: hours_lines(swap, person.time_zone))
 
 
 def send(
@@ -73,28 +60,28 @@ def send(
             _send(letter, person, say, about)
 
 
+def handed_lines(person: Person, done: Iterable[Handed]) -> list[Line]:
+    """What changes hands, as one person is told of it."""
+    return [
+        Line(
+            became(is_gained=one.to_id == person.id, is_lost=one.from_id == person.id),
+            one.role,
+            one.starts_at,
+            one.ends_at,
+        )
+        for one in done
+    ]
+
+
 def _send(letter: Letter, person: Person, say: Say, about: Callable[[Person], Sequence[str]]) -> None:
     with force_locale(person.locale):
         word = say(person)
-        lines = [_told(line, person, letter.at) for line in word.lines]
-        told = [f"{line['kind']}: {line['role']} · {line['when']}" for line in lines] or about(person)
+        told = line_texts(word.lines, person.time_zone) or about(person)
         text = "\n".join([*told, *_footer(letter, person)])
-    news = {"person_id": person.id, "team_id": letter.team_id, "told_at": letter.at, "title": word.title}
-    if word.is_news:
-        add(ShiftNews(**news, lines=lines))
+        if word.is_news:
+            keep_news(person, letter.team_id, word.title, word.lines, at=letter.at)
     url = f"{current_app.config['BASE_URL']}{letter.path}"
     write_to(person, f"{letter.key}:{person.id}", title=word.title, text=text, url=url, at=letter.at)
-
-
-def _told(line: Line, person: Person, at: datetime) -> dict[str, object]:
-    when = f"{local(line.starts_at, person.time_zone)} – {local(line.ends_at, person.time_zone)}"
-    days = notice_days(at, line.starts_at, person.time_zone)
-    return {"kind": line.kind, "role": role_name(line.shift.rotation.role), "when": when, "days": days}
-
-
-def _about(swap: Swap, person: Person) -> list[str]:
-    given, returned = given_text(swap, person.time_zone), returned_text(swap, person.time_zone)
-    return [given, *([_("In return: %(what)s", what=returned)] if returned else [])]
 
 
 def _footer(letter: Letter, person: Person) -> Iterable[str]:

@@ -1,10 +1,8 @@
 """Swaps in words."""
 
-from datetime import datetime
-
 from portal.core.text import _, _l, local
 from portal.people.models import Person
-from portal.rota.models import Shift
+from portal.rota.cover.stretches import Stretch
 from portal.rota.wording import role_name
 from portal.swaps.models import Happened, State, Swap
 
@@ -61,21 +59,24 @@ def state_sentence(swap: Swap) -> str:
     return sentences[swap.state]
 
 
-def stretch_text(shift: Shift, start: datetime, end: datetime, zone: str) -> str:
+def stretch_text(stretch: Stretch, zone: str) -> str:
     """`Primary, Mon 23 Nov 09:00 – Mon 30 Nov 09:00`, on the reader's clock."""
-    times = f"{local(start, zone)} – {local(end, zone)}"
-    return _("%(role)s, %(times)s", role=role_name(shift.rotation.role), times=times)
+    times = f"{local(stretch.starts_at, zone)} – {local(stretch.ends_at, zone)}"
+    return _("%(role)s, %(times)s", role=role_name(stretch.shift.rotation.role), times=times)
 
 
 def given_text(swap: Swap, zone: str) -> str:
-    return stretch_text(swap.shift, swap.starts_at, swap.ends_at, zone)
+    return stretch_text(swap.given, zone)
 
 
 def returned_text(swap: Swap, zone: str) -> str | None:
-    """The other side of an exchange; None where nothing is given in return."""
-    if swap.return_shift is None or swap.return_starts_at is None or swap.return_ends_at is None:
-        return None
-    return stretch_text(swap.return_shift, swap.return_starts_at, swap.return_ends_at, zone)
+    return stretch_text(swap.returned, zone) if swap.returned else None
+
+
+def hours_lines(swap: Swap, zone: str) -> list[str]:
+    """What goes each way: one line, or two for an exchange."""
+    returned = returned_text(swap, zone)
+    return [given_text(swap, zone), *([_("In return: %(what)s", what=returned)] if returned else [])]
 
 
 def headline(swap: Swap) -> str:
@@ -124,6 +125,14 @@ def question_lines(swap: Swap, person: Person) -> list[str]:
     if swap.note:
         lines.append(_("“%(note)s”", note=swap.note))
     return lines
+
+
+def approval_title(swap: Swap) -> str:
+    return _("Approve a swap in %(team)s?", team=swap.team.name)
+
+
+def untaken_title(swap: Swap) -> str:
+    return _("Nobody has taken %(name)s's shift in %(team)s", name=swap.giver.name, team=swap.team.name)
 
 
 def _give(what: str) -> str:

@@ -15,11 +15,12 @@ from portal.cli.program import program
 from portal.core import clock
 from portal.core.db import db
 from portal.rota.rotations.actions import RotationFacts, create_rotation
+from portal.rota.cover.stretches import Stretch
 from portal.rota.models import RotaRole
 from portal.rota.plans.actions import publish
 from portal.rota.queries import cover_between
 from portal.swaps.candidates.queries import candidates
-from portal.swaps.checking import held
+from portal.swaps.rules.queries import held
 from portal.swaps.settings.strictness import Settings
 from scripts.bench.floor import Plain
 from tests.world import a_person, a_team
@@ -36,7 +37,7 @@ def crew(now):
     return team
 
 def ours(team, taken, now):
-    given = [held(taken.shift, taken.starts_at, taken.ends_at)]
+    given = [held(Stretch(taken.shift, taken.starts_at, taken.ends_at))]
     began = time.perf_counter()
     candidates(team, given, giver_id=taken.person_id, at=now, settings=Settings())
     return (time.perf_counter() - began) * 1000

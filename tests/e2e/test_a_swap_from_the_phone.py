@@ -15,7 +15,8 @@ from portal.pager.sending.sender import send_due
 from portal.people.models import Person
 from portal.rota.models import Shift
 from portal.rota.plans.queries import shifts_ahead
-from portal.swaps.asking.actions import Wish, ask_swap
+from portal.swaps.asking.actions import ask_swap
+from portal.swaps.asking.wishes import Wish
 from tests.e2e.conftest import Visitor
 from tests.e2e.server import Server
 from tests.edge.smtp import Mailbox, smtp_server

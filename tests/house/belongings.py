@@ -32,7 +32,8 @@ from portal.rota.contacts.models import Availability, Contact
 from portal.rota.models import RotaRole, Rotation, Shift
 from portal.services.actions import create_service, plan_maintenance
 from portal.services.models import Maintenance, Service
-from portal.swaps.asking.actions import Wish, ask_swap
+from portal.swaps.asking.actions import ask_swap
+from portal.swaps.asking.wishes import Wish
 from portal.swaps.models import Swap
 from tests.clock import START
 from tests.world import Cast, the_cast

@@ -27,7 +27,8 @@ from portal.postmortems.models import Postmortem, PostmortemState
 from portal.rota.models import Rotation, Shift
 from portal.services.actions import plan_maintenance
 from portal.services.models import Service
-from portal.swaps.asking.actions import Wish, ask_swap
+from portal.swaps.asking.actions import ask_swap
+from portal.swaps.asking.wishes import Wish
 from portal.swaps.models import Swap
 from tests.clock import START
 from tests.house.belongings import path_of

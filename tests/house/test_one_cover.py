@@ -18,7 +18,8 @@ from portal.pager.tasks import escalate
 from portal.people.actions import create_token
 from portal.rota.queries import cover_between, cover_by, cover_of_all, on_call, roster, stretches_of
 from portal.swaps.answering.actions import accept
-from portal.swaps.asking.actions import Wish, ask_swap
+from portal.swaps.asking.actions import ask_swap
+from portal.swaps.asking.wishes import Wish
 from tests.clock import START, FakeClock
 from tests.visit import sign_in_as
 from tests.world_pager import a_method, the_ladder
@@ -34,9 +35,6 @@ WHO_MAY: Mapping[str, str] = {
     "rota/plans/queries.py": "what is published of a rotation, and promised",
     "rota/plans/storing.py": "writes cover: what is published",
     "rota/files/actions.py": "writes shifts: what was imported",
-    "swaps/overrides/actions.py": "locks the shifts that an override writes to",
-    "swaps/ledger/actions.py": "one shift by its number, for its role",
-    "swaps/overrides/telling.py": "one shift by its number, for its role",
     "calendars/queries.py": "the statement, with what was taken out of a calendar, and how far the plan reaches",
     "demo/exchanges.py": "chooses the turn that a tale is about, whoever has it by now",
     "now/queries.py": "until when somebody is on call, as numbers: every page asks",

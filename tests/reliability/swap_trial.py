@@ -27,8 +27,9 @@ from portal.rota.plans.actions import publish, publish_all
 from portal.rota.plans.consent import Consent
 from portal.rota.rotations.actions import RotationFacts, create_rotation, update_rotation
 from portal.swaps.answering.actions import accept, approve, cancel, refuse, reject
-from portal.swaps.asking.actions import Wish, ask_swap
+from portal.swaps.asking.actions import ask_swap
 from portal.swaps.asking.giving_back import give_back
+from portal.swaps.asking.wishes import Wish
 from portal.swaps.models import State, Swap
 from portal.swaps.overrides.actions import Override, override
 from portal.swaps.queries import managers_of

@@ -15,7 +15,8 @@ from portal.rota.plans.actions import publish_all
 from portal.rota.plans.consent import Consent
 from portal.rota.rotations.actions import RotationFacts, update_rotation
 from portal.swaps.answering.actions import accept, approve, cancel
-from portal.swaps.asking.actions import Wish, ask_swap
+from portal.swaps.asking.actions import ask_swap
+from portal.swaps.asking.wishes import Wish
 from portal.swaps.models import CoverEntry, State, Swap
 from portal.swaps.overrides.actions import Override, override
 from portal.swaps.queries import swap_by_key

@@ -4,7 +4,8 @@ from portal.people.models import Person
 from portal.rota.models import RotaRole
 from portal.rota.queries import on_call
 from portal.swaps.answering.actions import accept
-from portal.swaps.asking.actions import Wish, ask_swap
+from portal.swaps.asking.actions import ask_swap
+from portal.swaps.asking.wishes import Wish
 from tests.stories.conftest import Story
 from tests.world import a_person, a_team
 from tests.world_incidents import an_incident

@@ -5,7 +5,8 @@ from datetime import timedelta
 from flask import Flask
 
 from portal.swaps.answering.actions import accept
-from portal.swaps.asking.actions import Wish, ask_swap
+from portal.swaps.asking.actions import ask_swap
+from portal.swaps.asking.wishes import Wish
 from portal.swaps.deadlines import BEFORE, ESCALATE_BEFORE, next_step
 from portal.swaps.models import State, Swap
 from portal.swaps.tasks import announce_swaps

@@ -20,14 +20,15 @@ from portal.people.access import To
 from portal.people.current import current_person
 from portal.people.queries import people_by_id, person_by_email, require, team_for
 from portal.rota.cover.handing import Handed
-from portal.rota.cover.queries import in_force, part_of_shift
+from portal.rota.cover.queries import left_of, part_of_shift
+from portal.rota.cover.stretches import Stretch
 from portal.rota.models import RotaRole, Shift
 from portal.swaps.candidates.queries import Candidate, candidates
-from portal.swaps.checking import held
 from portal.swaps.ledger.queries import balances
 from portal.swaps.models import CoverEntry
 from portal.swaps.overrides.actions import Override, override
 from portal.swaps.rules.cases import Finding
+from portal.swaps.rules.queries import held
 from portal.swaps.settings.queries import settings_of
 from portal.swaps.settings.strictness import Rule, Strictness
 
@@ -118,8 +119,7 @@ def create_override(slug: str, body: NewOverride) -> OverrideOut:
         raise Refused(_("Nobody here has the address %(address)s.", address=body.person), field="person")
     wanted = Override(body.role, person, body.starts_at, body.ends_at, body.reason, body.is_certain)
     done = override(team, wanted, by=current_person(), at=clock.now())
-    filled = [_taken(None, shift.starts_at, shift.ends_at) for shift in done.filled]
-    taken = sorted([*_taken_from(done.handed), *filled], key=lambda one: one.starts_at)
+    taken = sorted(_taken_from(done.handed), key=lambda one: one.starts_at)
     return OverrideOut(team=team.slug, role=body.role, person=ref_of(person), taken=taken)
 
 
@@ -133,7 +133,7 @@ def list_candidates(key: str, query: CandidateQuery) -> CandidateList:
     end = min(query.ends_at or ends_at or shift.ends_at, shift.ends_at)
     if start >= end or shift.cancelled_at is not None:
         raise Refused(_("Nothing of this shift lies in these hours and is still ahead."))
-    taking, settings = [held(shift, start, end)], settings_of(team)
+    taking, settings = [held(Stretch(shift, start, end))], settings_of(team)
     found = candidates(team, taking, giver_id=_giver(shift, start, end), at=at, settings=settings)
     return CandidateList(items=[_candidate(one) for one in found])
 
@@ -154,7 +154,7 @@ def show_ledger(slug: str, query: PartQuery) -> Ledger:
 
 def _giver(shift: Shift, start: datetime, end: datetime) -> int | None:
     """Who has all of it; none where several do."""
-    people = {row.person_id for row in in_force(shift) if row.starts_at < end and row.ends_at > start}
+    people = {left.person.id for left in left_of(shift, start, end)}
     return people.pop() if len(people) == 1 else None
 
 

@@ -26,8 +26,10 @@ from portal.people.current import current_person
 from portal.people.queries import team_for, teams_of
 from portal.rota.cover.queries import part_of_shift
 from portal.swaps.answering import actions as answering
-from portal.swaps.asking.actions import Wish, ask_swap, people_by_address
+from portal.swaps.asking.actions import ask_swap
 from portal.swaps.asking.giving_back import give_back
+from portal.swaps.asking.queries import people_by_address
+from portal.swaps.asking.wishes import Wish
 from portal.swaps.models import State, Swap
 from portal.swaps.queries import swap_for, swaps
 

@@ -1,7 +1,6 @@
 """Who covers a stretch changes: the one place where cover is written beside publishing."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
@@ -13,63 +12,54 @@ from portal.rota.cover.handing import Handed, Piece, divided, handed
 from portal.rota.cover.locking import lock_people, lock_rotations
 from portal.rota.cover.queries import in_force
 from portal.rota.cover.signals import cover_changed
+from portal.rota.cover.stretches import Taking
 from portal.rota.models import Assignment, Origin, Rotation, Shift
 from portal.rota.windows import Period
 
 
-@dataclass(frozen=True)
-class Stretch:
-    """[starts_at, ends_at) of a shift, and who shall cover it."""
-
-    shift: Shift
-    person_id: int
-    starts_at: datetime
-    ends_at: datetime
-
-
 @transactional
 def hand_over(
-    stretches: Sequence[Stretch], *, origin: Origin, reason: str | None, by: Person | None, at: datetime
+    takings: Sequence[Taking], *, origin: Origin, reason: str | None, by: Person | None, at: datetime
 ) -> list[Handed]:
     """Give stretches of shifts to people, all or none. What is over already stays as it was.
 
     Shape:  what has changed hands, by shift and time; empty when all of them had it already.
             Who gets back what was planned for them has it by the plan again.
     """
-    lock_rotations(stretch.shift.rotation_id for stretch in stretches)
+    lock_rotations(taking.shift.rotation_id for taking in takings)
     done: list[Handed] = []
-    in_order = sorted(stretches, key=lambda one: (one.shift.id, one.starts_at))
+    in_order = sorted(takings, key=lambda one: (one.shift.id, one.starts_at))
     for _id, group in groupby(in_order, key=lambda one: one.shift.id):
         done += _hand_over(list(group), origin, reason, by, at)
     if done:
-        _tell(stretches, done, by, at)
+        _tell(takings, done, by, at)
     return done
 
 
 def _hand_over(
-    stretches: Sequence[Stretch], origin: Origin, reason: str | None, by: Person | None, at: datetime
+    takings: Sequence[Taking], origin: Origin, reason: str | None, by: Person | None, at: datetime
 ) -> list[Handed]:
-    shift = stretches[0].shift
+    shift = takings[0].shift
     db.session.refresh(shift)
     rows = in_force(shift)
     pieces: Sequence[Assignment | Piece] = rows
     done: list[Handed] = []
-    for stretch in stretches:
-        new = _piece(stretch, origin, reason, by, at)
+    for taking in takings:
+        new = _piece(taking, origin, reason, by, at)
         if new.starts_at < new.ends_at:
-            done += handed(pieces, new, shift.id)
+            done += handed(pieces, new, shift_id=shift.id, role=shift.rotation.role)
             pieces = divided(pieces, new)
     if done:
         _write(shift, rows, [piece for piece in pieces if isinstance(piece, Piece)], at)
     return done
 
 
-def _piece(stretch: Stretch, origin: Origin, reason: str | None, by: Person | None, at: datetime) -> Piece:
-    shift = stretch.shift
-    start, end = max(stretch.starts_at, shift.starts_at, at), min(stretch.ends_at, shift.ends_at)
-    if stretch.person_id == shift.person_id:
-        return Piece(stretch.person_id, start, end, Origin.ROTATION)
-    return Piece(stretch.person_id, start, end, origin, reason, by.id if by else None)
+def _piece(taking: Taking, origin: Origin, reason: str | None, by: Person | None, at: datetime) -> Piece:
+    shift = taking.shift
+    start, end = max(taking.starts_at, shift.starts_at, at), min(taking.ends_at, shift.ends_at)
+    if taking.person_id == shift.person_id:
+        return Piece(taking.person_id, start, end, Origin.ROTATION)
+    return Piece(taking.person_id, start, end, origin, reason, by.id if by else None)
 
 
 def fill(
@@ -80,7 +70,7 @@ def fill(
     reason: str | None,
     by: Person,
     at: datetime,
-) -> list[Shift]:
+) -> list[Handed]:
     """Shifts where the plan has nobody: promises, so publishing keeps them. Runs inside the action that wants them."""
     made = [_made(rotation, start, end, person, at) for start, end in gaps]
     for shift in made:
@@ -88,7 +78,9 @@ def fill(
         _assign(shift, promise, at)
     if made:
         touch_calendars(rotation.team_id, {person.id}, at=at)
-    return made
+    return [
+        Handed(shift.id, rotation.role, None, person.id, shift.starts_at, shift.ends_at) for shift in made
+    ]
 
 
 def _made(rotation: Rotation, start: datetime, end: datetime, person: Person, at: datetime) -> Shift:
@@ -133,10 +125,10 @@ def _assign(shift: Shift, piece: Piece, at: datetime) -> None:
     )
 
 
-def _tell(stretches: Sequence[Stretch], done: Sequence[Handed], by: Person | None, at: datetime) -> None:
+def _tell(takings: Sequence[Taking], done: Sequence[Handed], by: Person | None, at: datetime) -> None:
     touched = {one.shift_id for one in done}
     people = {who for one in done for who in (one.from_id, one.to_id) if who is not None}
-    teams = {stretch.shift.rotation.team_id for stretch in stretches if stretch.shift.id in touched}
+    teams = {taking.shift.rotation.team_id for taking in takings if taking.shift.id in touched}
     lock_people(teams, people)
     for team_id in sorted(teams):
         touch_calendars(team_id, people, at=at)

@@ -40,6 +40,7 @@ class Handed:
     """A stretch of a shift that went from one person to another; `from_id` is None where nobody had it."""
 
     shift_id: int
+    role: str
     from_id: int | None
     to_id: int
     starts_at: datetime
@@ -55,13 +56,13 @@ def divided(rows: Iterable[Held], new: Piece) -> list[Piece]:
     return list(_merged(sorted([*kept, new], key=lambda piece: piece.starts_at)))
 
 
-def handed(rows: Iterable[Held], new: Piece, shift_id: int) -> list[Handed]:
+def handed(rows: Iterable[Held], new: Piece, *, shift_id: int, role: str) -> list[Handed]:
     """What really changes hands: stretches that `new.person_id` did not have."""
     found = []
     for row in sorted(rows, key=lambda row: row.starts_at):
         start, end = max(row.starts_at, new.starts_at), min(row.ends_at, new.ends_at)
         if start < end and row.person_id != new.person_id:
-            found.append(Handed(shift_id, row.person_id, new.person_id, start, end))
+            found.append(Handed(shift_id, role, row.person_id, new.person_id, start, end))
     return found
 
 

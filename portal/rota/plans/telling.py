@@ -3,20 +3,18 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
 
 from flask import current_app
 from flask_babel import force_locale
 
-from portal.core.db import add
-from portal.core.text import _, local
+from portal.core.text import _
 from portal.messages.outbox.letters import write_to
 from portal.people.models import Person
 from portal.people.queries import people_by_id
-from portal.rota.models import Rotation, ShiftNews
+from portal.rota.models import Rotation
+from portal.rota.news.telling import Line, became, keep_news, line_texts
 from portal.rota.plans.differences import Difference
 from portal.rota.plans.notice import Affected
-from portal.rota.wording import role_name
 
 MOST_LISTED = 20
 """Lines of a message; what is more is counted. Chosen by us: a quarter of weekly turns and some."""
@@ -42,17 +40,15 @@ def _tell(
     team = changes[0][0].team
     with force_locale(person.locale):
         title = _("Your shifts in %(team)s have changed", team=team.name)
-        lines = [line for rotation, one in changes for line in _lines(rotation, one, person.time_zone)]
-        news = ShiftNews(
-            person_id=person.id, team_id=team.id, told_at=at, title=title, lines=lines[:MOST_LISTED]
-        )
+        lines = [line for rotation, one in changes for line in _lines(rotation, one)]
+        news = keep_news(person, team.id, title, lines[:MOST_LISTED], at=at)
         text = _text(lines, by=by, reason=reason, zone=person.time_zone)
     url = f"{current_app.config['BASE_URL']}/me/shift-news"
-    write_to(person, f"shift-news:{add(news).key}", title=title, text=text, url=url, at=at)
+    write_to(person, f"shift-news:{news.key}", title=title, text=text, url=url, at=at)
 
 
-def _text(lines: Sequence[dict[str, Any]], *, by: Person, reason: str, zone: str) -> str:
-    told = [f"{line['kind']}: {line['role']} · {line['when']}" for line in lines[:MOST_LISTED]]
+def _text(lines: Sequence[Line], *, by: Person, reason: str, zone: str) -> str:
+    told = line_texts(lines[:MOST_LISTED], zone)
     more = len(lines) - MOST_LISTED
     if more > 0:
         told.append(_("and %(n)s more", n=more))
@@ -62,26 +58,19 @@ def _text(lines: Sequence[dict[str, Any]], *, by: Person, reason: str, zone: str
     return "\n".join(told)
 
 
-def _lines(rotation: Rotation, one: Affected, zone: str) -> Iterator[dict[str, Any]]:
+def _lines(rotation: Rotation, one: Affected) -> Iterator[Line]:
     """What changes for one person, by time: what they lose, what they have, what is only another time."""
-    both = {*one.gained} & {*one.lost}
-    for line in sorted({*one.gained, *one.lost}, key=lambda line: line.starts_at):
-        yield {
-            "kind": _kind(line in both, line in one.gained),
-            "role": role_name(rotation.role),
-            "when": _when(line, zone, is_gained=line in one.gained),
-            "days": one.notice_days,
-        }
+    for change in sorted({*one.gained, *one.lost}, key=lambda change: change.starts_at):
+        is_gained, is_lost = change in one.gained, change in one.lost
+        kind = became(is_gained=is_gained, is_lost=is_lost)
+        yield Line(kind, rotation.role, *_period(change, is_gained=is_gained))
 
 
-def _kind(is_both: bool, is_gained: bool) -> str:
-    if is_both:
-        return _("Another time")
-    return _("Yours now") if is_gained else _("Not yours any more")
-
-
-def _when(line: Difference, zone: str, *, is_gained: bool) -> str:
+def _period(change: Difference, *, is_gained: bool) -> tuple[datetime, datetime]:
+    """As it will be for who gains it, as it was for who loses it."""
     start, end = (
-        (line.drafted_from, line.drafted_until) if is_gained else (line.starts_at, line.published_until)
+        (change.drafted_from, change.drafted_until)
+        if is_gained
+        else (change.starts_at, change.published_until)
     )
-    return f"{local(start or line.starts_at, zone)} – {local(end or line.starts_at, zone)}"
+    return start or change.starts_at, end or change.starts_at

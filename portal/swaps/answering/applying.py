@@ -1,27 +1,27 @@
 """A swap that everybody has agreed to goes onto the schedule."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from portal.audit.actions import record
-from portal.core.db import db
 from portal.core.errors import Refused
 from portal.core.text import _
 from portal.people.models import Person
-from portal.rota.cover.actions import Stretch, hand_over
+from portal.rota.cover.actions import hand_over
 from portal.rota.cover.handing import Handed
-from portal.rota.cover.queries import in_force
-from portal.rota.models import Origin, Shift
+from portal.rota.cover.queries import left_of
+from portal.rota.cover.stretches import Stretch, Taking
+from portal.rota.models import Origin
 from portal.swaps.asked import take_back
 from portal.swaps.checking import demand_allowed, of_giver, of_taker
-from portal.swaps.events import note_event
-from portal.swaps.ledger.actions import enter
+from portal.swaps.events import note_event, settle
+from portal.swaps.ledger.actions import enter, minutes_of
 from portal.swaps.locking import lock_parties
 from portal.swaps.models import Happened, State, Swap, SwapEvent
 from portal.swaps.queries import managers_of
 from portal.swaps.rules.cases import Finding
-from portal.swaps.telling import Line, Word, tell
+from portal.swaps.telling import Word, handed_lines, tell
 
 
 def check(swap: Swap, taker: Person, *, reason: str | None, at: datetime) -> None:
@@ -31,9 +31,9 @@ def check(swap: Swap, taker: Person, *, reason: str | None, at: datetime) -> Non
     has the hours by now.
     """
     lock_parties(swap, swap.giver, taker)
-    _demand_cover(swap.shift, swap.giver, swap.starts_at, swap.ends_at, at)
-    if swap.return_shift and swap.return_starts_at and swap.return_ends_at:
-        _demand_cover(swap.return_shift, taker, swap.return_starts_at, swap.return_ends_at, at)
+    _demand_cover(swap.given, swap.giver, at)
+    if swap.returned is not None:
+        _demand_cover(swap.returned, taker, at)
     demand_allowed(of_taker(swap, [taker], at=at)[taker.id], taker, reason=reason)
     demand_allowed(_forbidden(of_giver(swap, at=at)), swap.giver, reason=reason)
 
@@ -41,15 +41,12 @@ def check(swap: Swap, taker: Person, *, reason: str | None, at: datetime) -> Non
 def apply(swap: Swap, *, by: Person, at: datetime) -> None:
     """Write it down: who covers, the ledger, the history, and a word to everybody it touches."""
     assert swap.taker is not None
-    swap.state, swap.settled_at, swap.announce_at = State.APPLIED, at, None
-    db.session.flush()
-    done = hand_over(_stretches(swap), origin=Origin.SWAP, reason=swap.note, by=by, at=at)
+    settle(swap, State.APPLIED, at=at)
+    done = hand_over(_takings(swap), origin=Origin.SWAP, reason=swap.note, by=by, at=at)
     if not done:
         raise Refused(_("There is nothing left of it to swap."))
     enter(done, team_id=swap.team_id, swap_id=swap.id, reason=swap.note, by=by, at=at)
-    detail: dict[str, Any] = {
-        "minutes": sum(int((one.ends_at - one.starts_at).total_seconds() // 60) for one in done)
-    }
+    detail: dict[str, Any] = {"minutes": sum(minutes_of(one) for one in done)}
     event = note_event(swap, Happened.APPLIED, by=by, at=at, **detail)
     _return(swap, by=by, at=at)
     _tell(swap, event, done, at)
@@ -62,19 +59,16 @@ def _forbidden(found: Sequence[Finding]) -> list[Finding]:
     return [one for one in found if one.level == "block"]
 
 
-def _demand_cover(shift: Shift, person: Person, start: datetime, end: datetime, at: datetime) -> None:
-    rows = [row for row in in_force(shift) if row.starts_at < end and row.ends_at > max(start, at)]
-    if not rows or any(row.person_id != person.id for row in rows):
+def _demand_cover(stretch: Stretch, person: Person, at: datetime) -> None:
+    there = left_of(stretch.shift, max(stretch.starts_at, at), stretch.ends_at)
+    if not there or any(one.person.id != person.id for one in there):
         raise Refused(_("%(name)s does not have these hours any more.", name=person.name))
 
 
-def _stretches(swap: Swap) -> list[Stretch]:
+def _takings(swap: Swap) -> list[Taking]:
     assert swap.taker_id is not None
-    stretches = [Stretch(swap.shift, swap.taker_id, swap.starts_at, swap.ends_at)]
-    if swap.return_shift and swap.return_starts_at and swap.return_ends_at:
-        back = Stretch(swap.return_shift, swap.giver_id, swap.return_starts_at, swap.return_ends_at)
-        stretches.append(back)
-    return stretches
+    back = [swap.returned.to(swap.giver_id)] if swap.returned else []
+    return [swap.given.to(swap.taker_id), *back]
 
 
 def _return(swap: Swap, *, by: Person, at: datetime) -> None:
@@ -84,11 +78,9 @@ def _return(swap: Swap, *, by: Person, at: datetime) -> None:
 
 
 def _tell(swap: Swap, event: SwapEvent, done: Sequence[Handed], at: datetime) -> None:
-    shifts = {shift.id: shift for shift in (swap.shift, swap.return_shift) if shift is not None}
-
     def say(person: Person) -> Word:
         is_news = person.id in (swap.giver_id, swap.taker_id)
-        return Word(_title(swap, person), tuple(_lines(person, done, shifts)), is_news)
+        return Word(_title(swap, person), handed_lines(person, done), is_news)
 
     others = [swap.asked_by, *(managers_of(swap.team) if swap.needs_approval else ())]
     tell(swap, event, [swap.giver, swap.taker, *others], say, at=at)
@@ -104,14 +96,3 @@ def _title(swap: Swap, person: Person) -> str:
     if person.id == swap.taker_id:
         return _("You cover for %(giver)s in %(team)s", **names)
     return _("%(taker)s covers for %(giver)s in %(team)s", **names)
-
-
-def _lines(person: Person, done: Iterable[Handed], shifts: dict[int, Shift]) -> Iterable[Line]:
-    for one in done:
-        if one.to_id == person.id:
-            kind = _("Yours now")
-        elif one.from_id == person.id:
-            kind = _("Not yours any more")
-        else:
-            kind = _("Changes hands")
-        yield Line(kind, shifts[one.shift_id], one.starts_at, one.ends_at)

@@ -19,7 +19,14 @@ from portal.swaps.models import Happened, State, Swap
 from portal.swaps.queries import APPROVAL, COVER, SWAP, swap_by_key, swaps
 from portal.swaps.rules.cases import Finding
 from portal.swaps.rules.wording import finding_text
-from portal.swaps.wording import given_text, headline, question, question_lines, returned_text
+from portal.swaps.wording import (
+    approval_title,
+    headline,
+    hours_lines,
+    question,
+    question_lines,
+    untaken_title,
+)
 
 KEEP = "keep"
 """The answer of a manager who leaves a shift where it is."""
@@ -87,9 +94,7 @@ def _approval_card(swap: Swap, one: Ask) -> Card:
         Choice(ACCEPT, _("Approve"), is_primary=True, note="optional", note_label=_("A word with it")),
         Choice(REFUSE, _("Do not approve"), note="required", note_label=_("Why not")),
     )
-    return Card(
-        _("Approve a swap in %(team)s?", team=swap.team.name), _summary(swap, one.person), _url(swap), choices
-    )
+    return Card(approval_title(swap), _summary(swap, one.person), _url(swap), choices)
 
 
 def _approve_or_not() -> Sequence[str]:
@@ -109,8 +114,7 @@ def _cover_cards(asks: Sequence[Ask]) -> Mapping[int, Card]:
 
 def _cover_card(swap: Swap, one: Ask) -> Card:
     choices = (Choice(KEEP, _("Leave it as it is"), note="optional", note_label=_("A word with it")),)
-    title = _("Nobody has taken %(name)s's shift in %(team)s", name=swap.giver.name, team=swap.team.name)
-    return Card(title, _summary(swap, one.person), _url(swap), choices)
+    return Card(untaken_title(swap), _summary(swap, one.person), _url(swap), choices)
 
 
 def _answer_cover(one: Ask, choice: str, *, note: str | None, by: Person, at: datetime) -> str:
@@ -126,8 +130,7 @@ def _kept(_answer: str) -> str:
 
 
 def _summary(swap: Swap, person: Person) -> list[str]:
-    given, returned = given_text(swap, person.time_zone), returned_text(swap, person.time_zone)
-    lines = [headline(swap), given, *([_("In return: %(what)s", what=returned)] if returned else [])]
+    lines = [headline(swap), *hours_lines(swap, person.time_zone)]
     return [*lines, *([_("“%(note)s”", note=swap.note)] if swap.note else [])]
 
 

@@ -1,48 +1,31 @@
-"""Asking for a swap, in each of its forms."""
+"""Asking for a swap, in each of its forms, and asking one more person about it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
-
+from portal.asks.models import Ask
+from portal.asks.queries import open_ask
 from portal.audit.actions import record
-from portal.core.db import add, many, transactional
+from portal.core.db import add, transactional
 from portal.core.errors import NotAllowed, Refused
-from portal.core.text import _, local
-from portal.people.access import Standing
+from portal.core.text import _
+from portal.people.access import Standing, To, may
 from portal.people.models import Person
 from portal.people.queries import members_of, standing
 from portal.rota.cover.locking import lock_rotations
-from portal.rota.cover.queries import in_force
-from portal.rota.models import Assignment, Shift
-from portal.rota.windows import merged
+from portal.rota.cover.stretches import Left
+from portal.rota.models import Shift
 from portal.swaps.asked import ask_people, leave_to_managers
+from portal.swaps.asking.wishes import Terms, Wish, given_of, terms_of
 from portal.swaps.checking import demand_allowed, of_giver, of_taker
 from portal.swaps.deadlines import expiry, next_step
 from portal.swaps.events import note_event
-from portal.swaps.models import Happened, Swap, SwapEvent
-from portal.swaps.queries import live_swaps_on
+from portal.swaps.locking import demand, lock
+from portal.swaps.models import Happened, State, Swap, SwapEvent
+from portal.swaps.moves import may_choose
+from portal.swaps.queries import SWAP, live_swaps_on
 from portal.swaps.rules.findings import is_refused
 from portal.swaps.settings.queries import settings_of
 from portal.swaps.telling import Word, tell
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What somebody asks. Without times: all that is left of it; without `to`: the whole team.
-
-    `is_taking`: the one who asks would take it ("I'll take yours"). `in_return`: a shift taken in exchange.
-    """
-
-    starts_at: datetime | None = None
-    ends_at: datetime | None = None
-    to: Sequence[Person] = ()
-    is_taking: bool = False
-    in_return: Shift | None = None
-    return_starts_at: datetime | None = None
-    return_ends_at: datetime | None = None
-    note: str = ""
 
 
 @transactional
@@ -53,11 +36,10 @@ def ask_swap(shift: Shift, wish: Wish, *, by: Person, at: datetime, returns: Swa
     who may not take it (naming the rule), and for somebody who may not ask.
     """
     lock_rotations({s.rotation_id for s in (shift, wish.in_return) if s is not None})
-    giver, start, end = _stretch(shift, wish.starts_at, wish.ends_at, None if wish.is_taking else by, at)
-    held = standing(by, shift.rotation.team_id)
-    _demand_may_ask(giver, wish, by, held)
-    _demand_free(shift, start, end)
-    swap = _stored(shift, wish, giver, (start, end), by, held, at)
+    given, held = given_of(shift, wish, by, at), standing(by, shift.rotation.team_id)
+    _demand_may_ask(given.person, wish, by, held)
+    _demand_free(given)
+    swap = add(_swap(wish, terms_of(wish, given, by, at), by, held, at))
     swap.returns = returns
     event = note_event(swap, Happened.ASKED, by=by, at=at, note=wish.note)
     _ask(swap, wish, at)
@@ -66,56 +48,50 @@ def ask_swap(shift: Shift, wish: Wish, *, by: Person, at: datetime, returns: Swa
     return swap
 
 
-def _stored(
-    shift: Shift,
-    wish: Wish,
-    giver: Person,
-    period: tuple[datetime, datetime],
-    by: Person,
-    held: Standing,
-    at: datetime,
-) -> Swap:
-    start, end = period
-    back = _return(wish, by if wish.is_taking else None, at)
-    taker = _taker(wish, by, back[0] if back else None, giver)
-    is_chosen = wish.is_taking or taker is not None or bool(wish.to)
-    is_managed = held in (Standing.ADMIN, Standing.MANAGER)
-    return add(
-        Swap(
-            team_id=shift.rotation.team_id,
-            shift=shift,
-            starts_at=start,
-            ends_at=end,
-            is_whole=(start, end) == (shift.starts_at, shift.ends_at),
-            giver=giver,
-            taker=taker,
-            asked_by=by,
-            return_shift=wish.in_return,
-            return_starts_at=back[1] if back else None,
-            return_ends_at=back[2] if back else None,
-            is_open=not is_chosen,
-            needs_approval=settings_of(shift.rotation.team).needs_approval and not is_managed,
-            note=wish.note or None,
-            created_at=at,
-            announce_at=next_step(start, at),
-            expires_at=expiry(start, end, at),
-            team=shift.rotation.team,
-        )
+@transactional
+def ask_more(swap: Swap, person: Person, *, by: Person, at: datetime) -> Ask:
+    """Add a person to those who are asked; whoever says yes first has it.
+
+    Errors: Refused for somebody who may not choose, for a swap between two people, for who is asked already or
+    has the hours, and where a rule forbids it (naming the rule).
+    """
+    lock(swap)
+    if not may_choose(swap, by, standing(by, swap.team_id)):
+        raise Refused(_("Only %(name)s or a manager can ask somebody else.", name=swap.asked_by.name))
+    demand(swap, State.OPEN, at=at)
+    if swap.is_offered or swap.is_exchange:
+        raise Refused(_("This is between two people. Withdraw it and ask anew."))
+    _demand_can_be_asked(swap, person)
+    demand_allowed(of_taker(swap, [person], at=at)[person.id], person, reason=_("they are asked"))
+    swap.taker = None
+    note_event(swap, Happened.ASKED, by=by, at=at, who=person.name)
+    record("swap.asked_more", swap.key, by=by.id, at=at, who=person.email)
+    return ask_people(swap, [person], at=at)[0]
+
+
+def _swap(wish: Wish, terms: Terms, by: Person, held: Standing, at: datetime) -> Swap:
+    given, back = terms.given, terms.returned
+    shift, team = given.shift, given.shift.rotation.team
+    return Swap(
+        team_id=team.id,
+        team=team,
+        shift=shift,
+        starts_at=given.starts_at,
+        ends_at=given.ends_at,
+        is_whole=given.period == (shift.starts_at, shift.ends_at),
+        giver=given.person,
+        taker=terms.taker,
+        asked_by=by,
+        return_shift=back.shift if back else None,
+        return_starts_at=back.starts_at if back else None,
+        return_ends_at=back.ends_at if back else None,
+        is_open=terms.taker is None and not wish.to,
+        needs_approval=settings_of(team).needs_approval and not may(held, To.MANAGE),
+        note=wish.note or None,
+        created_at=at,
+        announce_at=next_step(given.starts_at, at),
+        expires_at=expiry(given.starts_at, given.ends_at, at),
     )
-
-
-def _taker(wish: Wish, by: Person, partner: Person | None, giver: Person) -> Person | None:
-    """Who would take it: one who offers, the other side of an exchange, or the only one who is asked."""
-    if wish.is_taking:
-        return by
-    if giver.id in {person.id for person in wish.to}:
-        raise Refused(_("%(name)s has these hours already.", name=giver.name))
-    if partner is not None:
-        if wish.to and {person.id for person in wish.to} != {partner.id}:
-            text = _("%(name)s has the shift you would take in return: ask them.", name=partner.name)
-            raise Refused(text, fields={"to": text})
-        return partner
-    return wish.to[0] if len(wish.to) == 1 else None
 
 
 def _ask(swap: Swap, wish: Wish, at: datetime) -> None:
@@ -134,62 +110,30 @@ def _ask(swap: Swap, wish: Wish, at: datetime) -> None:
         leave_to_managers(swap, at=at)
 
 
-def _stretch(
-    shift: Shift, start: datetime | None, end: datetime | None, owner: Person | None, at: datetime
-) -> tuple[Person, datetime, datetime]:
-    """Whose it is, and from when to when: what was asked, or what is left of it; of several people's the owner's."""
-    first, last = max(start or shift.starts_at, shift.starts_at, at), min(end or shift.ends_at, shift.ends_at)
-    if first >= last or shift.cancelled_at is not None:
-        raise Refused(_("Nothing of this shift lies in these hours and is still ahead."))
-    rows = [row for row in in_force(shift) if row.starts_at < last and row.ends_at > first]
-    whole_is_asked = start is None and end is None
-    if whole_is_asked and owner is not None and any(row.person_id == owner.id for row in rows):
-        rows = [row for row in rows if row.person_id == owner.id]
-        first, last = _first_run(rows, first, last)
-    people = {row.person_id for row in rows}
-    if len(people) != 1:
-        raise Refused(_several(rows, shift))
-    return rows[0].person, first, last
-
-
-def _first_run(rows: Sequence[Assignment], first: datetime, last: datetime) -> tuple[datetime, datetime]:
-    start, end = merged((row.starts_at, row.ends_at) for row in rows)[0]
-    return max(start, first), min(end, last)
-
-
-def _several(rows: Sequence[Assignment], shift: Shift) -> str:
-    zone = shift.rotation.team.time_zone
-    who = "; ".join(
-        f"{row.person.name}: {local(row.starts_at, zone)} – {local(row.ends_at, zone)}" for row in rows
-    )
-    return _("Several people cover these hours (%(who)s). Choose the hours of one of them.", who=who)
-
-
-def _return(wish: Wish, owner: Person | None, at: datetime) -> tuple[Person, datetime, datetime] | None:
-    if wish.in_return is None:
-        return None
-    back = _stretch(wish.in_return, wish.return_starts_at, wish.return_ends_at, owner, at)
-    if owner is not None and back[0].id != owner.id:
-        raise Refused(_("The shift you give in return is not yours: %(name)s has it.", name=back[0].name))
-    return back
-
-
 def _demand_may_ask(giver: Person, wish: Wish, by: Person, held: Standing) -> None:
     if giver.id == by.id:
         if wish.is_taking:
             raise Refused(_("These hours are yours already."))
         return
-    if held in (Standing.ADMIN, Standing.MANAGER) or (wish.is_taking and held is Standing.MEMBER):
-        return
-    raise NotAllowed(
-        _("These are %(name)s's hours. Offer to take them, or have a manager ask.", name=giver.name)
-    )
+    if not may(held, To.RESPOND if wish.is_taking else To.MANAGE):
+        text = _("These are %(name)s's hours. Offer to take them, or have a manager ask.", name=giver.name)
+        raise NotAllowed(text)
 
 
-def _demand_free(shift: Shift, start: datetime, end: datetime) -> None:
-    for other in live_swaps_on([shift.id]):
-        if other.shift_id == shift.id and other.starts_at < end and other.ends_at > start:
+def _demand_free(given: Left) -> None:
+    for other in live_swaps_on([given.shift.id]):
+        is_same = other.shift_id == given.shift.id
+        if is_same and other.starts_at < given.ends_at and other.ends_at > given.starts_at:
             raise Refused(_("There is an open swap of these hours. Answer it or withdraw it first."))
+
+
+def _demand_can_be_asked(swap: Swap, person: Person) -> None:
+    if person.id == swap.giver_id:
+        raise Refused(_("%(name)s has these hours already.", name=person.name))
+    if person.id == swap.asked_by_id:
+        raise Refused(_("Who asks cannot be asked: take the hours on the page of the shift instead."))
+    if open_ask(SWAP, swap.key, person.id) is not None:
+        raise Refused(_("%(name)s is asked already.", name=person.name))
 
 
 def _tell_giver(swap: Swap, event: SwapEvent, at: datetime) -> None:
@@ -197,19 +141,7 @@ def _tell_giver(swap: Swap, event: SwapEvent, at: datetime) -> None:
     if swap.asked_by_id == swap.giver_id or swap.is_offered:
         return
 
-    def say(_person: Person) -> Word:
+    def say(_who: Person) -> Word:
         return Word(_("%(name)s asks others to cover for you", name=swap.asked_by.name))
 
     tell(swap, event, [swap.giver], say, at=at)
-
-
-def people_by_address(addresses: Sequence[str]) -> list[Person]:
-    """Active people by their addresses. Errors: Refused, naming one that nobody here has."""
-    wanted = [address.strip().lower() for address in addresses]
-    found = many(select(Person).where(func.lower(Person.email).in_(wanted), Person.is_active))
-    by_address = {person.email.lower(): person for person in found}
-    for address in wanted:
-        if address not in by_address:
-            text = _("Nobody here has the address %(address)s.", address=address)
-            raise Refused(text, fields={"to": text})
-    return [by_address[address] for address in dict.fromkeys(wanted)]

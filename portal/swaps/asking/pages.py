@@ -7,12 +7,13 @@ from datetime import datetime
 from portal.core.forms import options
 from portal.core.text import _
 from portal.people.models import Person
-from portal.rota.models import Assignment, Shift
-from portal.swaps.asking.actions import Wish
-from portal.swaps.asking.drafts import Left, broken_by, could_take, in_return, taken
+from portal.rota.cover.stretches import Left, Stretch
+from portal.rota.models import Shift
+from portal.swaps.asking.drafts import could_take, in_return
 from portal.swaps.asking.forms import SwapForm
+from portal.swaps.asking.wishes import Wish
 from portal.swaps.candidates.queries import Candidate
-from portal.swaps.checking import held
+from portal.swaps.rules.queries import held, judged
 from portal.swaps.rules.wording import finding_text
 from portal.swaps.wording import stretch_text
 
@@ -27,7 +28,7 @@ class Draft:
     form: SwapForm
     could_take: Sequence[Candidate]
     partner: Person | None
-    returns: Mapping[str, Assignment]
+    returns: Mapping[str, Stretch]
     warnings: Sequence[str]
 
     @property
@@ -41,14 +42,14 @@ class Draft:
     def wish(self, at: datetime) -> Wish:
         """What was filled in; whoever is not on the list any more is left out."""
         start, end = self.form.period
-        back = self.returns.get(self.form.in_return.data or "")
+        back = _back(self.form, self.returns, at)
         return Wish(
             starts_at=max(start, self.left.starts_at),
             ends_at=end,
             to=[] if self.is_taking else _chosen(self.form, self.could_take),
             is_taking=self.is_taking,
             in_return=back.shift if back else None,
-            return_starts_at=max(back.starts_at, at) if back else None,
+            return_starts_at=back.starts_at if back else None,
             return_ends_at=back.ends_at if back else None,
             note=self.form.note.data or "",
         )
@@ -57,7 +58,7 @@ class Draft:
 def draft_of(shift: Shift, left: Left, by: Person, *, is_taking: bool, at: datetime) -> Draft:
     """With what was sent, if anything was."""
     form = SwapForm(zone=by.time_zone, period=left.period)
-    takers = [] if is_taking else could_take(shift, form.period, left.person, at=at)
+    takers = [] if is_taking else could_take(Stretch(shift, *form.period), left.person, at=at)
     form.to.choices = options((one.person.key, one.person.name) for one in takers)
     partner = by if is_taking else _partner(form, takers)
     returns = in_return(shift, partner, at=at) if partner else {}
@@ -76,18 +77,23 @@ def _partner(form: SwapForm, takers: Sequence[Candidate]) -> Person | None:
     return chosen[0] if len(chosen) == 1 else None
 
 
-def _return_choices(returns: Mapping[str, Assignment], zone: str) -> list[tuple[str, str]]:
-    told = ((key, stretch_text(row.shift, row.starts_at, row.ends_at, zone)) for key, row in returns.items())
+def _return_choices(returns: Mapping[str, Stretch], zone: str) -> list[tuple[str, str]]:
+    told = ((key, stretch_text(stretch, zone)) for key, stretch in returns.items())
     return [("", _("Nothing")), *told]
 
 
 def _warnings(
-    shift: Shift, form: SwapForm, returns: Mapping[str, Assignment], by: Person, is_taking: bool, at: datetime
+    shift: Shift, form: SwapForm, returns: Mapping[str, Stretch], by: Person, is_taking: bool, at: datetime
 ) -> list[str]:
     """What the rules say to the one who asks, of what they would get themselves."""
-    given = [held(shift, *form.period)]
-    row = returns.get(form.in_return.data or "")
-    back = [taken(row, at)] if row else []
-    taking, giving = (given, back) if is_taking else (back, given)
-    found = broken_by(by, taking, giving, shift, at=at) if taking else []
+    given, back = [held(Stretch(shift, *form.period))], _back(form, returns, at)
+    returned = [held(back)] if back else []
+    sides = (given, returned) if is_taking else (returned, given)
+    found = judged(shift.rotation.team, [by], *sides, offered_by=by.id, at=at)[by.id]
     return [finding_text(one, by.time_zone) for one in found]
+
+
+def _back(form: SwapForm, returns: Mapping[str, Stretch], at: datetime) -> Stretch | None:
+    """What was chosen in return: what is left of it."""
+    chosen = returns.get(form.in_return.data or "")
+    return chosen.ahead(at) if chosen else None

@@ -4,28 +4,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-
 from portal.audit.actions import record
-from portal.core.db import many, transactional
+from portal.core.db import transactional
 from portal.core.errors import NotAllowed, Refused
 from portal.core.text import _
-from portal.people.access import Standing
+from portal.people.access import To, may
 from portal.people.models import Person, Team
 from portal.people.queries import standing
-from portal.rota.cover.actions import Stretch, fill, hand_over
+from portal.rota.cover.actions import fill, hand_over
 from portal.rota.cover.handing import Handed
 from portal.rota.cover.locking import lock_people, lock_rotations
-from portal.rota.cover.queries import in_force
+from portal.rota.cover.queries import in_force, shifts_touching
+from portal.rota.cover.stretches import Taking
 from portal.rota.models import Origin, RotaRole, Rotation, Shift
+from portal.rota.queries import active_rotations
 from portal.rota.windows import without
 from portal.swaps.ledger.actions import enter
 from portal.swaps.overrides.telling import tell_override
 from portal.swaps.rules.cases import Finding, Held
-from portal.swaps.rules.findings import findings, is_refused
-from portal.swaps.rules.queries import facts_for
+from portal.swaps.rules.findings import is_refused
+from portal.swaps.rules.queries import judged
 from portal.swaps.rules.wording import finding_text
-from portal.swaps.settings.queries import settings_of
 
 
 @dataclass(frozen=True)
@@ -45,10 +44,9 @@ class Override:
 
 @dataclass(frozen=True)
 class Overridden:
-    """What has changed hands, what nobody had before, and which rules it breaks."""
+    """What has changed hands, or had nobody before, and which rules it breaks."""
 
     handed: Sequence[Handed]
-    filled: Sequence[Shift]
     broken: Sequence[Finding]
 
 
@@ -63,34 +61,19 @@ def override(team: Team, wanted: Override, *, by: Person, at: datetime) -> Overr
     _demand(team, wanted, by, at)
     rotations = _rotations(team, wanted.role)
     lock_rotations(rotation.id for rotation in rotations)
-    start = max(wanted.starts_at, at)
-    shifts = _shifts(rotations, start, wanted.ends_at)
+    shifts = shifts_touching(rotations, max(wanted.starts_at, at), wanted.ends_at)
     lock_people([team.id], {wanted.person.id, *_holders(shifts)})
-    broken = _broken(team, wanted, rotations[0], start, by, at)
-    if is_refused(broken) and not wanted.is_certain:
-        text = " ".join(finding_text(one, by.time_zone) for one in broken)
-        raise Refused(text, fields={"is_certain": text})
-    stretches = [Stretch(shift, wanted.person.id, start, wanted.ends_at) for shift in shifts]
-    done = (
-        hand_over(stretches, origin=Origin.OVERRIDE, reason=wanted.reason, by=by, at=at) if stretches else []
-    )
-    gaps = without([(start, wanted.ends_at)], ((shift.starts_at, shift.ends_at) for shift in shifts))
-    filled = fill(rotations[0], gaps, wanted.person, reason=wanted.reason, by=by, at=at)
-    if not done and not filled:
-        raise Refused(_("%(name)s has these hours already.", name=wanted.person.name))
-    enter(done, team_id=team.id, reason=wanted.reason, by=by, at=at)
-    tell_override(team, wanted.person, done, filled, reason=wanted.reason, by=by, at=at)
+    broken = _broken(team, wanted, rotations[0], by, at)
+    handed = _hand_over(wanted, rotations[0], shifts, by, at)
+    enter(handed, team_id=team.id, reason=wanted.reason, by=by, at=at)
+    tell_override(team, wanted.person, handed, reason=wanted.reason, by=by, at=at)
     facts = {"role": wanted.role.value, "reason": wanted.reason, "broken": [one.rule.value for one in broken]}
     record("cover.overridden", f"{team.slug}/{wanted.person.email}", by=by.id, at=at, **facts)
-    return Overridden(done, filled, broken)
+    return Overridden(handed, broken)
 
 
 def _demand(team: Team, wanted: Override, by: Person, at: datetime) -> None:
-    held = standing(by, team.id)
-    may = held in (Standing.ADMIN, Standing.MANAGER) or (
-        held is Standing.MEMBER and by.id == wanted.person.id
-    )
-    if not may:
+    if not may(standing(by, team.id), To.RESPOND if by.id == wanted.person.id else To.MANAGE):
         raise NotAllowed(_("Take hours yourself, or ask a manager of the team."))
     if not wanted.person.is_active:
         raise Refused(_("%(name)s does not work here any more.", name=wanted.person.name))
@@ -103,31 +86,36 @@ def _demand(team: Team, wanted: Override, by: Person, at: datetime) -> None:
 
 
 def _rotations(team: Team, role: RotaRole) -> Sequence[Rotation]:
-    found = select(Rotation).where(Rotation.team_id == team.id, Rotation.role == role, Rotation.is_active)
-    rotations = many(found.order_by(Rotation.id))
-    if not rotations:
+    found = [rotation for rotation in active_rotations(team) if rotation.role == role]
+    if not found:
         text = _("No rotation of this team has this role. Make one first.")
         raise Refused(text, fields={"role": text})
-    return rotations
+    return found
 
 
 def _holders(shifts: Sequence[Shift]) -> set[int]:
     return {row.person_id for shift in shifts for row in in_force(shift)}
 
 
-def _broken(
-    team: Team, wanted: Override, rotation: Rotation, start: datetime, by: Person, at: datetime
-) -> list[Finding]:
-    facts = facts_for(team, [wanted.person], start, wanted.ends_at, at)[wanted.person.id]
+def _broken(team: Team, wanted: Override, rotation: Rotation, by: Person, at: datetime) -> Sequence[Finding]:
+    start = max(wanted.starts_at, at)
     taking = [Held(team.id, team.name, wanted.role, rotation.id, start, wanted.ends_at)]
-    return findings(facts, taking, settings=settings_of(team), at=at, is_offered=by.id == wanted.person.id)
+    broken = judged(team, [wanted.person], taking, offered_by=by.id, at=at)[wanted.person.id]
+    if is_refused(broken) and not wanted.is_certain:
+        text = " ".join(finding_text(one, by.time_zone) for one in broken)
+        raise Refused(text, fields={"is_certain": text})
+    return broken
 
 
-def _shifts(rotations: Sequence[Rotation], start: datetime, end: datetime) -> Sequence[Shift]:
-    touched = select(Shift).where(
-        Shift.rotation_id.in_([rotation.id for rotation in rotations]),
-        Shift.cancelled_at.is_(None),
-        Shift.starts_at < end,
-        Shift.ends_at > start,
-    )
-    return many(touched.order_by(Shift.starts_at, Shift.id))
+def _hand_over(
+    wanted: Override, rotation: Rotation, shifts: Sequence[Shift], by: Person, at: datetime
+) -> list[Handed]:
+    """What others have of the window, and what nobody has; of several rotations the first is filled."""
+    start, end, who, reason = max(wanted.starts_at, at), wanted.ends_at, wanted.person, wanted.reason
+    takings = [Taking(shift, start, end, who.id) for shift in shifts]
+    done = hand_over(takings, origin=Origin.OVERRIDE, reason=reason, by=by, at=at)
+    gaps = without([(start, end)], ((shift.starts_at, shift.ends_at) for shift in shifts))
+    done += fill(rotation, gaps, who, reason=reason, by=by, at=at)
+    if not done:
+        raise Refused(_("%(name)s has these hours already.", name=who.name))
+    return done

@@ -1,4 +1,4 @@
-"""What the rules ask about people, read for all of them at once."""
+"""What the rules ask about people, read for all of them at once, and what they say of each."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -9,9 +9,40 @@ from sqlalchemy import select
 
 from portal.core.db import db
 from portal.people.models import Membership, Person, Team
-from portal.rota.queries import Stretch, roles_taken, stretches_of
-from portal.swaps.rules.cases import Facts, Held
-from portal.swaps.rules.findings import REACH
+from portal.rota.cover.stretches import Stretch
+from portal.rota.queries import CoverRow, roles_taken, stretches_of
+from portal.swaps.rules.cases import Facts, Finding, Held
+from portal.swaps.rules.findings import REACH, findings
+from portal.swaps.settings.queries import settings_of
+
+
+def held(stretch: Stretch) -> Held:
+    """A stretch of a shift as the rules see it."""
+    rotation = stretch.shift.rotation
+    return Held(rotation.team_id, rotation.team.name, rotation.role, rotation.id, *stretch.period)
+
+
+def judged(
+    team: Team,
+    people: Sequence[Person],
+    taking: Sequence[Held],
+    giving: Sequence[Held] = (),
+    *,
+    offered_by: int | None,
+    at: datetime,
+) -> dict[int, list[Finding]]:
+    """What each of some people would break by taking some stretches of a team, in a constant number of queries.
+
+    `offered_by`: who has said so themselves.
+    """
+    if not taking:
+        return {person.id: [] for person in people}
+    start, end = min(one.starts_at for one in taking), max(one.ends_at for one in taking)
+    facts, settings = facts_for(team, people, start, end, at), settings_of(team)
+    return {
+        who: findings(known, taking, giving, settings=settings, at=at, is_offered=who == offered_by)
+        for who, known in facts.items()
+    }
 
 
 def facts_for(
@@ -38,7 +69,7 @@ def facts_between(
     ids = [person.id for person in people]
     members = _members(team, ids)
     turns = roles_taken(team, ids, _day(team, turns_from), _day(team, turns_until))
-    held = _held(stretches_of(ids, start, end))
+    stretches = _held(stretches_of(ids, start, end))
     return {
         person.id: Facts(
             person_id=person.id,
@@ -46,7 +77,7 @@ def facts_between(
             is_active=person.is_active,
             is_member=person.id in members,
             turns=frozenset(turns.get(person.id, ())),
-            held=held[person.id],
+            held=stretches[person.id],
         )
         for person in people
     }
@@ -57,7 +88,7 @@ def _members(team: Team, ids: Iterable[int]) -> set[int]:
     return set(db.session.scalars(select(Membership.person_id).where(*theirs)))
 
 
-def _held(stretches: Iterable[Stretch]) -> defaultdict[int, tuple[Held, ...]]:
+def _held(stretches: Iterable[CoverRow]) -> defaultdict[int, tuple[Held, ...]]:
     by_person: defaultdict[int, list[Held]] = defaultdict(list)
     for stretch in stretches:
         by_person[stretch.person_id].append(Held(*stretch[1:]))

@@ -2,20 +2,16 @@
 
 from datetime import datetime
 
-from flask_babel import force_locale
-
-from portal.asks.actions import remind
 from portal.core.db import many, transactional
 from portal.core.text import _
 from portal.people.models import Person
-from portal.swaps.asked import leave_to_managers, open_asks, take_back
+from portal.swaps.asked import ask_once_more, leave_to_managers, take_back
 from portal.swaps.deadlines import is_escalation, next_step
-from portal.swaps.events import note_event
+from portal.swaps.events import note_event, settle
 from portal.swaps.locking import lock
 from portal.swaps.models import Happened, State, Swap
 from portal.swaps.queries import asked_of, managers_of, swaps
 from portal.swaps.telling import Word, tell
-from portal.swaps.wording import question, question_lines
 
 MOST = 100
 """Swaps a round looks at; the next round goes on. Chosen by us."""
@@ -41,19 +37,12 @@ def go_on(swap: Swap, *, at: datetime) -> None:
         if is_escalation(swap.starts_at, at):
             leave_to_managers(swap, at=at)
         elif swap.state is State.OPEN:
-            _announce(swap, due_at, at)
-
-
-def _announce(swap: Swap, due_at: datetime, at: datetime) -> None:
-    for one in open_asks(swap):
-        with force_locale(one.person.locale):
-            title, text = question(swap), "\n".join(question_lines(swap, one.person))
-        remind(one, mark=due_at.strftime("%Y%m%dT%H%M"), title=title, text=text, at=at)
-    note_event(swap, Happened.REMINDED, by=None, at=at)
+            ask_once_more(swap, mark=due_at.strftime("%Y%m%dT%H%M"), at=at)
+            note_event(swap, Happened.REMINDED, by=None, at=at)
 
 
 def _expire(swap: Swap, at: datetime) -> None:
-    swap.state, swap.settled_at, swap.announce_at = State.EXPIRED, at, None
+    settle(swap, State.EXPIRED, at=at)
     event = note_event(swap, Happened.EXPIRED, by=None, at=at)
     asked = [one.person for one in asked_of(swap) if one.is_open]
     take_back(swap, at=at)

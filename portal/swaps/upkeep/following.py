@@ -8,13 +8,13 @@ from typing import Any
 from portal.core.db import db
 from portal.core.text import _
 from portal.people.models import Person
-from portal.rota.cover.queries import in_force
-from portal.rota.models import Shift
-from portal.rota.windows import Period, merged
+from portal.rota.cover.queries import left_of
+from portal.rota.cover.stretches import Stretch
+from portal.rota.windows import Period
 from portal.swaps.asked import ask_people, leave_to_managers, take_back
 from portal.swaps.checking import of_taker
 from portal.swaps.deadlines import expiry, next_step
-from portal.swaps.events import note_event
+from portal.swaps.events import note_event, settle
 from portal.swaps.locking import lock_swaps
 from portal.swaps.models import Happened, State, Swap
 from portal.swaps.queries import asked_of, live_swaps_on
@@ -48,34 +48,32 @@ def _follow(swap: Swap, at: datetime, by: Person | None) -> None:
 
 
 def _before(swap: Swap, at: datetime) -> _Now:
-    back = swap.return_starts_at, swap.return_ends_at
-    returned = (max(back[0], at), back[1]) if back[0] and back[1] else None
-    return _Now((max(swap.starts_at, at), swap.ends_at), returned)
+    return _Now(_from(swap.given, at), _from(swap.returned, at) if swap.returned else None)
 
 
 def _now(swap: Swap, at: datetime) -> _Now | None:
     """None when the giver has nothing of it any more, or the other side of an exchange has changed hands."""
-    asked = (swap.shift.starts_at, swap.shift.ends_at) if swap.is_whole else (swap.starts_at, swap.ends_at)
-    given = _longest(_hours_of(swap.shift, swap.giver_id, asked, at))
+    shift = swap.shift
+    asked = Stretch(shift, shift.starts_at, shift.ends_at) if swap.is_whole else swap.given
+    given = _longest(asked, swap.giver_id, at)
     if given is None:
         return None
-    if swap.return_shift is None or swap.return_starts_at is None or swap.return_ends_at is None:
+    if swap.returned is None:
         return _Now(given, None)
-    wanted = (swap.return_starts_at, swap.return_ends_at)
     assert swap.taker_id is not None
-    returned = _longest(_hours_of(swap.return_shift, swap.taker_id, wanted, at))
+    returned = _longest(swap.returned, swap.taker_id, at)
     return None if returned is None else _Now(given, returned)
 
 
-def _hours_of(shift: Shift, person_id: int, wanted: Period, at: datetime) -> list[Period]:
-    start, end = max(wanted[0], at), wanted[1]
-    rows = [row for row in in_force(shift) if row.person_id == person_id]
-    found = merged((max(row.starts_at, start), min(row.ends_at, end)) for row in rows)
-    return [(first, last) for first, last in found if first < last]
+def _from(stretch: Stretch, at: datetime) -> Period:
+    return max(stretch.starts_at, at), stretch.ends_at
 
 
-def _longest(hours: Sequence[Period]) -> Period | None:
-    return max(hours, key=lambda period: period[1] - period[0], default=None)
+def _longest(stretch: Stretch, person_id: int, at: datetime) -> Period | None:
+    """Of what somebody still has of it, the longest at a stretch."""
+    left = left_of(stretch.shift, max(stretch.starts_at, at), stretch.ends_at)
+    own = [one.period for one in left if one.person.id == person_id]
+    return max(own, key=lambda period: period[1] - period[0], default=None)
 
 
 def _move(swap: Swap, now: _Now, at: datetime, by: Person | None) -> None:
@@ -108,8 +106,7 @@ def _ask_again(swap: Swap, people: Sequence[Person], at: datetime) -> None:
 
 def _void(swap: Swap, at: datetime, by: Person | None) -> None:
     asked = [one.person for one in asked_of(swap) if one.is_open]
-    swap.state, swap.settled_at, swap.announce_at = State.VOID, at, None
-    db.session.flush()
+    settle(swap, State.VOID, at=at)
     take_back(swap, at=at)
     event = note_event(swap, Happened.VOID, by=by, at=at)
 

@@ -17,7 +17,8 @@ from portal.rota.plans.queries import shifts_ahead
 from portal.rota.queries import rotations_of
 from portal.services.actions import create_service, plan_maintenance
 from portal.services.models import Maintenance, Service
-from portal.swaps.asking.actions import Wish, ask_swap
+from portal.swaps.asking.actions import ask_swap
+from portal.swaps.asking.wishes import Wish
 from portal.swaps.models import Swap
 from tests.clock import START
 from tests.db.api.scripts import Script, a_script

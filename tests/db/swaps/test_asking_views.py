@@ -5,7 +5,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from portal.people.models import Person
-from portal.swaps.asking.actions import Wish, ask_swap
+from portal.swaps.asking.actions import ask_swap
+from portal.swaps.asking.wishes import Wish
 from portal.swaps.models import State, Swap
 from tests.clock import START, FakeClock
 from tests.house.belongings import only

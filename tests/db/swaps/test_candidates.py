@@ -9,12 +9,12 @@ from portal.messages.models import Message, MessageKind, MessageState
 from portal.people.actions import put_member
 from portal.people.holidays import Residence
 from portal.people.models import Person, Team, TeamRole
+from portal.rota.cover.stretches import Stretch
 from portal.rota.models import Assignment, RotaRole
 from portal.rota.queries import cover_between
 from portal.swaps.candidates.queries import Candidate, candidates
 from portal.swaps.candidates.wording import load_text
-from portal.swaps.checking import held
-from portal.swaps.rules.queries import facts_for
+from portal.swaps.rules.queries import facts_for, held
 from portal.swaps.settings.strictness import Settings
 from tests.clock import START
 from tests.queries import noted
@@ -31,7 +31,7 @@ def stretch_of(team: Team, at: datetime, role: str = "primary") -> Assignment:
 
 
 def asked(team: Team, taken: Assignment, *, giver: Person | None = None) -> list[Candidate]:
-    given = [held(taken.shift, taken.starts_at, taken.ends_at)]
+    given = [held(Stretch(taken.shift, taken.starts_at, taken.ends_at))]
     return candidates(team, given, giver_id=giver.id if giver else None, at=START, settings=Settings())
 
 
@@ -204,7 +204,7 @@ def test_a_large_team_asks_the_database_no_more_than_a_small_one(cast: Cast, siz
     db.session.commit()
     db.session.expire_all()
     _ = team.id, team.time_zone
-    given = [held(taken.shift, taken.starts_at, taken.ends_at)]
+    given = [held(Stretch(taken.shift, taken.starts_at, taken.ends_at))]
     with noted() as statements:
         found = candidates(team, given, giver_id=taken.person_id, at=START, settings=Settings())
     assert (len(found), len(statements)) == (size - 1, 6)

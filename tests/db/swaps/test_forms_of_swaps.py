@@ -9,8 +9,9 @@ from portal.rota.news.queries import news_for
 from portal.rota.plans.actions import publish
 from portal.swaps.answering.actions import accept, approve, cancel, refuse, reject
 from portal.swaps.asked import open_asks
-from portal.swaps.asking.actions import Wish, ask_swap
+from portal.swaps.asking.actions import ask_swap
 from portal.swaps.asking.giving_back import give_back
+from portal.swaps.asking.wishes import Wish
 from portal.swaps.ledger.queries import balances
 from portal.swaps.models import Happened, State
 from portal.swaps.queries import events_of

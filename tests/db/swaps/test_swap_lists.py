@@ -5,7 +5,8 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from portal.swaps.answering.actions import accept, refuse
-from portal.swaps.asking.actions import Wish, ask_swap
+from portal.swaps.asking.actions import ask_swap
+from portal.swaps.asking.wishes import Wish
 from portal.swaps.models import Swap
 from portal.swaps.settings.actions import change_settings
 from portal.swaps.settings.strictness import Settings

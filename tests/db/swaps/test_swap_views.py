@@ -5,7 +5,8 @@ from flask.testing import FlaskClient
 
 from portal.people.models import Person
 from portal.swaps.answering.actions import accept
-from portal.swaps.asking.actions import Wish, ask_swap
+from portal.swaps.asking.actions import ask_swap
+from portal.swaps.asking.wishes import Wish
 from portal.swaps.models import State, Swap
 from portal.swaps.settings.actions import change_settings
 from portal.swaps.settings.strictness import DEFAULTS, Rule, Setting, Settings, Strictness

@@ -7,7 +7,8 @@ from portal.rota.plans.actions import publish
 from portal.rota.plans.queries import shifts_ahead
 from portal.rota.rotations.actions import RotationFacts, set_active, update_rotation
 from portal.swaps.answering.actions import accept, refuse
-from portal.swaps.asking.actions import Wish, ask_swap
+from portal.swaps.asking.actions import ask_swap
+from portal.swaps.asking.wishes import Wish
 from portal.swaps.models import Happened, State, Swap
 from portal.swaps.overrides.actions import Override, override
 from portal.swaps.queries import events_of

@@ -2,7 +2,8 @@
 
 from flask.testing import FlaskClient
 
-from portal.swaps.asking.actions import Wish, ask_swap
+from portal.swaps.asking.actions import ask_swap
+from portal.swaps.asking.wishes import Wish
 from tests.clock import START
 from tests.visit import query_count, send, visit
 from tests.world_swaps import Rota, asked, who

@@ -11,7 +11,7 @@ from portal.people.queries import person_by_key
 from portal.swaps.answering.forms import WhomForm
 from portal.swaps.answering.routes.changes import changed
 from portal.swaps.answering.routes.swaps import page
-from portal.swaps.asking.more import ask_more
+from portal.swaps.asking.actions import ask_more
 from portal.swaps.forms import NoteForm
 from portal.swaps.models import Swap
 from portal.swaps.queries import swap_to_change

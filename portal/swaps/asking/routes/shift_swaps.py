@@ -13,9 +13,9 @@ from portal.people.access import To, may
 from portal.people.current import current_person
 from portal.people.models import Person
 from portal.people.queries import standing
-from portal.rota.cover.queries import shift_or_404
+from portal.rota.cover.queries import left_of, shift_or_404
+from portal.rota.cover.stretches import Left
 from portal.swaps.asking.actions import ask_swap
-from portal.swaps.asking.drafts import Left, left_of
 from portal.swaps.asking.pages import Draft, draft_of
 
 bp = Blueprint("shift_swaps", __name__, url_prefix="/shifts/<key>/swaps")
