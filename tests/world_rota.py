@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from portal.people.models import Person, Team
-from portal.rota.cover.actions import hand_over
+from portal.rota.cover import actions as covering
 from portal.rota.cover.stretches import Taking
 from portal.rota.models import Origin, RotaRole, Rotation, Shift
 from portal.rota.plans import actions as publishing
@@ -35,4 +35,5 @@ def a_rotation(
 
 def hand_over(shift: Shift, to: Person, start: datetime, end: datetime, *, at: datetime) -> None:
     """Give [start, end) of a shift to somebody else, as a swap does."""
-    hand_over([Taking(shift, start, end, to.id)], origin=Origin.SWAP, reason=None, by=None, at=at)
+    takings = [Taking(shift, start, end, to.id)]
+    covering.hand_over(takings, origin=Origin.SWAP, reason=None, by=None, at=at)

@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 from portal.core.jobs import sweep
-from portal.rota.plans.actions import HORIZON, Published, extend
+from portal.rota.plans.actions import HORIZON, extend
+from portal.rota.plans.writing import Published
 from portal.rota.queries import active_rotations
 
 

@@ -1,8 +1,6 @@
 """The forms of swaps."""
 
-from wtforms import (
-    TextAreaField,
-)
+from wtforms import TextAreaField
 
 from portal.asks.actions import MOST_NOTED
 from portal.core.forms import Form, at_most

@@ -8,22 +8,19 @@ from itertools import pairwise
 from sqlalchemy import update
 
 from portal.audit.actions import record
-from portal.core.db import add, db, transactional
+from portal.core.db import db, transactional
 from portal.core.errors import Refused
 from portal.core.text import _
 from portal.people.models import Person
 from portal.rota.cover.locking import lock_rotations
 from portal.rota.files.lines import Known, Line, whom
-from portal.rota.models import Publication, Rotation, Shift
-from portal.rota.plans.actions import announce
-from portal.rota.plans.consent import NO_CONSENT, Consent, demand_notice
-from portal.rota.plans.differences import differences
-from portal.rota.plans.drafting import Drafted, limits_of, verdict_on
-from portal.rota.plans.notice import affected
+from portal.rota.models import Rotation, Shift
+from portal.rota.plans.consent import NO_CONSENT, Consent
+from portal.rota.plans.drafting import Drafted
 from portal.rota.plans.queries import promises_ahead, shifts_ahead
 from portal.rota.plans.reconciling import reconcile
-from portal.rota.plans.storing import store
 from portal.rota.plans.telling import tell
+from portal.rota.plans.writing import announce, put, touched_by
 from portal.rota.rule.shifts import Shift as Wanted
 
 
@@ -98,23 +95,16 @@ def import_shifts(
     if any(one.problem for one in found):
         raise Refused(_("Nothing was stored. Put the marked lines right and read the file again."))
     drafted = planned(rotation, found, at=at)
-    plan, lines = drafted.plan, differences(drafted.plan)
-    if not plan.create and not plan.change:
+    wanted = [*drafted.plan.create, *(new for _row, new in drafted.plan.change)]
+    if not wanted:
         raise Refused(_("There is nothing to store: every line is over or on the schedule already."))
-    demand_notice(verdict_on(rotation, lines, at=at), consent, limits_of(rotation.team))
-    until = max(shift.ends_at for shift in (*plan.create, *(new for _row, new in plan.change)))
-    publication = Publication(
-        rotation_id=rotation.id, by_id=by.id, published_at=at, until_at=until, created_count=len(plan.create),
-        changed_count=len(plan.change), removed_count=len(plan.remove), reason=consent.reason or None,
-        is_agreed=bool(consent.reason) and consent.is_agreed,
-    )  # fmt: skip
-    rotation.published_until = max(until, rotation.published_until or until)
-    store(rotation, drafted, add(publication))
+    until = max(shift.ends_at for shift in wanted)
+    touched = touched_by(rotation, drafted, by=by, consent=consent, at=at)
+    written = put(rotation, drafted, touched, until=until, at=at, by=by, consent=consent)
     _mark(rotation, [one.line for one in found], at)
-    touched = affected(lines, rotation.time_zone, limits_of(rotation.team), at=at)
+    announce([written], "rotation.imported")
     tell([(rotation, touched)], by=by, reason=consent.reason, at=at)
-    announce([(rotation, drafted, publication)], "rotation.imported")
-    return len(plan.create) + len(plan.change)
+    return len(wanted)
 
 
 def _mark(rotation: Rotation, lines: Sequence[Line], at: datetime) -> None:

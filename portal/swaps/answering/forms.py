@@ -1,8 +1,6 @@
 """What is typed on the page of a swap."""
 
-from wtforms import (
-    StringField,
-)
+from wtforms import StringField
 
 from portal.core.forms import Form, given
 from portal.core.text import _l

@@ -8,7 +8,8 @@ import pytest
 
 from portal.people.models import Person
 from portal.rota.models import RotaRole, Rotation
-from portal.rota.plans.actions import Published, publish
+from portal.rota.plans.actions import publish
+from portal.rota.plans.writing import Published
 from portal.rota.queries import on_call
 from portal.rota.rotations.actions import RotationFacts, create_rotation
 from portal.rota.tasks import fill_horizon

@@ -15,9 +15,9 @@ from portal.people.actions import set_notice
 from portal.people.models import Person
 from portal.rota.cover.queries import history_of
 from portal.rota.models import Assignment, Origin, Publication, RotaRole, Rotation, Shift, ShiftNews
-from portal.rota.plans import actions as publishing
 from portal.rota.plans.actions import publish, publish_team
 from portal.rota.plans.consent import Consent
+from portal.rota.plans.writing import Published
 from portal.rota.queries import on_call, rotations_of
 from portal.rota.rotations import actions
 from portal.rota.rotations.actions import RotationFacts, create_rotation, update_rotation
@@ -99,7 +99,7 @@ def test_the_sweep_fills_the_horizon_with_windows_too(cast: Cast, clock: FakeClo
 def test_publishing_nights_twice_changes_nothing(cast: Cast) -> None:
     rotation = create_rotation(cast.blue, facts(cast.bob, windows=NIGHTS), by=None, at=START)
     publish(rotation, until=FAR, at=START, by=cast.alice)
-    assert publish(rotation, until=FAR, at=START, by=cast.alice) == publishing.Published()
+    assert publish(rotation, until=FAR, at=START, by=cast.alice) == Published()
     assert len(told()) == 1
 
 
@@ -188,7 +188,7 @@ class TestPromises:
             start,
             start + timedelta(hours=2),
         )
-        assert publish(weekly, until=FAR, at=START, by=cast.alice) == publishing.Published()
+        assert publish(weekly, until=FAR, at=START, by=cast.alice) == Published()
 
     def test_a_pause_keeps_what_was_promised(self, weekly: Rotation, cast: Cast) -> None:
         shift = plan(weekly)[2]

@@ -60,8 +60,9 @@ def test_a_gap_is_filled_and_stays_filled(rota: Rota) -> None:
     end = rota.shifts[-1].ends_at
     window = Override(PRIMARY, rota.jon, end + 10 * DAY, end + 11 * DAY, "a fair")
     done = override(rota.team, window, by=rota.mia, at=START)
-    [shift] = done.filled
-    assert who(rota, shift.starts_at) == "Jon"
+    [filled] = done.handed
+    assert (filled.from_id, filled.to_id) == (None, rota.jon.id), "nobody had it"
+    assert who(rota, filled.starts_at) == "Jon"
     assert balances(team=rota.team) == [], "nobody owes it"
     publish(rota.rotation, until=end + 20 * DAY, at=START + HOUR)
     assert who(rota, end + 10 * DAY) == "Jon"

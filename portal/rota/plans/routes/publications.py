@@ -14,6 +14,7 @@ from portal.rota.plans.drafting import limits_of
 from portal.rota.plans.drafts import Draft, Reach, draft_of, end_of, reach
 from portal.rota.plans.forms import PublicationForm
 from portal.rota.plans.judging import judged
+from portal.rota.plans.writing import Published
 from portal.rota.queries import rotation_for, rotations_of
 
 bp = Blueprint("publications", __name__, url_prefix="/rotations/<key>/publications")
@@ -77,7 +78,7 @@ def has_moved(form: PublicationForm, seen: str) -> bool:
     return moved
 
 
-def told(published: publishing.Published) -> str:
+def told(published: Published) -> str:
     created = _n("%(num)s shift created", "%(num)s shifts created", published.created)
     return _(
         "Published: %(created)s, %(changed)s changed, %(removed)s removed.",
