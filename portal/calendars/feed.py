@@ -9,7 +9,7 @@ from flask_babel import force_locale
 
 from portal.calendars import wording
 from portal.calendars.ics import FeedEvent, FeedInfo, write_feed
-from portal.calendars.queries import FeedState, Window, published_between, stretches_of, wanted_in
+from portal.calendars.queries import FeedState, Span, published_between, stretches_of, wanted_in
 from portal.calendars.stretches import Gap, Stretch, gaps_between, of_hours
 from portal.rota.models import RotaRole
 
@@ -17,28 +17,28 @@ FORMAT = 2
 """Raise it whenever the same cover gives other bytes, or clients keep the old ones."""
 
 
-def etag_of(state: FeedState, window: Window, *, base_url: str) -> str:
+def etag_of(state: FeedState, span: Span, *, base_url: str) -> str:
     """Different whenever the bytes are; the same for the same state on the same day. No query is needed."""
-    parts = (FORMAT, state.feed_id, state.revision, window.start, state.locale, state.time_zone, base_url)
+    parts = (FORMAT, state.feed_id, state.revision, span.start, state.locale, state.time_zone, base_url)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
 
-def body_of(state: FeedState, window: Window, *, base_url: str) -> bytes:
+def body_of(state: FeedState, span: Span, *, base_url: str) -> bytes:
     """The whole feed, in its owner's language."""
     with force_locale(state.locale):
         host = urlsplit(base_url).hostname or "localhost"
         info = FeedInfo(name=wording.feed_name(state), host=host, time_zone=state.time_zone)
-        return write_feed(info, _events(state, window, base_url))
+        return write_feed(info, _events(state, span, base_url))
 
 
-def _events(state: FeedState, window: Window, base_url: str) -> Iterator[FeedEvent]:
-    stretches = stretches_of(state, window)
+def _events(state: FeedState, span: Span, base_url: str) -> Iterator[FeedEvent]:
+    stretches = stretches_of(state, span)
     slugs = {stretch.team_slug for stretch in stretches} | ({state.slug} if state.slug else set())
     urls = {slug: base_url + url_for("schedules.show", slug=slug) for slug in slugs}
     titles = wording.titles(stretches, is_team=state.team_id is not None)
     for stretch, title in zip(stretches, titles, strict=True):
         yield _of_stretch(stretch, title=title, url=urls[stretch.team_slug])
-    for gap in _gaps(state, window, stretches):
+    for gap in _gaps(state, span, stretches):
         yield _of_gap(gap, state, url=urls[str(state.slug)])
 
 
@@ -55,10 +55,10 @@ def _of_stretch(stretch: Stretch, *, title: str, url: str) -> FeedEvent:
     )
 
 
-def _gaps(state: FeedState, window: Window, stretches: Sequence[Stretch]) -> list[Gap]:
+def _gaps(state: FeedState, span: Span, stretches: Sequence[Stretch]) -> list[Gap]:
     """Where the published plan of a team has nobody as primary, or in the role of the feed. None in a personal feed."""
     role = state.role or RotaRole.PRIMARY
-    if state.team_id is None or (published := published_between(state.team_id, window, role)) is None:
+    if state.team_id is None or (published := published_between(state.team_id, span, role)) is None:
         return []
     covering = (s for s in stretches if s.role == role and not s.is_cancelled)
     return of_hours(gaps_between(covering, *published), wanted_in(state.team_id, role, *published))

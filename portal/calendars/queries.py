@@ -26,7 +26,7 @@ AHEAD = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class Span:
     """What a feed shows, [start, end): it moves at midnight UTC, so the bytes stay the same within a day."""
 
     start: datetime
@@ -37,9 +37,9 @@ class Window:
         return self.start + BACK
 
 
-def window_at(at: datetime) -> Window:
+def span_at(at: datetime) -> Span:
     midnight = datetime.combine(at.astimezone(UTC), time(), UTC)
-    return Window(midnight - BACK, midnight + AHEAD)
+    return Span(midnight - BACK, midnight + AHEAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +77,14 @@ def _state() -> Select[Any]:
     return found.where(Person.is_active, Feed.secret_hash == bindparam("hash"))
 
 
-def stretches_of(state: FeedState, window: Window) -> list[Stretch]:
+def stretches_of(state: FeedState, span: Span) -> list[Stretch]:
     """What the feed shows: cover in force, and for thirty days what was taken out without a successor.
 
     A stretch that went to somebody else is in force there; it just leaves the personal feed of who had it.
     """
     kind = _Kind(state.team_id is None, state.role is not None)
     whose = state.owner_id if state.team_id is None else state.team_id
-    asked = {"of": whose, "role": state.role, "start": window.start, "end": window.end}
+    asked = {"of": whose, "role": state.role, "start": span.start, "end": span.end}
     connection = db.session.connection()
     return [
         Stretch(*row) for shown in (_in_force, _taken_out) for row in connection.execute(shown(kind), asked)
@@ -137,11 +137,11 @@ def _same_place(rows: Select[Any], row: type[Assignment]) -> Select[Any]:
     return rows.where(row.shift_id == Assignment.shift_id, is_opening | begins_alike)
 
 
-def published_between(team_id: int, window: Window, role: RotaRole) -> tuple[datetime, datetime] | None:
-    """From when to when the shifts of a role in a team are published, inside the window; None without any."""
-    asked = {"team_id": team_id, "role": role, "start": window.start, "end": window.end}
+def published_between(team_id: int, span: Span, role: RotaRole) -> tuple[datetime, datetime] | None:
+    """From when to when the shifts of a role in a team are published, inside the span; None without any."""
+    asked = {"team_id": team_id, "role": role, "start": span.start, "end": span.end}
     found = db.session.connection().execute(_published(), asked).one_or_none()
-    return None if found is None else (max(found[0], window.start), min(found[1], window.end))
+    return None if found is None else (max(found[0], span.start), min(found[1], span.end))
 
 
 @cache

@@ -1,12 +1,14 @@
 """Whole days of one zone, side by side. Values in, places out."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from portal.rota.windows import day_of, instant
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class Wall:
     """Whole days of one zone, each as wide as the others: an hour more in autumn takes no room."""
 
     zone: str
@@ -19,14 +21,14 @@ class Window:
 
     @property
     def starts_at(self) -> datetime:
-        return self._midnight(self.starts_on)
+        return midnight(self.starts_on, self.zone)
 
     @property
     def ends_at(self) -> datetime:
-        return self._midnight(self.starts_on + timedelta(days=self.day_count))
+        return midnight(self.starts_on + timedelta(days=self.day_count), self.zone)
 
     def today(self, at: datetime) -> date:
-        return at.astimezone(ZoneInfo(self.zone)).date()
+        return day_of(at, self.zone)
 
     def place(self, at: datetime) -> float:
         """How far from the left edge an instant stands, by its wall-clock time, in percent from 0 to 100."""
@@ -35,5 +37,7 @@ class Window:
         days = (local.date() - self.starts_on).days + seconds / 86400
         return min(max(days * 100 / self.day_count, 0), 100)
 
-    def _midnight(self, on: date) -> datetime:
-        return datetime.combine(on, time(), ZoneInfo(self.zone)).astimezone(UTC)
+
+def midnight(on: date, zone: str) -> datetime:
+    """The instant with which a day of `zone` begins."""
+    return instant(on, time(), ZoneInfo(zone))

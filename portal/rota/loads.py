@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from portal.rota.windows import DAY, Period, instant, merged
+from portal.rota.windows import DAY, Period, day_of, instant, merged
 
 NIGHT_STARTS, NIGHT_ENDS = time(22), time(7)
 """Covers what is night by law in France (21 to 7, its core from 0 to 5), Germany (23 to 6) and Russia (22 to 6)."""
@@ -122,8 +122,7 @@ def night_of(at: datetime, zone: str) -> date | None:
 
 def notice_days(told_at: datetime, starts_at: datetime, zone: str) -> int:
     """Midnights between being told and the shift; 0 where it was told later than it began."""
-    told, starts = (at.astimezone(ZoneInfo(zone)).date() for at in (told_at, starts_at))
-    return max(0, (starts - told).days)
+    return max(0, (day_of(starts_at, zone) - day_of(told_at, zone)).days)
 
 
 SHADOW = "shadow"

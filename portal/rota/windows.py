@@ -42,6 +42,11 @@ def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, at, zone).astimezone(UTC)
 
 
+def day_of(at: datetime, zone: str) -> date:
+    """The calendar day of an instant, where clocks show `zone`."""
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
 def active_periods(windows: Sequence[Window], zone: str, start: datetime, end: datetime) -> list[Period]:
     """What of [start, end) lies in the windows; all of it when there are none.
 

@@ -30,7 +30,7 @@ from portal.people.access import To
 from portal.people.current import current_person
 from portal.people.models import Team
 from portal.people.queries import team_for
-from portal.rota.days import Window
+from portal.rota.days import midnight
 from portal.rota.models import Assignment, Origin, RotaRole, Shift
 from portal.rota.plans import actions as publishing
 from portal.rota.plans.consent import Consent
@@ -154,7 +154,7 @@ def show_on_call(query: OnCallQuery) -> OnCallOut:
 
 
 def _start(team: Team, given: date | datetime) -> datetime:
-    return given if isinstance(given, datetime) else Window(team.time_zone, given, 1).starts_at
+    return given if isinstance(given, datetime) else midnight(given, team.time_zone)
 
 
 def _end(team: Team, given: date | datetime) -> datetime:

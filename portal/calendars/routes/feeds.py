@@ -5,7 +5,7 @@ from werkzeug.http import is_resource_modified
 
 from portal.calendars import feed
 from portal.calendars.actions import note_reading
-from portal.calendars.queries import feed_state, window_at
+from portal.calendars.queries import feed_state, span_at
 from portal.core import clock
 from portal.people.guard import public
 
@@ -26,10 +26,10 @@ def show(secret: str) -> Response:
     """The feed; 304 without a body when the client has it already, which takes no query but the first."""
     state, at = feed_state(secret) or abort(404), clock.now()
     note_reading(state, at=at)
-    window, base_url = window_at(at), current_app.config["BASE_URL"]
+    span, base_url = span_at(at), current_app.config["BASE_URL"]
     answer = make_response("", 304, _HEADERS)
-    answer.set_etag(feed.etag_of(state, window, base_url=base_url))
-    answer.last_modified = max(state.changed_at, window.day_at)
+    answer.set_etag(feed.etag_of(state, span, base_url=base_url))
+    answer.last_modified = max(state.changed_at, span.day_at)
     if is_resource_modified(request.environ, answer.headers["ETag"], last_modified=answer.last_modified):
-        answer.status_code, answer.data = 200, feed.body_of(state, window, base_url=base_url)
+        answer.status_code, answer.data = 200, feed.body_of(state, span, base_url=base_url)
     return answer

@@ -7,12 +7,13 @@ from datetime import date, datetime, timedelta
 
 from portal.core.errors import Refused
 from portal.people.models import Person
-from portal.rota.days import Window
+from portal.rota.days import midnight
 from portal.rota.models import Assignment, Rotation
 from portal.rota.plans.actions import HORIZON
 from portal.rota.plans.differences import Difference, Kind, differences, fingerprint
 from portal.rota.plans.drafting import Drafted, draft, limits_of, verdict_on
 from portal.rota.plans.notice import Affected, Verdict, affected
+from portal.rota.windows import DAY, day_of
 
 INSTANT = timedelta(microseconds=1)
 LONGEST = timedelta(weeks=53)
@@ -83,12 +84,11 @@ class Reach:
 
 def reach(zone: str, published_until: datetime | None, *, at: datetime) -> Reach:
     """From today to a year ahead; usually as far as is published, and at least thirteen weeks."""
-    today = Window(zone, at.date(), 1).today
-    latest = today(at + LONGEST)
-    usual = today(max((published_until or at) - INSTANT, at + HORIZON))
-    return Reach(today(at), latest, min(usual, latest))
+    latest = day_of(at + LONGEST, zone)
+    usual = day_of(max((published_until or at) - INSTANT, at + HORIZON), zone)
+    return Reach(day_of(at, zone), latest, min(usual, latest))
 
 
 def end_of(on: date, zone: str) -> datetime:
     """The last day of a publication is published whole: its shifts begin before the midnight after it."""
-    return Window(zone, on, 1).ends_at
+    return midnight(on + DAY, zone)

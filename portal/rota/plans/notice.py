@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from portal.rota.plans.differences import Difference
+from portal.rota.windows import day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +83,4 @@ def _days(gained: Iterable[Difference], lost: Iterable[Difference], zone: str, a
         *(line.drafted_from for line in gained if line.drafted_from),
         *(line.starts_at for line in lost),
     ]
-    return max(0, (_day(min(firsts), zone) - _day(at, zone)).days)
-
-
-def _day(at: datetime, zone: str) -> date:
-    return at.astimezone(ZoneInfo(zone)).date()
+    return max(0, (day_of(min(firsts), zone) - day_of(at, zone)).days)

@@ -5,11 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import reduce
-from zoneinfo import ZoneInfo
 
 from portal.rota.loads import SHADOW, Amount, amount, longest_run, notice_days
 from portal.rota.rule.turns import Member
-from portal.rota.windows import Period, without
+from portal.rota.windows import Period, day_of, without
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +156,7 @@ def _shares(
 
 def _parts(group: Takers, start: datetime, end: datetime) -> dict[int, float]:
     """Each member's part of a rotation, by the days they are in it; they add up to 1."""
-    first, last = (at.astimezone(ZoneInfo(group.zone)).date() for at in (start, end))
+    first, last = day_of(start, group.zone), day_of(end, group.zone)
     days: dict[int, int] = defaultdict(int)
     for member in group.members:
         begin, until = max(member.joins_on or first, first), min(member.leaves_on or last, last)

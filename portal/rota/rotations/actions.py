@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
 from portal.audit.actions import record
 from portal.core.db import add, db, transactional
@@ -15,7 +14,7 @@ from portal.rota.cover.locking import lock_rotations
 from portal.rota.models import RotaRole, Rotation, RotationMember, RotationWindow
 from portal.rota.rule.membership import is_past, rearranged
 from portal.rota.rule.turns import Member, Unit
-from portal.rota.windows import Window
+from portal.rota.windows import Window, day_of
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ def update_rotation(rotation: Rotation, facts: RotationFacts, *, by: Person, at:
         setattr(rotation, name, value)
     members = facts.members
     if rotation.published_until is not None:
-        today = at.astimezone(ZoneInfo(rotation.time_zone)).date()
+        today = day_of(at, rotation.time_zone)
         members = rearranged(_stored(rotation), _dated(rotation, facts, today), today)
     _put(rotation, members, facts.windows)
     touch_calendars(rotation.team_id, set(), at=at)  # the hours say what is a gap

@@ -1,9 +1,7 @@
 """The form of a rotation: what it begins with, what is stored, and what it says once it is valid."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from portal.core import clock
 from portal.core.text import zone_city
@@ -17,7 +15,7 @@ from portal.rota.rule.membership import is_past
 from portal.rota.rule.presets import OWN, preset_of
 from portal.rota.rule.stored import rule_of
 from portal.rota.rule.turns import Member
-from portal.rota.windows import Window, the_rest
+from portal.rota.windows import Window, day_of, the_rest
 from portal.rota.wording import hours, role_name
 
 BLANKS: list[dict[str, Any]] = [{}] * BLANK_ROWS
@@ -45,7 +43,7 @@ def usual(team: Team, leg: Rotation | None = None) -> dict[str, Any]:
         "name": _name(leg, windows),
         "role": leg.role if leg else RotaRole.PRIMARY,
         "time_zone": zone,
-        "starts_on": leg.starts_on if leg else _today(zone),
+        "starts_on": leg.starts_on if leg else day_of(clock.now(), zone),
         "count": leg.count if leg else 1,
         "unit": leg.unit if leg else "week",
         "handoff_weekday": str((leg.handoff_weekday if leg else 0) or 0),
@@ -112,7 +110,7 @@ def _people(team: Team, rotation: Rotation | None) -> list[Person]:
 
 def _present(rotation: Rotation) -> list[RotationMember]:
     """Without those who have left."""
-    today = _today(rotation.time_zone)
+    today = day_of(clock.now(), rotation.time_zone)
     return [m for m in rotation.members if not is_past(Member(m.person_id, m.joins_on, m.leaves_on), today)]
 
 
@@ -137,7 +135,3 @@ def _weekday(form: RotationForm, rotation: Rotation | None) -> int | None:
     if form.unit.data == "week":
         return int(form.handoff_weekday.data)
     return rotation.handoff_weekday if rotation and rotation.unit == form.unit.data else None
-
-
-def _today(zone: str) -> date:
-    return clock.now().astimezone(ZoneInfo(zone)).date()

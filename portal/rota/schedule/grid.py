@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Generic, Protocol, TypeVar
 
-from portal.rota.days import Window
+from portal.rota.days import Wall
 from portal.rota.windows import Period, without
 
 
@@ -61,14 +61,14 @@ class Day(Generic[Kept]):
 
 
 def lanes(
-    window: Window, covers: Iterable[C], roles: Sequence[str], wanted: Mapping[str, Sequence[Period]]
+    window: Wall, covers: Iterable[C], roles: Sequence[str], wanted: Mapping[str, Sequence[Period]]
 ) -> list[Lane[C]]:
     """The lines of some roles, in their order. What nobody covers of the hours wanted is a bar of its own."""
     own = {role: [cover for cover in covers if cover.role == role] for role in roles}
     return [lane for role in roles for lane in _lanes_of(window, own[role], role, wanted.get(role, ()))]
 
 
-def agenda(window: Window, found: Iterable[Lane[Kept]], *, since: datetime) -> list[Day[Kept]]:
+def agenda(window: Wall, found: Iterable[Lane[Kept]], *, since: datetime) -> list[Day[Kept]]:
     """The same lanes as a list of days, from an instant on; days on which nothing begins are left out."""
     entries = (Entry(lane.role, bar) for lane in found for bar in lane.bars if bar.ends_at > since)
     ahead = sorted(entries, key=lambda entry: max(entry.bar.starts_at, since))
@@ -76,7 +76,7 @@ def agenda(window: Window, found: Iterable[Lane[Kept]], *, since: datetime) -> l
     return [Day(on, tuple(day)) for on, day in days]
 
 
-def _lanes_of(window: Window, covers: Sequence[C], role: str, wanted: Sequence[Period]) -> list[Lane[C]]:
+def _lanes_of(window: Wall, covers: Sequence[C], role: str, wanted: Sequence[Period]) -> list[Lane[C]]:
     nobody = without(wanted, ((cover.starts_at, cover.ends_at) for cover in covers))
     empty: list[Bar[C]] = [bar_of(window, start, end, None) for start, end in nobody]
     first, *others = _without_overlap(covers) or [[]]
@@ -96,11 +96,11 @@ def _without_overlap(covers: Sequence[C]) -> list[list[C]]:
     return found
 
 
-def _bars(window: Window, covers: Iterable[C]) -> list[Bar[C]]:
+def _bars(window: Wall, covers: Iterable[C]) -> list[Bar[C]]:
     return [bar_of(window, cover.starts_at, cover.ends_at, cover) for cover in covers]
 
 
-def bar_of(window: Window, start: datetime, end: datetime, cover: Kept | None) -> Bar[Kept]:
+def bar_of(window: Wall, start: datetime, end: datetime, cover: Kept | None) -> Bar[Kept]:
     """A stretch in its place."""
     x = window.place(start)
     return Bar(x, max(window.place(end) - x, 0), start, end, cover)

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from portal.people.current import current_person
 from portal.people.models import Person
-from portal.rota.days import Window
+from portal.rota.days import Wall
 from portal.rota.holidays import days_off
 from portal.rota.models import Assignment
 from portal.rota.schedule.grid import Bar
@@ -29,7 +29,7 @@ class Line:
 class Shown:
     """The holidays of a grid. Nothing is asked of the database."""
 
-    window: Window
+    window: Wall
     people: Mapping[int, Person]
     _known: dict[int, Mapping[date, str]] = field(default_factory=dict)
 
@@ -69,7 +69,7 @@ class Shown:
         return " · ".join(f"{one.name}{_whose(one)}" for one in self.lines if first <= one.on < last)
 
 
-def shown(window: Window, cover: Iterable[Assignment]) -> Shown:
+def shown(window: Wall, cover: Iterable[Assignment]) -> Shown:
     return Shown(window, {one.person_id: one.person for one in cover})
 
 

@@ -9,7 +9,8 @@ from flask import abort, request
 from portal.core import clock
 from portal.core.text import _, _n, zone_city
 from portal.people.current import current_person
-from portal.rota.days import Window
+from portal.rota.days import Wall
+from portal.rota.windows import day_of
 
 WEEKS = (1, 2, 4, 13, 52)
 KEYS = {1: "1", 2: "2", 4: "4", 13: "q", 52: "y"}
@@ -41,9 +42,9 @@ class Weeks:
         """The reader's own where they ask for it, else the usual one of what is shown."""
         return current_person().time_zone if self.is_own else usual
 
-    def window(self, usual: str) -> Window:
+    def window(self, usual: str) -> Wall:
         zone = self.zone(usual)
-        return Window(zone, self.from_ or monday(zone), self.count * 7)
+        return Wall(zone, self.from_ or monday(zone), self.count * 7)
 
     def steps(self, usual: str) -> dict[str, Choice]:
         """The weeks before, of today and after."""
@@ -108,5 +109,5 @@ def _first_day() -> date | None:
 
 def monday(zone: str) -> date:
     """The first day of the week of today."""
-    today = Window(zone, clock.now().date(), 1).today(clock.now())
+    today = day_of(clock.now(), zone)
     return today - timedelta(days=today.weekday())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from portal.core.text import day as day_in_words
-from portal.rota.days import Window
+from portal.rota.days import Wall
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ MOST_COLUMNS = 28
 
 
 def headings(
-    window: Window, at: datetime, holiday: Callable[[date, int], str] = lambda _first, _count: ""
+    window: Wall, at: datetime, holiday: Callable[[date, int], str] = lambda _first, _count: ""
 ) -> list[Heading]:
     """A column a day; a week or four where days would be too narrow to read.
 
@@ -48,7 +48,7 @@ def _heading(day: date, above: str, is_today: bool, holiday: str) -> Heading:
     )
 
 
-def period(window: Window) -> str:
+def period(window: Wall) -> str:
     """`16 Nov – 13 Dec 2026`."""
     first, last = window.days[0], window.days[-1]
     start = day_in_words(first, "d MMM" if first.year == last.year else "d MMM y")

@@ -10,7 +10,7 @@ from portal.asks.models import Ask
 from portal.core.db import one_or_none
 from portal.people.models import Person
 from portal.people.queries import standing
-from portal.swaps.candidates.queries import Candidate, candidates
+from portal.swaps.candidates.queries import Candidate, Choosing, candidates
 from portal.swaps.checking import given, of_giver, of_taker
 from portal.swaps.models import LIVE, State, Swap, SwapEvent
 from portal.swaps.moves import Move, moves
@@ -20,11 +20,8 @@ from portal.swaps.settings.queries import settings_of
 
 
 @dataclass(frozen=True)
-class Page:
-    """What there is to read and to do. `answers` has the latest of each person; `back` is the swap that would undo it.
-
-    `could_take` is None for those who do not choose whom to ask.
-    """
+class Page(Choosing):
+    """What there is to read and to do. `answers` has the latest of each person; `back` the swap that would undo it."""
 
     swap: Swap
     answers: Sequence[Ask]
@@ -33,14 +30,6 @@ class Page:
     warnings: Sequence[str]
     back: Swap | None
     could_take: Sequence[Candidate] | None
-
-    @property
-    def able(self) -> list[Candidate]:
-        return [one for one in self.could_take or () if not one.is_refused]
-
-    @property
-    def unable(self) -> list[Candidate]:
-        return [one for one in self.could_take or () if one.is_refused]
 
     @property
     def answer_of(self) -> Mapping[int, Ask]:

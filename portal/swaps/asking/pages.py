@@ -12,14 +12,14 @@ from portal.rota.models import Shift
 from portal.swaps.asking.drafts import could_take, in_return
 from portal.swaps.asking.forms import SwapForm
 from portal.swaps.asking.wishes import Wish
-from portal.swaps.candidates.queries import Candidate
+from portal.swaps.candidates.queries import Candidate, Choosing
 from portal.swaps.rules.queries import held, judged
 from portal.swaps.rules.wording import finding_text
 from portal.swaps.wording import stretch_text
 
 
 @dataclass(frozen=True)
-class Draft:
+class Draft(Choosing):
     """`partner` is the one with whom something can be exchanged, `returns` what, by the key of its shift."""
 
     shift: Shift
@@ -30,14 +30,6 @@ class Draft:
     partner: Person | None
     returns: Mapping[str, Stretch]
     warnings: Sequence[str]
-
-    @property
-    def able(self) -> list[Candidate]:
-        return [one for one in self.could_take if not one.is_refused]
-
-    @property
-    def unable(self) -> list[Candidate]:
-        return [one for one in self.could_take if one.is_refused]
 
     def wish(self, at: datetime) -> Wish:
         """What was filled in; whoever is not on the list any more is left out."""

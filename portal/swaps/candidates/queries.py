@@ -54,6 +54,20 @@ class Candidate:
         return [*dict.fromkeys(self.reasons[: len(self.findings)])]
 
 
+class Choosing:
+    """A page on which somebody chooses whom to ask; `could_take` is None for those who do not."""
+
+    could_take: Sequence[Candidate] | None
+
+    @property
+    def able(self) -> list[Candidate]:
+        return [one for one in self.could_take or () if not one.is_refused]
+
+    @property
+    def unable(self) -> list[Candidate]:
+        return [one for one in self.could_take or () if one.is_refused]
+
+
 def candidates(
     team: Team, taking: Sequence[Held], *, giver_id: int | None, at: datetime, settings: Settings
 ) -> list[Candidate]:

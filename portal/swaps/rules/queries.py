@@ -2,8 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -11,6 +10,7 @@ from portal.core.db import db
 from portal.people.models import Membership, Person, Team
 from portal.rota.cover.stretches import Stretch
 from portal.rota.queries import CoverRow, roles_taken, stretches_of
+from portal.rota.windows import day_of
 from portal.swaps.rules.cases import Facts, Finding, Held
 from portal.swaps.rules.findings import REACH, findings
 from portal.swaps.settings.queries import settings_of
@@ -68,7 +68,7 @@ def facts_between(
     """The same with what they cover in [start, end), however long that is."""
     ids = [person.id for person in people]
     members = _members(team, ids)
-    turns = roles_taken(team, ids, _day(team, turns_from), _day(team, turns_until))
+    turns = roles_taken(team, ids, day_of(turns_from, team.time_zone), day_of(turns_until, team.time_zone))
     stretches = _held(stretches_of(ids, start, end))
     return {
         person.id: Facts(
@@ -93,7 +93,3 @@ def _held(stretches: Iterable[CoverRow]) -> defaultdict[int, tuple[Held, ...]]:
     for stretch in stretches:
         by_person[stretch.person_id].append(Held(*stretch[1:]))
     return defaultdict(tuple, {person_id: tuple(held) for person_id, held in by_person.items()})
-
-
-def _day(team: Team, at: datetime) -> date:
-    return at.astimezone(ZoneInfo(team.time_zone)).date()

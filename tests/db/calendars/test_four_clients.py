@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal.calendars.queries import window_at
+from portal.calendars.queries import span_at
 from portal.core.db import db
 from portal.people.models import Person, Team
 from portal.rota.models import RotaRole, Shift
@@ -42,7 +42,7 @@ def stored(
     team: Team, clock: FakeClock, *, of: Person | None = None, role: RotaRole | None = None
 ) -> set[Seen]:
     """What is in force in the year of the feed, without the name of each event."""
-    window = window_at(clock.at)
+    span = span_at(clock.at)
     return {
         Seen(
             "",
@@ -51,7 +51,7 @@ def stored(
             f"{row.role.title()} · {team.name if of else row.person.name}",
             False,
         )
-        for row in cover_between(team, window.start, window.end)
+        for row in cover_between(team, span.start, span.end)
         if of in (None, row.person) and role in (None, row.role)
     }
 

@@ -4,11 +4,11 @@ from itertools import pairwise
 
 import pytest
 
-from portal.rota.days import Window
+from portal.rota.days import Wall
 from portal.rota.schedule.grid import agenda, lanes
 
 PARIS = "Europe/Paris"
-WEEK = Window(PARIS, date(2026, 11, 16), 7)
+WEEK = Wall(PARIS, date(2026, 11, 16), 7)
 NOW = datetime(2026, 11, 21, 2, 21, tzinfo=UTC)
 WANTED = {"primary": [(NOW, WEEK.ends_at)], "manager": [(NOW, WEEK.ends_at)]}
 
@@ -48,7 +48,7 @@ def test_an_instant_has_a_place_and_never_leaves_the_grid(instant: datetime, per
 
 @pytest.mark.parametrize("day", [date(2026, 10, 25), date(2026, 3, 29)])
 def test_noon_is_the_middle_of_a_day_that_has_23_or_25_hours(day: date) -> None:
-    window = Window(PARIS, day, 1)
+    window = Wall(PARIS, day, 1)
     noon_utc = 11 if day.month == 10 else 10
     assert window.place(datetime(2026, day.month, day.day, noon_utc, tzinfo=UTC)) == pytest.approx(50)
 

@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from portal.rota.days import Window
+from portal.rota.days import Wall
 from portal.rota.schedule.marks import Mark, days_touched, marks
 
 PARIS, AUCKLAND = "Europe/Paris", "Pacific/Auckland"
-WALL = Window(PARIS, date(2026, 11, 16), 7)
+WALL = Wall(PARIS, date(2026, 11, 16), 7)
 DAY = 100 / 7
 """Percent of the wall."""
 HOLIDAYS = {date(2026, 11, 15): "Before", date(2026, 11, 18): "Between", date(2026, 11, 22): "Last"}

@@ -10,11 +10,12 @@ from portal.core.text import _
 from portal.people.current import current_person
 from portal.people.models import Team
 from portal.people.queries import team_for
-from portal.rota.days import Window
+from portal.rota.days import Wall
 from portal.rota.files.lines import write_rota
 from portal.rota.models import Assignment
 from portal.rota.plans.actions import HORIZON
 from portal.rota.queries import cover_between
+from portal.rota.windows import day_of
 
 bp = Blueprint("rota_exports", __name__)
 
@@ -25,7 +26,7 @@ HEADERS = ("team", "role", "rotation", "name", "email", "starts_at", "ends_at", 
 def show(slug: str) -> Response:
     """`?from=&until=` are days of the team's zone, both included; the thirteen weeks from today when left out."""
     team = team_for(current_person(), slug)
-    today = Window(team.time_zone, clock.now().date(), 1).today(clock.now())
+    today = day_of(clock.now(), team.time_zone)
     first, last = _day("from", today), _day("until", today + HORIZON)
     if last < first:
         abort(400, _("until is not before from."))
@@ -34,8 +35,8 @@ def show(slug: str) -> Response:
 
 def csv_of(team: Team, first: date, last: date) -> Response:
     """Who really covers what on these days, in UTC; the importer reads it back."""
-    window = Window(team.time_zone, first, (last - first).days + 1)
-    cover = cover_between(team, window.starts_at, window.ends_at)
+    wall = Wall(team.time_zone, first, (last - first).days + 1)
+    cover = cover_between(team, wall.starts_at, wall.ends_at)
     headers = {
         "Content-Type": "text/csv; charset=utf-8",
         "Content-Disposition": f'attachment; filename="{team.slug}-{first}-{last}.csv"',

@@ -14,7 +14,7 @@ from portal.core.text import _, zone_city
 from portal.people.current import current_person
 from portal.people.models import Team
 from portal.people.queries import all_teams, may_manage, team_for
-from portal.rota.days import Window
+from portal.rota.days import Wall
 from portal.rota.models import Assignment, RotaRole, Rotation
 from portal.rota.plans.actions import HORIZON
 from portal.rota.queries import active_rotations, cover_between, cover_of_all, on_call
@@ -53,7 +53,7 @@ class Glance:
     """One team among all: the weeks asked for, and who is on call now, or whether anybody means to be."""
 
     team: Team
-    window: Window
+    window: Wall
     rows: Sequence[Row]
     now: Sequence[Assignment]
     holidays: Shown
@@ -106,7 +106,7 @@ def show(slug: str) -> Response:
 
 def _glance(
     team: Team,
-    window: Window,
+    window: Wall,
     cover: Sequence[Assignment],
     now: Sequence[Assignment],
     rotations: Sequence[Rotation],
@@ -126,19 +126,19 @@ def _is_post(cover: Assignment, team: Team, role: RotaRole) -> bool:
     return cover.team_id == team.id and cover.role == role
 
 
-def _is_now(window: Window) -> bool:
+def _is_now(window: Wall) -> bool:
     return window.starts_at <= clock.now() < window.ends_at
 
 
 def _lanes(
-    window: Window, cover: Sequence[Assignment], rotations: Sequence[Rotation]
+    window: Wall, cover: Sequence[Assignment], rotations: Sequence[Rotation]
 ) -> list[Lane[Assignment]]:
     """What was open once is not shown. A trainee is missed by nobody: no gap of theirs is one."""
     wanted = {str(role): _wanted(window, rotations, role) for role in RotaRole if role != RotaRole.SHADOW}
     return lanes(window, cover, _roles(cover, rotations), wanted)
 
 
-def _wanted(window: Window, rotations: Sequence[Rotation], role: RotaRole) -> list[Period]:
+def _wanted(window: Wall, rotations: Sequence[Rotation], role: RotaRole) -> list[Period]:
     """As far ahead as a plan is kept: what nobody has planned yet is not open."""
     own, at = [r for r in rotations if r.role == role], clock.now()
     planned = max((r.published_until for r in own if r.published_until), default=at)
@@ -165,7 +165,7 @@ def _rows(
     ]
 
 
-def _placed(window: Window, overlays: Sequence[Overlay]) -> dict[str, list[Bar[Overlay]]]:
+def _placed(window: Wall, overlays: Sequence[Overlay]) -> dict[str, list[Bar[Overlay]]]:
     """What is drawn over the first line of each role."""
     found: dict[str, list[Bar[Overlay]]] = defaultdict(list)
     for one in overlays:
