@@ -10,7 +10,7 @@ from portal.rota.cover.stretches import Stretch
 from portal.swaps.models import Swap
 from portal.swaps.rules.cases import Finding, Held
 from portal.swaps.rules.findings import findings, is_refused, needs_reason
-from portal.swaps.rules.queries import facts_for, held, judged
+from portal.swaps.rules.queries import broken_by, facts_for, held
 from portal.swaps.rules.wording import finding_text
 from portal.swaps.settings.queries import settings_of
 
@@ -33,7 +33,9 @@ def returned(swap: Swap, at: datetime) -> list[Held]:
 
 def of_taker(swap: Swap, takers: Sequence[Person], *, at: datetime) -> dict[int, list[Finding]]:
     """What each of some people would break by taking it, in a constant number of queries."""
-    return judged(swap.team, takers, given(swap, at), returned(swap, at), offered_by=swap.asked_by_id, at=at)
+    return broken_by(
+        swap.team, takers, given(swap, at), returned(swap, at), offered_by=swap.asked_by_id, at=at
+    )
 
 
 def of_giver(swap: Swap, *, at: datetime) -> list[Finding]:
@@ -41,7 +43,7 @@ def of_giver(swap: Swap, *, at: datetime) -> list[Finding]:
     if not swap.is_exchange:
         return []
     sides = returned(swap, at), given(swap, at)
-    return judged(swap.team, [swap.giver], *sides, offered_by=swap.asked_by_id, at=at)[swap.giver_id]
+    return broken_by(swap.team, [swap.giver], *sides, offered_by=swap.asked_by_id, at=at)[swap.giver_id]
 
 
 def of_each(swaps: Sequence[Swap], person: Person, *, at: datetime) -> list[list[Finding]]:

@@ -61,27 +61,27 @@ class Day(Generic[Kept]):
 
 
 def lanes(
-    window: Wall, covers: Iterable[C], roles: Sequence[str], wanted: Mapping[str, Sequence[Period]]
+    wall: Wall, covers: Iterable[C], roles: Sequence[str], wanted: Mapping[str, Sequence[Period]]
 ) -> list[Lane[C]]:
     """The lines of some roles, in their order. What nobody covers of the hours wanted is a bar of its own."""
     own = {role: [cover for cover in covers if cover.role == role] for role in roles}
-    return [lane for role in roles for lane in _lanes_of(window, own[role], role, wanted.get(role, ()))]
+    return [lane for role in roles for lane in _lanes_of(wall, own[role], role, wanted.get(role, ()))]
 
 
-def agenda(window: Wall, found: Iterable[Lane[Kept]], *, since: datetime) -> list[Day[Kept]]:
+def agenda(wall: Wall, found: Iterable[Lane[Kept]], *, since: datetime) -> list[Day[Kept]]:
     """The same lanes as a list of days, from an instant on; days on which nothing begins are left out."""
     entries = (Entry(lane.role, bar) for lane in found for bar in lane.bars if bar.ends_at > since)
     ahead = sorted(entries, key=lambda entry: max(entry.bar.starts_at, since))
-    days = groupby(ahead, key=lambda entry: window.today(max(entry.bar.starts_at, since)))
+    days = groupby(ahead, key=lambda entry: wall.today(max(entry.bar.starts_at, since)))
     return [Day(on, tuple(day)) for on, day in days]
 
 
-def _lanes_of(window: Wall, covers: Sequence[C], role: str, wanted: Sequence[Period]) -> list[Lane[C]]:
+def _lanes_of(wall: Wall, covers: Sequence[C], role: str, wanted: Sequence[Period]) -> list[Lane[C]]:
     nobody = without(wanted, ((cover.starts_at, cover.ends_at) for cover in covers))
-    empty: list[Bar[C]] = [bar_of(window, start, end, None) for start, end in nobody]
+    empty: list[Bar[C]] = [bar_of(wall, start, end, None) for start, end in nobody]
     first, *others = _without_overlap(covers) or [[]]
-    bars = sorted([*_bars(window, first), *empty], key=lambda bar: bar.starts_at)
-    return [Lane(role, tuple(bars)), *(Lane(role, tuple(_bars(window, more))) for more in others)]
+    bars = sorted([*_bars(wall, first), *empty], key=lambda bar: bar.starts_at)
+    return [Lane(role, tuple(bars)), *(Lane(role, tuple(_bars(wall, more))) for more in others)]
 
 
 def _without_overlap(covers: Sequence[C]) -> list[list[C]]:
@@ -96,11 +96,11 @@ def _without_overlap(covers: Sequence[C]) -> list[list[C]]:
     return found
 
 
-def _bars(window: Wall, covers: Iterable[C]) -> list[Bar[C]]:
-    return [bar_of(window, cover.starts_at, cover.ends_at, cover) for cover in covers]
+def _bars(wall: Wall, covers: Iterable[C]) -> list[Bar[C]]:
+    return [bar_of(wall, cover.starts_at, cover.ends_at, cover) for cover in covers]
 
 
-def bar_of(window: Wall, start: datetime, end: datetime, cover: Kept | None) -> Bar[Kept]:
+def bar_of(wall: Wall, start: datetime, end: datetime, cover: Kept | None) -> Bar[Kept]:
     """A stretch in its place."""
-    x = window.place(start)
-    return Bar(x, max(window.place(end) - x, 0), start, end, cover)
+    x = wall.place(start)
+    return Bar(x, max(wall.place(end) - x, 0), start, end, cover)

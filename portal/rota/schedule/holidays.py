@@ -18,7 +18,7 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Line:
-    """A holiday of the window, and who of those shown has it."""
+    """A holiday of the wall, and who of those shown has it."""
 
     on: date
     name: str
@@ -29,13 +29,13 @@ class Line:
 class Shown:
     """The holidays of a grid. Nothing is asked of the database."""
 
-    window: Wall
+    wall: Wall
     people: Mapping[int, Person]
     _known: dict[int, Mapping[date, str]] = field(default_factory=dict)
 
     def of(self, person: Person) -> Mapping[date, str]:
         if person.id not in self._known:
-            first, last = self.window.days[0] - DAY, self.window.days[-1] + DAY
+            first, last = self.wall.days[0] - DAY, self.wall.days[-1] + DAY
             self._known[person.id] = days_off(person, first, last)
         return self._known[person.id]
 
@@ -44,7 +44,7 @@ class Shown:
         person = bar.cover.person if bar.cover else None
         if person is None or not (days := self.of(person)):
             return []
-        return marks(self.window, bar.starts_at, bar.ends_at, person.time_zone, days)
+        return marks(self.wall, bar.starts_at, bar.ends_at, person.time_zone, days)
 
     def during(self, bar: Bar[Assignment]) -> list[tuple[date, str]]:
         return [(mark.on, mark.name) for mark in self.marks(bar)]
@@ -56,7 +56,7 @@ class Shown:
         who: dict[tuple[date, str], list[Person]] = {}
         for person in [reader, *(p for p in self.people.values() if p.id != reader.id)]:
             for on, name in self.of(person).items():
-                if self.window.days[0] <= on <= self.window.days[-1]:
+                if self.wall.days[0] <= on <= self.wall.days[-1]:
                     who.setdefault((on, name), []).append(person)
         return [
             Line(on, name, tuple(p.name for p in people if p.id in self.people))
@@ -69,8 +69,8 @@ class Shown:
         return " · ".join(f"{one.name}{_whose(one)}" for one in self.lines if first <= one.on < last)
 
 
-def shown(window: Wall, cover: Iterable[Assignment]) -> Shown:
-    return Shown(window, {one.person_id: one.person for one in cover})
+def shown(wall: Wall, cover: Iterable[Assignment]) -> Shown:
+    return Shown(wall, {one.person_id: one.person for one in cover})
 
 
 def _whose(line: Line) -> str:

@@ -26,12 +26,12 @@ def days_touched(start: datetime, end: datetime, zone: str) -> Iterator[date]:
         day += timedelta(days=1)
 
 
-def marks(window: Wall, start: datetime, end: datetime, zone: str, days: Mapping[date, str]) -> list[Mark]:
-    """The holidays of a person in `zone` while they cover [start, end), clipped to it and to the window."""
+def marks(wall: Wall, start: datetime, end: datetime, zone: str, days: Mapping[date, str]) -> list[Mark]:
+    """The holidays of a person in `zone` while they cover [start, end), clipped to it and to the wall."""
     found = [
         (day, max(start, midnight(day, zone)), min(end, midnight(day + timedelta(days=1), zone)))
         for day in days_touched(start, end, zone)
         if day in days
     ]
-    placed = [(day, window.place(begin), window.place(until)) for day, begin, until in found]
+    placed = [(day, wall.place(begin), wall.place(until)) for day, begin, until in found]
     return [Mark(day, days[day], x, until - x) for day, x, until in placed if until > x]

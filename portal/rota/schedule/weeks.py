@@ -42,13 +42,13 @@ class Weeks:
         """The reader's own where they ask for it, else the usual one of what is shown."""
         return current_person().time_zone if self.is_own else usual
 
-    def window(self, usual: str) -> Wall:
+    def wall(self, usual: str) -> Wall:
         zone = self.zone(usual)
         return Wall(zone, self.from_ or monday(zone), self.count * 7)
 
     def steps(self, usual: str) -> dict[str, Choice]:
         """The weeks before, of today and after."""
-        first, length = self.window(usual).starts_on, timedelta(weeks=self.count)
+        first, length = self.wall(usual).starts_on, timedelta(weeks=self.count)
         return {
             "earlier": self._step(_("Earlier"), first - length, "k"),
             "today": self._step(_("Today"), None, "t"),

@@ -23,17 +23,17 @@ MOST_COLUMNS = 28
 
 
 def headings(
-    window: Wall, at: datetime, holiday: Callable[[date, int], str] = lambda _first, _count: ""
+    wall: Wall, at: datetime, holiday: Callable[[date, int], str] = lambda _first, _count: ""
 ) -> list[Heading]:
     """A column a day; a week or four where days would be too narrow to read.
 
     `holiday` names what is a public holiday in so many days from one on.
     """
-    today, days = window.today(at), next(n for n in (1, 7, 28) if window.day_count <= MOST_COLUMNS * n)
+    today, days = wall.today(at), next(n for n in (1, 7, 28) if wall.day_count <= MOST_COLUMNS * n)
     above = "EEEEE" if days == 1 else "MMM"
     return [
         _heading(day, above, day <= today < day + timedelta(days=days), holiday(day, days))
-        for day in window.days[::days]
+        for day in wall.days[::days]
     ]
 
 
@@ -48,8 +48,8 @@ def _heading(day: date, above: str, is_today: bool, holiday: str) -> Heading:
     )
 
 
-def period(window: Wall) -> str:
+def period(wall: Wall) -> str:
     """`16 Nov – 13 Dec 2026`."""
-    first, last = window.days[0], window.days[-1]
+    first, last = wall.days[0], wall.days[-1]
     start = day_in_words(first, "d MMM" if first.year == last.year else "d MMM y")
     return f"{start} – {day_in_words(last, 'd MMM y')}"

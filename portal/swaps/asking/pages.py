@@ -13,7 +13,7 @@ from portal.swaps.asking.drafts import could_take, in_return
 from portal.swaps.asking.forms import SwapForm
 from portal.swaps.asking.wishes import Wish
 from portal.swaps.candidates.queries import Candidate, Choosing
-from portal.swaps.rules.queries import held, judged
+from portal.swaps.rules.queries import broken_by, held
 from portal.swaps.rules.wording import finding_text
 from portal.swaps.wording import stretch_text
 
@@ -81,7 +81,7 @@ def _warnings(
     given, back = [held(Stretch(shift, *form.period))], _back(form, returns, at)
     returned = [held(back)] if back else []
     sides = (given, returned) if is_taking else (returned, given)
-    found = judged(shift.rotation.team, [by], *sides, offered_by=by.id, at=at)[by.id]
+    found = broken_by(shift.rotation.team, [by], *sides, offered_by=by.id, at=at)[by.id]
     return [finding_text(one, by.time_zone) for one in found]
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from portal.messages.outbox.queries import pages_among
-from portal.people.holidays import holidays_between
 from portal.people.models import Person, Team
 from portal.people.queries import members_of
+from portal.rota.holidays import days_off
 from portal.rota.loads import night_of
 from portal.swaps.candidates.ranking import (
     LOAD_AROUND,
@@ -99,10 +99,7 @@ def _facts(team: Team, people: Sequence[Person], taking: Sequence[Held], at: dat
 
 def _holidays(person: Person, at: datetime) -> frozenset[date]:
     """Their public holidays of the months that make a load; none where they have not said where they live."""
-    if person.residence is None:
-        return frozenset()
-    first, last = ((at + around).date() for around in (-LOAD_AROUND, LOAD_AROUND))
-    return frozenset(holidays_between(person.residence, first, last, person.locale))
+    return frozenset(days_off(person, (at - LOAD_AROUND).date(), (at + LOAD_AROUND).date()))
 
 
 def _night_pages(known: Mapping[int, Facts], at: datetime) -> Counter[int]:

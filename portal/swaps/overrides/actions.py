@@ -1,4 +1,4 @@
-"""Somebody takes a window, by their own word or a manager's: no consent is asked, everybody is told."""
+"""Somebody takes hours, by their own word or a manager's: no consent is asked, everybody is told."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from portal.swaps.ledger.actions import enter
 from portal.swaps.overrides.telling import tell_override
 from portal.swaps.rules.cases import Finding, Held
 from portal.swaps.rules.findings import is_refused
-from portal.swaps.rules.queries import judged
+from portal.swaps.rules.queries import broken_by
 from portal.swaps.rules.wording import finding_text
 
 
@@ -52,10 +52,10 @@ class Overridden:
 
 @transactional
 def override(team: Team, wanted: Override, *, by: Person, at: datetime) -> Overridden:
-    """Put somebody on call for a window, in every rotation of the role; gaps in it are filled.
+    """Put somebody on call for some hours, in every rotation of the role; gaps in them are filled.
 
     A member may take hours themselves, a manager gives them to anybody of the team. The reason also answers the
-    rules' warnings. Errors: Refused without a reason, for a window that is over, for a role without a rotation,
+    rules' warnings. Errors: Refused without a reason, for hours that are over, for a role without a rotation,
     where a rule would refuse it and nobody is certain (field `is_certain`), and for somebody who may not.
     """
     _demand(team, wanted, by, at)
@@ -100,7 +100,7 @@ def _holders(shifts: Sequence[Shift]) -> set[int]:
 def _broken(team: Team, wanted: Override, rotation: Rotation, by: Person, at: datetime) -> Sequence[Finding]:
     start = max(wanted.starts_at, at)
     taking = [Held(team.id, team.name, wanted.role, rotation.id, start, wanted.ends_at)]
-    broken = judged(team, [wanted.person], taking, offered_by=by.id, at=at)[wanted.person.id]
+    broken = broken_by(team, [wanted.person], taking, offered_by=by.id, at=at)[wanted.person.id]
     if is_refused(broken) and not wanted.is_certain:
         text = " ".join(finding_text(one, by.time_zone) for one in broken)
         raise Refused(text, fields={"is_certain": text})
@@ -110,7 +110,7 @@ def _broken(team: Team, wanted: Override, rotation: Rotation, by: Person, at: da
 def _hand_over(
     wanted: Override, rotation: Rotation, shifts: Sequence[Shift], by: Person, at: datetime
 ) -> list[Handed]:
-    """What others have of the window, and what nobody has; of several rotations the first is filled."""
+    """What others have of the hours, and what nobody has; of several rotations the first is filled."""
     start, end, who, reason = max(wanted.starts_at, at), wanted.ends_at, wanted.person, wanted.reason
     takings = [Taking(shift, start, end, who.id) for shift in shifts]
     done = hand_over(takings, origin=Origin.OVERRIDE, reason=reason, by=by, at=at)

@@ -14,7 +14,7 @@ from portal.rota.models import Assignment, Shift
 
 @dataclass(frozen=True)
 class Moves:
-    """`taking_url`: taking what is left of it, None for who has all of it; `override_url`: a window of one's choice."""
+    """`taking_url`: taking what is left of it, None for who has all of it; `override_url`: hours of one's choice."""
 
     taking_url: str | None
     override_url: str

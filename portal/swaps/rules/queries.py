@@ -22,7 +22,7 @@ def held(stretch: Stretch) -> Held:
     return Held(rotation.team_id, rotation.team.name, rotation.role, rotation.id, *stretch.period)
 
 
-def judged(
+def broken_by(
     team: Team,
     people: Sequence[Person],
     taking: Sequence[Held],

@@ -1,4 +1,4 @@
-"""Somebody takes a window, or is given one."""
+"""Somebody takes hours, or is given some."""
 
 import pytest
 

@@ -48,9 +48,9 @@ def test_an_instant_has_a_place_and_never_leaves_the_grid(instant: datetime, per
 
 @pytest.mark.parametrize("day", [date(2026, 10, 25), date(2026, 3, 29)])
 def test_noon_is_the_middle_of_a_day_that_has_23_or_25_hours(day: date) -> None:
-    window = Wall(PARIS, day, 1)
+    wall = Wall(PARIS, day, 1)
     noon_utc = 11 if day.month == 10 else 10
-    assert window.place(datetime(2026, day.month, day.day, noon_utc, tzinfo=UTC)) == pytest.approx(50)
+    assert wall.place(datetime(2026, day.month, day.day, noon_utc, tzinfo=UTC)) == pytest.approx(50)
 
 
 def test_bars_stand_where_the_wall_clock_says() -> None:

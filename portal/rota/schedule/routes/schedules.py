@@ -53,7 +53,7 @@ class Glance:
     """One team among all: the weeks asked for, and who is on call now, or whether anybody means to be."""
 
     team: Team
-    window: Wall
+    wall: Wall
     rows: Sequence[Row]
     now: Sequence[Assignment]
     holidays: Shown
@@ -64,13 +64,13 @@ class Glance:
 def index() -> Response:
     at, weeks = clock.now(), asked_weeks(url_for("schedules.index"), AT_A_GLANCE)
     teams = all_teams()
-    windows = [weeks.window(team.time_zone) for team in teams]
-    starts, ends = [w.starts_at for w in windows], [w.ends_at for w in windows]
+    walls = [weeks.wall(team.time_zone) for team in teams]
+    starts, ends = [w.starts_at for w in walls], [w.ends_at for w in walls]
     cover = cover_of_all(min(starts, default=at), max(ends, default=at))
     now, rotations = cover_of_all(at, at + INSTANT), active_rotations()
     return respond(
         "schedules/index.html",
-        glances=[_glance(t, w, cover, now, rotations) for t, w in zip(teams, windows, strict=True)],
+        glances=[_glance(t, w, cover, now, rotations) for t, w in zip(teams, walls, strict=True)],
         is_this_week=weeks.from_ is None,
         steps=weeks.steps(current_person().time_zone),
         lengths=weeks.lengths(),
@@ -82,22 +82,22 @@ def index() -> Response:
 def show(slug: str) -> Response:
     team, at = team_for(current_person(), slug), clock.now()
     weeks = asked_weeks(url_for("schedules.show", slug=slug), USUAL_WEEKS)
-    window = weeks.window(team.time_zone)
-    cover = cover_between(team, window.starts_at, window.ends_at)
+    wall = weeks.wall(team.time_zone)
+    cover = cover_between(team, wall.starts_at, wall.ends_at)
     rotations = active_rotations(team)
-    found = _lanes(window, cover, rotations)
-    overlays = overlays_of(team, window.starts_at, window.ends_at)
+    found = _lanes(wall, cover, rotations)
+    overlays = overlays_of(team, wall.starts_at, wall.ends_at)
     return respond(
         "schedules/show.html",
         team=team,
-        window=window,
+        wall=wall,
         steps=weeks.steps(team.time_zone),
         lengths=weeks.lengths(),
         clocks=weeks.clocks([team.time_zone], _("Team's time, %(city)s", city=zone_city(team.time_zone))),
-        rows=_rows(found, _placed(window, overlays)),
+        rows=_rows(found, _placed(wall, overlays)),
         overlays=overlays,
-        holidays=shown(window, cover),
-        agenda=agenda(window, found, since=at if _is_now(window) else window.starts_at),
+        holidays=shown(wall, cover),
+        agenda=agenda(wall, found, since=at if _is_now(wall) else wall.starts_at),
         next_handoff_at=min((c.ends_at for c in cover if c.starts_at <= at < c.ends_at), default=None),
         rotations=rotations,
         is_managed=may_manage(current_person(), team),
@@ -106,7 +106,7 @@ def show(slug: str) -> Response:
 
 def _glance(
     team: Team,
-    window: Wall,
+    wall: Wall,
     cover: Sequence[Assignment],
     now: Sequence[Assignment],
     rotations: Sequence[Rotation],
@@ -114,10 +114,10 @@ def _glance(
     own, theirs = [c for c in cover if c.team_id == team.id], [r for r in rotations if r.team_id == team.id]
     return Glance(
         team=team,
-        window=window,
-        rows=_rows(_lanes(window, own, theirs)),
+        wall=wall,
+        rows=_rows(_lanes(wall, own, theirs)),
         now=[c for role in RotaRole for c in now if _is_post(c, team, role)],
-        holidays=shown(window, own),
+        holidays=shown(wall, own),
         is_wanted=any(wanted_hours(theirs, clock.now(), clock.now() + INSTANT).values()),
     )
 
@@ -126,23 +126,21 @@ def _is_post(cover: Assignment, team: Team, role: RotaRole) -> bool:
     return cover.team_id == team.id and cover.role == role
 
 
-def _is_now(window: Wall) -> bool:
-    return window.starts_at <= clock.now() < window.ends_at
+def _is_now(wall: Wall) -> bool:
+    return wall.starts_at <= clock.now() < wall.ends_at
 
 
-def _lanes(
-    window: Wall, cover: Sequence[Assignment], rotations: Sequence[Rotation]
-) -> list[Lane[Assignment]]:
+def _lanes(wall: Wall, cover: Sequence[Assignment], rotations: Sequence[Rotation]) -> list[Lane[Assignment]]:
     """What was open once is not shown. A trainee is missed by nobody: no gap of theirs is one."""
-    wanted = {str(role): _wanted(window, rotations, role) for role in RotaRole if role != RotaRole.SHADOW}
-    return lanes(window, cover, _roles(cover, rotations), wanted)
+    wanted = {str(role): _wanted(wall, rotations, role) for role in RotaRole if role != RotaRole.SHADOW}
+    return lanes(wall, cover, _roles(cover, rotations), wanted)
 
 
-def _wanted(window: Wall, rotations: Sequence[Rotation], role: RotaRole) -> list[Period]:
+def _wanted(wall: Wall, rotations: Sequence[Rotation], role: RotaRole) -> list[Period]:
     """As far ahead as a plan is kept: what nobody has planned yet is not open."""
     own, at = [r for r in rotations if r.role == role], clock.now()
     planned = max((r.published_until for r in own if r.published_until), default=at)
-    start, end = max(at, window.starts_at), min(window.ends_at, max(planned, at + HORIZON))
+    start, end = max(at, wall.starts_at), min(wall.ends_at, max(planned, at + HORIZON))
     return wanted_hours(own, start, end).get(role, []) if start < end else []
 
 
@@ -165,9 +163,9 @@ def _rows(
     ]
 
 
-def _placed(window: Wall, overlays: Sequence[Overlay]) -> dict[str, list[Bar[Overlay]]]:
+def _placed(wall: Wall, overlays: Sequence[Overlay]) -> dict[str, list[Bar[Overlay]]]:
     """What is drawn over the first line of each role."""
     found: dict[str, list[Bar[Overlay]]] = defaultdict(list)
     for one in overlays:
-        found[one.role].append(bar_of(window, one.starts_at, one.ends_at, one))
+        found[one.role].append(bar_of(wall, one.starts_at, one.ends_at, one))
     return found

@@ -1,4 +1,4 @@
-"""Taking a window for oneself, or giving it to somebody, with a reason."""
+"""Taking hours for oneself, or giving them to somebody, with a reason."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
