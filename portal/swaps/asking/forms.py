@@ -8,7 +8,7 @@ from wtforms import Field, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import ValidationError
 
 from portal.core.forms import options
-from portal.core.period_form import PeriodForm
+from portal.core.forms.period import PeriodForm
 from portal.core.text import _, _l, local
 from portal.rota.windows import Period
 from portal.swaps.forms import NoteForm
