@@ -153,8 +153,8 @@ def test_the_rest_of_a_week(
 
 
 def test_the_rest_is_told_in_as_few_windows_as_it_takes_in_order() -> None:
-    late = Window(EVERY_DAY, time(8, 30), time(21, 45))
-    assert the_rest([late]) == [Window(EVERY_DAY, time(21, 45), time(8, 30))]
+    late = Window(EVERY_DAY, time(8, 30), time(23, 45))
+    assert the_rest([late]) == [Window(EVERY_DAY, time(23, 45), time(8, 30))]
     assert the_rest(OFFICE) == [
         Window((0,), time(0), time(9)),
         Window((0, 1, 2, 3), time(18), time(9)),
