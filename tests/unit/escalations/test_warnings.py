@@ -187,6 +187,13 @@ def test_what_can_wait_rings_nobody(severity: int) -> None:
     assert found[Concern.TOO_LOUD] == {"severity": severity, "steps": "2, 3"}
 
 
+@pytest.mark.parametrize("channel", ["SMS", "PHONE", "PUSH"])
+def test_what_wakes_is_enough_for_what_is_grave_and_what_rings_too_much_for_what_is_not(channel: str) -> None:
+    steps = [replace(step, target_type=TargetType.ON_CALL, channels=(channel,)) for step in SOURCE[1:4]]
+    assert concerns(*steps, severity=1) == []
+    assert concerns(*steps, severity=4) == ([] if channel == "PUSH" else [Concern.TOO_LOUD])
+
+
 @pytest.mark.parametrize("severity", [1, 2])
 def test_what_is_grave_says_how_many_steps_and_which_severity(severity: int) -> None:
     quiet = [replace(step, channels=("EMAIL",)) for step in SOURCE[1:3]]

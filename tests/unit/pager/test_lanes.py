@@ -139,3 +139,8 @@ def test_a_call_that_never_came_to_the_provider_makes_no_lane_quick() -> None:
     end(lanes, begin(lanes, "a", 0), LATER)
     lanes.hear(lanes.begin("a"), 20)
     assert lanes.begin("a").is_aside
+
+
+def test_the_numbers_are_those_that_were_chosen() -> None:
+    """Providers answer within a second; eleven lanes that hang have room for at least one call each."""
+    assert (SLOW_SECONDS, MOST_ASIDE) == (3.0, 24)

@@ -1,6 +1,6 @@
 import pytest
 
-from portal.swaps.settings.strictness import DEFAULTS, Rule, Setting, Settings, Strictness
+from portal.swaps.settings.strictness import BOUNDS, DEFAULTS, UNITS, Rule, Setting, Settings, Strictness
 
 
 def test_what_is_stored_is_what_was_chosen() -> None:
@@ -52,3 +52,31 @@ def test_levels_grow_stricter() -> None:
         Strictness.WARN,
         Strictness.BLOCK,
     ]
+
+
+def test_what_a_team_has_that_has_chosen_nothing() -> None:
+    """11 and 35 hours by law; they warn, since on call is rest unless somebody is called."""
+    assert {rule.value: (one.level.value, one.limit) for rule, one in DEFAULTS.items()} == {
+        "overlap": ("block", None),
+        "leave": ("block", None),
+        "training": ("block", None),
+        "member": ("warn", None),
+        "role": ("warn", None),
+        "consecutive_weeks": ("block", 1),
+        "consecutive_nights": ("block", 7),
+        "weekly_rest": ("warn", 35),
+        "daily_rest": ("warn", 11),
+        "notice": ("warn", 1),
+    }
+    assert not Settings().needs_approval
+    assert not Settings.from_json({}).needs_approval
+
+
+def test_what_a_team_may_choose() -> None:
+    assert {rule.value: (*BOUNDS[rule], unit) for rule, unit in UNITS.items()} == {
+        "consecutive_weeks": (1, 4, "weeks"),
+        "consecutive_nights": (1, 28, "nights"),
+        "weekly_rest": (12, 72, "hours"),
+        "daily_rest": (1, 24, "hours"),
+        "notice": (1, 15, "days"),
+    }

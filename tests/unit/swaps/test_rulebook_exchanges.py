@@ -49,6 +49,13 @@ def test_how_long_a_run_is_is_looked_up_for_six_weeks(mondays: tuple[str, ...], 
     assert run == (local(begins), local("2026-03-09 09:00"))
 
 
+def test_what_ends_within_six_weeks_before_is_looked_at_whole() -> None:
+    day = stretch("2026-01-19 09:00", "2026-01-20 09:00")
+    rest = stretch("2026-01-20 09:00", "2026-03-02 09:00")
+    run = taking(week("2026-03-02"), by=somebody(day, rest), at=LONG_AGO)[0].stretch
+    assert run == (day.starts_at, local("2026-03-09 09:00"))
+
+
 def test_and_as_far_ahead() -> None:
     mondays = (
         "2026-01-12",
