@@ -1,6 +1,6 @@
 import pytest
 
-from portal.alerts.sources.signals import How, Ranked, Signal, State, delivery_of, ranked, severity_of
+from portal.alerts.sources.signals import Delivery, How, Ranked, Signal, State, delivery_of, ranked, severity_of
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,8 @@ def test_what_a_sender_does_not_say_is_nothing() -> None:
     said = (bare.severity_label, bare.description, bare.url, bare.group_key, bare.group_title, bare.service)
     assert said == (None, "", None, None, None, None)
     assert (bare.runbook_url, bare.labels, bare.annotations) == (None, {}, {})
-    assert not delivery_of([bare], []).is_test
+    assert delivery_of([], []) == Delivery(())
+    assert not Delivery(()).is_test
 
 
 @pytest.mark.parametrize(("key", "title"), [("\x00", "title"), ("key", " \x01\n")])
