@@ -1,6 +1,15 @@
 import pytest
 
-from portal.alerts.sources.signals import Delivery, How, Ranked, Signal, State, delivery_of, ranked, severity_of
+from portal.alerts.sources.signals import (
+    Delivery,
+    How,
+    Ranked,
+    Signal,
+    State,
+    delivery_of,
+    ranked,
+    severity_of,
+)
 
 
 @pytest.mark.parametrize(
