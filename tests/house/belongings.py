@@ -3,13 +3,14 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TypeVar
 
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
+from portal.absences.models import Absence
 from portal.alerts.models import Alert, IntakeEvent, Integration
 from portal.asks.links import answer_token
 from portal.asks.models import Ask
@@ -37,6 +38,7 @@ from portal.swaps.asking.wishes import Wish
 from portal.swaps.models import Swap
 from tests.clock import START
 from tests.world import Cast, the_cast
+from tests.world_absences import an_absence
 from tests.world_asks import an_ask
 from tests.world_pager import a_body, a_method, an_alert, an_integration, on_call_now, post_alert, the_ladder
 
@@ -63,6 +65,7 @@ class Belongings:
     incident: Incident
     private: Incident
     ask: Ask
+    absence: Absence
     swap: Swap
 
 
@@ -93,6 +96,7 @@ def everything(client: FlaskClient) -> Belongings:
         rule=rule, maintenance=planned, feed=calendars.subscribe(cast.bob, None, at=START),
         page=only(Message, incident_id=incident.id), incident=incident, private=private,
         ask=an_ask(cast.green, cast.bob, by=cast.alice),
+        absence=an_absence(cast.bob, date(2026, 12, 1)),
         swap=ask_swap(_last_shift(), Wish(to=[cast.ada]), by=cast.bob, at=START),
     )  # fmt: skip
 
@@ -149,6 +153,7 @@ def places(mine: Belongings, incident: Incident) -> Mapping[str, str]:
         "intake/key": mine.secret,
         "intake/kind": mine.integration.kind,
         "integrations/key": mine.integration.key,
+        "leave/key": mine.absence.key,
         "maintenance/key": mine.maintenance.key,
         "members/email": cast.bob.email,
         "members/key": cast.bob.key,

@@ -29,6 +29,8 @@ T = TypeVar("T", bound=Base)
 
 # Foreign keys whose column leads no index of its own, and why none is needed.
 UNINDEXED = {
+    "absence.asked_by_id": "people are never deleted; an absence is read through its person",
+    "absence.decided_by_id": "people are never deleted; an absence is read through its person",
     "assignment.rotation_id": "the exclusion constraint's index on the rotation serves it",
     "assignment.team_id": "what is asked of a team is who covers now or will: the partial index",
     "assignment.person_id": "what is asked of a person is what they cover now or will: the partial index",

@@ -72,6 +72,13 @@ POLICY = {
 }  # fmt: skip
 
 WISH = {"urgency": "low", "method": "{contact-methods/key}", "delay_minutes": "1"}
+LEAVE = {
+    "starts_on": "2027-03-01",
+    "ends_on": "2027-03-02",
+    "starts": "09:00",
+    "ends": "12:00",
+    "kind": "Course",
+}
 RULE = {"hours": "person", "answer_minutes": "5", "management_minutes": "40", "forgotten_minutes": "50"}
 RULES = {f"rules-{n}-{name}": value for n in range(4) for name, value in RULE.items()}
 SWAP_RULES = {
@@ -105,6 +112,7 @@ FORMS = [
     Filled("/me/contact-methods/{contact-methods/key}", Who.MEMBER, {"is_waking": "no", "to": "later"}),
     Filled("/me/notifications", Who.MEMBER, WISH),
     Filled("/me/notifications/suggested", Who.MEMBER),
+    Filled("/me/leave", Who.MEMBER, LEAVE),
     Filled("/me/hours", Who.MEMBER, HOURS | {"quiet_from": "22:00", "quiet_until": "07:00"}),
     Filled("/calendars", Who.MEMBER, {"team": "blue", "role": "primary"}),
     Filled("/people", Who.ADMIN, {**PROFILE, "email": "new@blue.example", "role": "member"}),

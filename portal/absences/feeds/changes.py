@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from portal.absences.feeds.spans import Days, Hours, Span
+from portal.absences.spans import Days, Hours, Span
 
 MISSES = 2
 """Good readings without an absence before it goes."""

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from portal.absences.feeds import zones
-from portal.absences.feeds.spans import Moment
+from portal.absences.spans import Moment
 
 NEEDED = ("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID")
 OLD = datetime(1, 1, 1, tzinfo=UTC)

@@ -11,7 +11,7 @@ from portal.absences.feeds.events import Note, value
 from portal.absences.feeds.kinds import FeedKind
 from portal.absences.feeds.names import Known, People
 from portal.absences.feeds.reading import AHEAD, BACK, Away, Feed, Other, Reading, read
-from portal.absences.feeds.spans import Days, Hours
+from portal.absences.spans import Days, Hours
 from portal.core.ical import NoCalendar, parsed
 
 NO_CALENDAR = (

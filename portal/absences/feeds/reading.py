@@ -19,7 +19,7 @@ from portal.absences.feeds.events import (
 from portal.absences.feeds.kinds import LEAVE_WORDS, FeedKind, is_holiday, is_own_absence
 from portal.absences.feeds.names import Known, People
 from portal.absences.feeds.series import expanded, is_series
-from portal.absences.feeds.spans import Hours, NoSpan, Span, span_of
+from portal.absences.spans import Hours, NoSpan, Span, span_of
 
 BACK, AHEAD = timedelta(days=31), timedelta(days=400)
 """What of a feed is read, beside today."""

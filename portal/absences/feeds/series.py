@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from portal.absences.feeds.events import Reader, Unreadable, moment, says_day, value, values
-from portal.absences.feeds.spans import Moment
+from portal.absences.spans import Moment
 from portal.core.ical import is_more_than
 
 MOST = 2000

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from portal.absences.queries import away
 from portal.core.db import db
 from portal.people.models import Membership, Person, Team
 from portal.rota.cover.stretches import Stretch
@@ -48,7 +49,7 @@ def broken_by(
 def facts_for(
     team: Team, people: Sequence[Person], start: datetime, end: datetime, at: datetime
 ) -> dict[int, Facts]:
-    """Everything the rules ask of whoever could take [start, end) of a team, by person: three queries.
+    """Everything the rules ask of whoever could take [start, end) of a team, by person: four queries.
 
     Shape: what they cover within `REACH` of the stretch, in any team; the roles of whoever takes turns between
            `at` and the end.
@@ -70,6 +71,7 @@ def facts_between(
     members = _members(team, ids)
     turns = roles_taken(team, ids, day_of(turns_from, team.time_zone), day_of(turns_until, team.time_zone))
     stretches = _held(stretches_of(ids, start, end))
+    absent = away(ids, start, end)
     return {
         person.id: Facts(
             person_id=person.id,
@@ -78,6 +80,7 @@ def facts_between(
             is_member=person.id in members,
             turns=frozenset(turns.get(person.id, ())),
             held=stretches[person.id],
+            away=absent.get(person.id, ()),
         )
         for person in people
     }

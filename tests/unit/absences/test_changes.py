@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 from portal.absences.feeds.changes import Item, Kept, changes, has_unstable_uids, merged
-from portal.absences.feeds.spans import Days, Hours
+from portal.absences.spans import Days, Hours
 
 AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
 SOON = date(2026, 12, 1)

@@ -8,7 +8,7 @@ import pytest
 from portal.absences.feeds.kinds import FeedKind
 from portal.absences.feeds.names import Known, People
 from portal.absences.feeds.reading import Away, Feed, Reading, read
-from portal.absences.feeds.spans import Days, Hours
+from portal.absences.spans import Days, Hours
 from portal.core.ical import NoCalendar, parsed
 
 JOHN = Known("John Doe", ("john@x.example",))

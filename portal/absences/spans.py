@@ -1,7 +1,8 @@
-"""How long an event lasts: whole days, which are the person's own, or hours."""
+"""How long somebody is away: whole days, which are their own, or hours."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
 SLACK = timedelta(minutes=5)
@@ -28,6 +29,24 @@ class Hours:
 
 
 Span = Days | Hours
+
+
+def instants(span: Span, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """From when to when, in UTC; whole days begin and end at midnight in `zone`."""
+    if isinstance(span, Hours):
+        return span.starts_at, span.ends_at
+    return _midnight(span.first, zone), _midnight(span.last + DAY, zone)
+
+
+def over_at(span: Span) -> datetime:
+    """When it is over wherever somebody is: twelve hours after a day has ended in UTC."""
+    if isinstance(span, Hours):
+        return span.ends_at
+    return datetime.combine(span.last + DAY, time(12), UTC)
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
 class NoSpan(ValueError):

@@ -1,0 +1,71 @@
+"""That somebody is away, and when. Why is a word of their own, for them and their managers."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.absences.spans import Days, Hours, Span
+from portal.core import crypto
+from portal.core.db import EncryptedText, Row
+from portal.people.models import Person
+
+
+class Status(StrEnum):
+    """Pending and confirmed absences count; the others are history."""
+
+    PENDING = "pending"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class Absence(Row):
+    """Whole days, which are days of wherever the person is, or hours between two instants.
+
+    `over_at`: when it is over in every zone. `kind` is a word such as "leave", which others never see.
+    """
+
+    __tablename__ = "absence"
+    key: Mapped[str] = mapped_column(unique=True, default=crypto.new_key)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    starts_at: Mapped[datetime | None]
+    ends_at: Mapped[datetime | None]
+    over_at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(EncryptedText)
+    status: Mapped[Status]
+    asked_at: Mapped[datetime]
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    note: Mapped[str | None]
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    asked_by: Mapped[Person | None] = relationship(foreign_keys=[asked_by_id])
+    decided_by: Mapped[Person | None] = relationship(foreign_keys=[decided_by_id])
+
+    __table_args__ = (
+        CheckConstraint("num_nonnulls(starts_on, ends_on) IN (0, 2)", name="days"),
+        CheckConstraint("num_nonnulls(starts_at, ends_at) IN (0, 2)", name="hours"),
+        CheckConstraint("(starts_on IS NULL) <> (starts_at IS NULL)", name="one"),
+        CheckConstraint("starts_on <= ends_on", name="order_of_days"),
+        CheckConstraint("starts_at < ends_at", name="order_of_hours"),
+        CheckConstraint("status IN ('pending', 'confirmed', 'refused', 'withdrawn')", name="status"),
+        CheckConstraint("(decided_at IS NULL) = (status = 'pending')", name="decided"),
+        Index("ix_absence_person_id", "person_id", "over_at"),
+    )
+
+    @property
+    def span(self) -> Span:
+        if self.starts_on and self.ends_on:
+            return Days(self.starts_on, self.ends_on)
+        assert self.starts_at is not None
+        assert self.ends_at is not None
+        return Hours(self.starts_at, self.ends_at)
+
+    @property
+    def counts(self) -> bool:
+        return self.status in (Status.PENDING, Status.CONFIRMED)
