@@ -22,7 +22,8 @@ from portal.core.forms import Form, at_most, given, options
 from portal.core.forms.rows import rearrange
 from portal.core.spelling import EMAIL_LENGTH
 from portal.core.text import _, _l
-from portal.escalations.wording import CODES, channel_name
+from portal.escalations.wording import CODES
+from portal.messages.names import channel_label
 from portal.people.forms.fields import NAME_LENGTH
 
 STEP_LIMIT = 10
@@ -65,7 +66,7 @@ class StepForm(Form):
     email: Field = EmailField(_l("E-mail address"), validators=[at_most(EMAIL_LENGTH)])
     channels: Field = SelectMultipleField(
         _l("Through"),
-        choices=lambda: options((code, channel_name(code)) for code in CODES),
+        choices=lambda: options((code, channel_label(code)) for code in CODES),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )

@@ -6,16 +6,10 @@ from collections.abc import Sequence
 from portal.core.text import _, _n
 from portal.escalations.advice import Advice, Concern
 from portal.escalations.ladder import Standing
-from portal.messages.channels import CHANNELS
+from portal.messages.names import channel_label
 
 CODES = ("PUSH", "SMS", "PHONE", "EMAIL", "SLACK", "DISCORD", "TEAMS", "WEBHOOK")
 """What a step may name, in the order of a form: what wakes comes first."""
-
-
-def channel_name(code: str) -> str:
-    """A channel as people call it, whether this installation can send by it or not."""
-    names = {"SMS": "SMS", "PHONE": _("Phone call"), "TEAMS": "Microsoft Teams"}
-    return CHANNELS[code].label if code in CHANNELS else names.get(code, code)
 
 
 def sentences(advice: Sequence[Advice]) -> list[str]:
@@ -55,7 +49,7 @@ def _not_ready(channel: str, steps: Sequence[str]) -> str:
         "%(channel)s is not set up here: steps %(steps)s take another way, if there is one. "
         "Ask an admin to set it up, or choose another.",
         len(steps),
-        channel=channel_name(channel),
+        channel=channel_label(channel),
         steps=", ".join(steps),
     )
 
@@ -63,7 +57,7 @@ def _not_ready(channel: str, steps: Sequence[str]) -> str:
 def _sentence(advice: Advice) -> str:
     """What is wrong, and what to do about it."""
     named = str(advice.params.get("channels", "")).split()
-    channels = ", ".join(channel_name(code) for code in named)
+    channels = ", ".join(channel_label(code) for code in named)
     return _texts()[advice.concern] % {**advice.params, "channels": channels}
 
 

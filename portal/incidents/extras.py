@@ -24,5 +24,4 @@ def install(app: Flask) -> None:
         hold_end=hold_end,
         owed_text=owed.owed_text,
         source_name=names.source_name,
-        channel_name=names.channel_name,
     )

@@ -72,21 +72,6 @@ def hold_rule(hold: str, severity: int | str, whose: str) -> str:
     return rules.get(hold, reason) if whose else reason
 
 
-def channel_name(code: str) -> str:
-    """A channel's code as people call it."""
-    names = {
-        "EMAIL": _("e-mail"),
-        "PHONE": _("phone call"),
-        "PUSH": _("push message"),
-        "SMS": "SMS",
-        "SLACK": "Slack",
-        "TEAMS": "Teams",
-        "DISCORD": "Discord",
-        "WEBHOOK": _("webhook"),
-    }
-    return names.get(code, code)
-
-
 def role_name(role: str) -> str:
     names = {
         "primary": _("primary"),

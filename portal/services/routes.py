@@ -14,10 +14,9 @@ from portal.people.queries import standing, team_for, teams_of
 from portal.services import actions
 from portal.services.forms import NewServiceForm, ServiceForm
 from portal.services.models import Service
-from portal.services.queries import all_services, service_for, services_of
+from portal.services.queries import all_services, service_for
 
 bp = Blueprint("services", __name__, url_prefix="/services")
-bp.add_app_template_global(services_of, "team_services")
 blueprints = (bp,)
 
 

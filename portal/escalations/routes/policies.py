@@ -19,14 +19,12 @@ from portal.escalations.routes import targets
 from portal.escalations.routes.drawing import being_changed, drawn, in_the_making
 from portal.escalations.rules.routes import rules_told
 from portal.escalations.templates import Start, in_turn
-from portal.escalations.wording import channel_name
 from portal.people.access import To
 from portal.people.current import current_person
 from portal.people.models import Team
 from portal.people.queries import all_teams, may_manage, team_for, teams_of
 
 bp = Blueprint("escalations", __name__)
-bp.add_app_template_filter(channel_name, "channel_label")
 
 SAMPLE = {"title": "Checkout answers slowly", "service": "checkout", "short_id": "INC-4K7QX2"}
 """The incident that messages are shown with."""
@@ -35,7 +33,6 @@ Answer = tuple[int, EscalationPolicy | None]
 """A severity's rank and the policy that answers it; None: the last resort is paged at once."""
 
 
-@bp.app_template_global()
 def answering_policies(team_id: int) -> list[Answer]:
     return _answers(policies_of(team_id))
 

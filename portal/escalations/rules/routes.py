@@ -22,7 +22,6 @@ RuleTold = tuple[int, list[str], bool]
 """A severity, what happens to its incidents, and whether that is the default."""
 
 
-@bp.app_template_global()
 def rules_told(team: Team) -> list[RuleTold]:
     rules = rules_of(team.id)
     return [

@@ -20,7 +20,6 @@ from portal.services.actions import plan_maintenance
 from portal.services.forms import MaintenanceForm
 from portal.services.models import Maintenance, Service
 from portal.services.queries import (
-    maintenance_at,
     maintenance_for,
     maintenances_of,
     past_maintenances_of,
@@ -29,12 +28,6 @@ from portal.services.queries import (
 
 bp = Blueprint("maintenances", __name__, url_prefix="/services/<slug>/maintenance")
 USUAL = timedelta(hours=2)
-
-
-@bp.app_template_global("maintenance_now")
-def maintenance_now(service_id: int | None) -> Maintenance | None:
-    """The planned work that holds a service's pages now."""
-    return maintenance_at(service_id, clock.now()) if service_id is not None else None
 
 
 @bp.get("")

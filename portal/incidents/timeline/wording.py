@@ -9,7 +9,6 @@ from portal.core.text import _, _n, span
 from portal.incidents.facts import Status, is_reopening
 from portal.incidents.models import EntryKind, TimelineEntry
 from portal.incidents.names import (
-    channel_name,
     field_name,
     listed,
     severity_name,
@@ -18,6 +17,7 @@ from portal.incidents.names import (
 )
 from portal.incidents.timeline.observed import Observed
 from portal.incidents.timeline.phrases import Wording, held, joined, released, reminded
+from portal.messages.names import channel_name
 
 
 def word(entry: TimelineEntry) -> Wording:

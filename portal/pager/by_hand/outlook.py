@@ -8,7 +8,8 @@ from itertools import takewhile
 from portal.core.text import _
 from portal.incidents.holds.queries import Waiting
 from portal.incidents.holds.wording import hold_end, hold_text
-from portal.incidents.names import channel_name, listed
+from portal.incidents.names import listed
+from portal.messages.names import channel_name
 from portal.pager.by_hand.actions import SEVERITY, answer_time
 from portal.pager.dry_run.run import Case, RowKind, dry_run
 from portal.pager.pages.steps import MANAGEMENT_STEP

@@ -13,17 +13,12 @@ from portal.core.text import _
 from portal.escalations.queries import policy_of
 from portal.pager.dry_run.forms import DryRunForm, moment, zone_note
 from portal.pager.dry_run.run import Case, dry_run
-from portal.pager.dry_run.wording import outcome, step_name
-from portal.pager.readiness.queries import readiness
 from portal.people.models import Team
 from portal.people.queries import all_teams
 from portal.services.models import Service
 from portal.services.queries import all_services
 
 bp = Blueprint("dry_runs", __name__)
-bp.add_app_template_filter(outcome, "dry_run_outcome")
-bp.add_app_template_filter(step_name, "dry_run_step")
-bp.add_app_template_global(readiness, "team_readiness")
 
 NIGHT = (3, 10)
 """Hour and minute of the hardest moment of the week, a Sunday's."""

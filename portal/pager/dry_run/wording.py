@@ -1,8 +1,8 @@
 """What would happen, in words."""
 
 from portal.core.text import _
-from portal.escalations.wording import channel_name
 from portal.incidents.models import Hold
+from portal.messages.names import channel_label
 from portal.pager.dry_run.run import Row, RowKind
 from portal.pager.pages.steps import FALLBACK_STEP, MANAGEMENT_STEP
 
@@ -22,7 +22,7 @@ def step_name(row: Row) -> str:
 def outcome(row: Row) -> str:
     """What comes of it: by which channel, or why nobody is told."""
     if row.kind is RowKind.PAGED:
-        return channel_name(row.channel)
+        return channel_label(row.channel)
     if row.kind is RowKind.HELD:
         return _hold_reason(row)
     if row.kind is RowKind.UNREACHABLE:

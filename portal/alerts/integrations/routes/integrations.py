@@ -7,12 +7,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.alerts.integrations import actions as actions
 from portal.alerts.integrations.forms import BLANK, IntegrationForm, NewIntegrationForm
-from portal.alerts.integrations.names import source_label
 from portal.alerts.integrations.queries import (
     body_of,
     integration_for,
-    integrations_of,
-    integrations_of_team,
     integrations_seen_by,
     requests_to,
 )
@@ -30,9 +27,6 @@ from portal.services.models import Service
 from portal.services.queries import service_for
 
 bp = Blueprint("integrations", __name__)
-bp.add_app_template_filter(source_label)
-bp.add_app_template_global(integrations_of, "service_integrations")
-bp.add_app_template_global(integrations_of_team, "team_integrations")
 
 
 @bp.get("/integrations")
