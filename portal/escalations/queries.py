@@ -39,8 +39,10 @@ def policy_of(team_id: int, severity: int) -> EscalationPolicy | None:
     return choose_policy(policies_of(team_id), severity)
 
 
-def ladder_of(policy: EscalationPolicy) -> Ladder:
-    """The stored policy as the pure ladder."""
+def ladder_of(policy: EscalationPolicy | None) -> Ladder:
+    """The stored policy as the pure ladder; without one a ladder that has no step."""
+    if policy is None:
+        return Ladder(())
     return Ladder(tuple(step_of(s) for s in policy.steps), repeat_count=policy.repeat_count)
 
 

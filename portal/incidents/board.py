@@ -7,9 +7,10 @@ from enum import StrEnum
 
 from portal.core.db import db
 from portal.core.text import _
-from portal.escalations.ladder import Exhausted, Ladder, Step, TargetType, next_due
-from portal.escalations.queries import ladder_of, policy_of
+from portal.escalations.ladder import Exhausted, Step, TargetType, next_due
+from portal.escalations.queries import ladder_of
 from portal.escalations.rules.queries import rule_of
+from portal.incidents.climbing import place_of, policy_now
 from portal.incidents.facts import Facts, Status
 from portal.incidents.holds.queries import Waiting, holds_of
 from portal.incidents.models import Incident
@@ -71,23 +72,13 @@ class Board:
 def board_of(incident: Incident) -> Board:
     return Board(
         incident=incident,
-        facts=facts_of(incident),
+        facts=incident.facts,
         phases=phases(incident.status, _times(incident)),
         next_step=next_step_of(incident),
         waiting=holds_of([incident]).get(incident.id),
         owed=owed_of([incident]).get(incident.id),
         pages=latest_pages(incident.id, limit=PAGES_SHOWN),
         responders=responders_of(incident.id),
-    )
-
-
-def facts_of(incident: Incident) -> Facts:
-    return Facts(
-        created_at=incident.created_at,
-        impact_started_at=incident.impact_started_at,
-        acknowledged_at=incident.acknowledged_at,
-        mitigated_at=incident.mitigated_at,
-        resolved_at=incident.resolved_at,
     )
 
 
@@ -119,25 +110,12 @@ def next_step_of(incident: Incident) -> NextStep | None:
     """What the engine does next, by the same rules; None once somebody has it or nothing is left."""
     if incident.next_escalation_at is None:
         return None
-    due = next_due(
-        _ladder(incident),
-        began_at=incident.climb_began_at,
-        last_order=incident.escalation_step,
-        loop=incident.escalation_loop,
-    )
+    due = next_due(ladder_of(policy_now(incident)), **place_of(incident))
     at = incident.next_escalation_at
     if isinstance(due, Exhausted):
         fallback = incident.team.fallback_person
         return NextStep(at, None, fallback.name if fallback else _("the managers of the team"))
     return NextStep(at, due.step.order, _whom(due.step, incident, at), due.step.channels)
-
-
-def _ladder(incident: Incident) -> Ladder:
-    """The engine chooses the policy when the first step runs, and keeps it."""
-    policy = incident.policy
-    if policy is None or incident.escalation_step is None:
-        policy = policy_of(incident.team_id, incident.severity)
-    return Ladder(()) if policy is None else ladder_of(policy)
 
 
 def _whom(step: Step, incident: Incident, at: datetime) -> str:

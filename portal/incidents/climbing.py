@@ -1,12 +1,40 @@
-"""Beginning the ladder: at the opening, when it gets graver, and after whatever held it."""
+"""The climb of an incident: its policy, where it stands, what begins it anew and what holds it."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from portal.core.jobs import poke
+from portal.escalations.models import EscalationPolicy
+from portal.escalations.queries import policy_of
 from portal.incidents.models import EntryKind, Hold, Incident
 from portal.incidents.timeline.actions import write
 from portal.messages.outbox.actions import cancel_pages
+
+
+class Place(TypedDict):
+    """Where a climb stands, by the names the pure ladder has for it."""
+
+    began_at: datetime
+    last_order: int | None
+    loop: int
+
+
+def place_of(incident: Incident) -> Place:
+    return Place(
+        began_at=incident.climb_began_at, last_order=incident.escalation_step, loop=incident.escalation_loop
+    )
+
+
+def policy_now(
+    incident: Incident, choose: Callable[[int, int], EscalationPolicy | None] = policy_of
+) -> EscalationPolicy | None:
+    """The policy it climbs: chosen when the first step runs and kept, or chosen anew when it has been deleted since.
+
+    `choose` finds one for a team and a severity.
+    """
+    is_kept = incident.policy is not None and incident.escalation_step is not None
+    return incident.policy if is_kept else choose(incident.team_id, incident.severity)
 
 
 def begin_climb(incident: Incident, *, at: datetime, is_now: bool = True) -> None:
@@ -21,6 +49,18 @@ def begin_climb(incident: Incident, *, at: datetime, is_now: bool = True) -> Non
     end_hold(incident)
     if is_now:
         poke("wake")
+
+
+def release(incident: Incident, *, at: datetime, by: int | None = None) -> None:
+    """What held it is over, and the timeline says so: the ladder begins now, unless somebody has it.
+
+    The caller holds the row lock.
+    """
+    write(incident, EntryKind.RELEASED, at=at, by=by, held_by=str(incident.held_by))
+    if incident.acknowledged_at is None:
+        begin_climb(incident, at=at)
+    else:
+        end_hold(incident)
 
 
 def hold_back(

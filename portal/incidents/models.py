@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.db import Base, Row
 from portal.escalations.models import EscalationPolicy
-from portal.incidents.facts import Status
+from portal.incidents.facts import Facts, Status
 from portal.people.models import Person, Team
 from portal.services.models import Service
 
@@ -140,6 +140,21 @@ class Incident(Row):
     @property
     def is_open(self) -> bool:
         return self.resolved_at is None
+
+    @property
+    def facts(self) -> Facts:
+        return Facts(
+            created_at=self.created_at,
+            impact_started_at=self.impact_started_at,
+            acknowledged_at=self.acknowledged_at,
+            mitigated_at=self.mitigated_at,
+            resolved_at=self.resolved_at,
+        )
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Nobody has it and nothing holds it: somebody is to be reached."""
+        return self.is_open and self.acknowledged_at is None and self.held_until is None
 
     @property
     def is_storm(self) -> bool:

@@ -108,6 +108,11 @@ class MessageState(StrEnum):
     CANCELLED = "cancelled"
 
 
+UNSENT = (MessageState.PENDING, MessageState.SENDING)
+TAKEN = (MessageState.SENT, MessageState.KEPT)
+"""By a provider, or by the outbox view where none is set up."""
+
+
 class Message(Row):
     """One message to one address. `idem_key` makes planning it twice the same row.
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from portal.core.db import db, many, one_or_none
 from portal.incidents.models import Incident
 from portal.incidents.queries import access_to, may_respond_to, visible_to
-from portal.messages.models import Message, MessageKind, MessageState
+from portal.messages.models import TAKEN, Message, MessageKind, MessageState
 from portal.people.access import To
 from portal.people.models import Person, Role
 from portal.postmortems.models import Postmortem, PostmortemState
@@ -86,7 +86,7 @@ def _readable_by(person: Person) -> ColumnElement[bool]:
 
 def people_paged(incident_id: int) -> dict[Person, int]:
     """Whoever a page was sent or tried to, the first one first, and how many reached a provider."""
-    is_sent = Message.state.in_((MessageState.SENT, MessageState.KEPT))
+    is_sent = Message.state.in_(TAKEN)
     tried = (
         select(Person, func.count().filter(is_sent))
         .join(Message, Message.person_id == Person.id)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from portal.core.text import _
-from portal.incidents.facts import Facts
 from portal.incidents.models import EntryKind, Incident, TimelineEntry
 from portal.incidents.names import severity_name
 from portal.incidents.queries import entries_of
@@ -20,7 +19,7 @@ _SAID_BY_MACHINES = {EntryKind.ALERT, EntryKind.PAGE}
 def report_of(incident: Incident) -> Report:
     """Everything the draft tells, as it is stored now; the same few queries for any incident."""
     entries = entries_of(incident, limit=incident.timeline_seq + 1)
-    facts = facts_of(incident)
+    facts = incident.facts
     return Report(
         ref=incident.ref,
         title=incident.title,
@@ -39,16 +38,6 @@ def report_of(incident: Incident) -> Report:
         time_to_resolve=facts.time_to_resolve,
         timeline=tuple(_timeline(entries)),
         responders=tuple(_responders(incident, entries)),
-    )
-
-
-def facts_of(incident: Incident) -> Facts:
-    return Facts(
-        created_at=incident.created_at,
-        impact_started_at=incident.impact_started_at,
-        acknowledged_at=incident.acknowledged_at,
-        mitigated_at=incident.mitigated_at,
-        resolved_at=incident.resolved_at,
     )
 
 

@@ -5,11 +5,10 @@ from datetime import datetime, timedelta
 from portal.core.db import transactional
 from portal.core.errors import Refused
 from portal.core.text import _
-from portal.incidents.climbing import begin_climb, end_hold, hold_back
+from portal.incidents.climbing import hold_back, release
 from portal.incidents.holds.waits import Wait, end_of
 from portal.incidents.locks import lock
-from portal.incidents.models import EntryKind, Hold, Incident
-from portal.incidents.timeline.actions import write
+from portal.incidents.models import Hold, Incident
 from portal.people.models import Person
 
 LONGEST_SNOOZE = timedelta(days=7)
@@ -47,8 +46,7 @@ def make_urgent(incident: Incident, *, at: datetime) -> None:
         return
     incident.is_urgent = True
     if incident.held_by in (Hold.HOURS, Hold.QUIET) and incident.next_escalation_at is not None:
-        write(incident, EntryKind.RELEASED, at=at, held_by=str(incident.held_by))
-        begin_climb(incident, at=at)
+        release(incident, at=at)
 
 
 @transactional
@@ -60,10 +58,6 @@ def wake(incident: Incident, *, by: Person, at: datetime) -> bool:
     incident = lock(incident.id)
     if incident.held_until is None or not incident.is_open:
         return False
-    write(incident, EntryKind.RELEASED, at=at, by=by.id, held_by=str(incident.held_by))
     incident.is_urgent = True
-    if incident.acknowledged_at is None:
-        begin_climb(incident, at=at)
-    else:
-        end_hold(incident)
+    release(incident, at=at, by=by.id)
     return True

@@ -5,10 +5,9 @@ from datetime import datetime
 from sqlalchemy import select
 
 from portal.core.db import db, transactional
-from portal.incidents.climbing import begin_climb, end_hold
+from portal.incidents.climbing import release
 from portal.incidents.locks import lock
-from portal.incidents.models import EntryKind, Hold, Incident
-from portal.incidents.timeline.actions import write
+from portal.incidents.models import Hold, Incident
 from portal.people.models import Person
 from portal.services import actions
 from portal.services.models import Maintenance
@@ -40,10 +39,5 @@ def _let_go(service_id: int, *, at: datetime) -> None:
     )
     for incident_id in db.session.scalars(held.order_by(Incident.id)).all():
         incident = lock(incident_id)
-        if incident.held_by != Hold.MAINTENANCE or not incident.is_open:
-            continue
-        write(incident, EntryKind.RELEASED, at=at, held_by=str(incident.held_by))
-        if incident.acknowledged_at is None:
-            begin_climb(incident, at=at)
-        else:
-            end_hold(incident)
+        if incident.held_by == Hold.MAINTENANCE and incident.is_open:
+            release(incident, at=at)

@@ -3,7 +3,9 @@
 Whoever answers for the service may plan it: work at night is done by those on call, not by their managers.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from flask import Blueprint, Response, flash, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -18,7 +20,7 @@ from portal.people.current import current_person
 from portal.people.queries import standing
 from portal.services.actions import plan_maintenance
 from portal.services.forms import MaintenanceForm
-from portal.services.models import Maintenance, Service
+from portal.services.models import Service
 from portal.services.queries import (
     maintenance_for,
     maintenances_of,
@@ -39,7 +41,7 @@ def index(slug: str) -> Response:
 def create(slug: str) -> BaseResponse:
     service = service_for(current_person(), slug, to=To.RESPOND)
     form = _form(_proposed())
-    if not form.validate() or not _planned(service, form):
+    if not form.validate() or not _is_stored(partial(plan_maintenance, service), form):
         return _shown(service, form, status=422)
     flash(_("Planned. Alerts of that time are kept and page nobody."))
     return done(url_for("maintenances.index", slug=slug))
@@ -57,7 +59,7 @@ def edit(slug: str, key: str) -> Response:
 def update(slug: str, key: str) -> BaseResponse:
     planned = maintenance_for(current_person(), slug, key)
     form = _form((planned.starts_at, planned.ends_at))
-    if not form.validate() or not _changed(planned, form):
+    if not form.validate() or not _is_stored(partial(change_maintenance, planned), form):
         page = "services/edit_maintenance.html"
         return respond(page, status=422, planned=planned, service=planned.service, form=form)
     flash(_("Saved."))
@@ -99,23 +101,13 @@ def _form(period: tuple[datetime, datetime], *, is_empty: bool = False) -> Maint
     return MaintenanceForm(zone=current_person().time_zone, period=period, **given)
 
 
-def _planned(service: Service, form: MaintenanceForm) -> bool:
+def _is_stored(act: Callable[..., object], form: MaintenanceForm) -> bool:
     """False when it is refused; the form then says why."""
     starts_at, ends_at = form.period
-    told = {"reason": form.reason.data, "by": current_person(), "at": clock.now()}
     try:
-        plan_maintenance(service, starts_at=starts_at, ends_at=ends_at, **told)
-    except Refused as refusal:
-        form.ends_at.errors = [refusal.message]
-        return False
-    return True
-
-
-def _changed(planned: Maintenance, form: MaintenanceForm) -> bool:
-    starts_at, ends_at = form.period
-    told = {"reason": form.reason.data, "by": current_person(), "at": clock.now()}
-    try:
-        change_maintenance(planned, starts_at=starts_at, ends_at=ends_at, **told)
+        act(
+            starts_at=starts_at, ends_at=ends_at, reason=form.reason.data, by=current_person(), at=clock.now()
+        )
     except Refused as refusal:
         form.ends_at.errors = [refusal.message]
         return False

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from portal.core.db import db, transactional
 from portal.core.jobs import poke
-from portal.messages.models import Message, MessageKind, MessageState
+from portal.messages.models import TAKEN, Message, MessageKind, MessageState
 from portal.messages.providers.memory import provider_of
 
 PAGE_PRIORITY = 1
@@ -190,7 +190,7 @@ def finish(
         values |= {"due_at": due_at, "started_at": None}
     else:
         values |= {"finished_at": at, "provider_reference": reference}
-    if state in (MessageState.SENT, MessageState.KEPT):
+    if state in TAKEN:
         values["sent_at"] = at
     is_ours = (Message.id == claim.message_id) & (Message.claim_token == claim.token)
     done = update(Message).where(is_ours, Message.state == MessageState.SENDING).values(**values)

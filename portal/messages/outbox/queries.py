@@ -8,15 +8,16 @@ from sqlalchemy import func, select
 
 from portal.core.db import db, many
 from portal.messages.models import (
+    TAKEN,
+    UNSENT,
     Message,
     MessageKind,
-    MessageState,
 )
 
 _WOKE = (
     Message.kind == MessageKind.PAGE,
     Message.is_waking,
-    Message.state.in_((MessageState.SENT, MessageState.KEPT)),
+    Message.state.in_(TAKEN),
 )
 
 
@@ -51,7 +52,5 @@ def message_or_404(message_id: int) -> Message:
 
 def oldest_due(at: datetime) -> datetime | None:
     """When the longest waiting message became due; None when nothing waits."""
-    waiting = select(func.min(Message.due_at)).where(
-        Message.state.in_((MessageState.PENDING, MessageState.SENDING)), Message.due_at <= at
-    )
+    waiting = select(func.min(Message.due_at)).where(Message.state.in_(UNSENT), Message.due_at <= at)
     return db.session.scalar(waiting)

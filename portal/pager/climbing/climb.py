@@ -3,12 +3,12 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from portal.escalations.ladder import Due, Exhausted, Ladder, after_empty_step, due_step, next_due
-from portal.escalations.queries import ladder_of, policy_of
-from portal.incidents.climbing import begin_climb
+from portal.escalations.ladder import Due, Exhausted, after_empty_step, due_step, next_due_at
+from portal.escalations.queries import ladder_of
+from portal.incidents.climbing import begin_climb, place_of, policy_now
 from portal.incidents.models import EntryKind, Hold, Incident
 from portal.incidents.timeline.actions import write
-from portal.pager.climbing.holding import is_held
+from portal.pager.climbing.holding import hold_or_release
 from portal.pager.climbing.unreached import AGAIN, AGAIN_UNREACHED
 from portal.pager.pages.actions import page_all
 from portal.pager.pages.steps import FALLBACK_STEP
@@ -28,21 +28,22 @@ def climb(incident: Incident, *, at: datetime, is_early: bool = False) -> None:
         incident.next_escalation_at = incident.held_until
         return
     leaves_at = _leaves_at(incident, at)
-    ladder = _ladder(incident)
-    rung = _after_empty(ladder, incident, at) if is_early else _due(ladder, incident, at)
+    incident.policy = policy_now(incident)
+    ladder, find = ladder_of(incident.policy), after_empty_step if is_early else due_step
+    rung: Due | Exhausted | None = find(ladder, **place_of(incident), at=at)
     for _turn in ladder.rungs:
         if not isinstance(rung, Due):
             break
         found = asked_of(rung.step, incident.team, incident.severity, at)
-        if is_held(incident, found.recipients, at=at):
+        if hold_or_release(incident, found.recipients, at=at):
             return
         _run(incident, rung, found, at=at, leaves_at=leaves_at)
         if found.recipients:
             rung = None
             break
-        rung = _after_empty(ladder, incident, at)
+        rung = after_empty_step(ladder, **place_of(incident), at=at)
     if rung is None:
-        incident.next_escalation_at = max(_next(ladder, incident).at, at)
+        incident.next_escalation_at = max(next_due_at(ladder, **place_of(incident)), at)
     else:
         _page_fallback(incident, at=at, leaves_at=leaves_at)
 
@@ -52,42 +53,6 @@ def _leaves_at(incident: Incident, at: datetime) -> datetime:
     if incident.held_until is None or incident.held_by not in (Hold.HOURS, Hold.QUIET):
         return at
     return max(at, incident.held_until + GATHER)
-
-
-def _due(ladder: Ladder, incident: Incident, at: datetime) -> Due | Exhausted | None:
-    return due_step(
-        ladder,
-        began_at=incident.climb_began_at,
-        last_order=incident.escalation_step,
-        loop=incident.escalation_loop,
-        at=at,
-    )
-
-
-def _after_empty(ladder: Ladder, incident: Incident, at: datetime) -> Due | Exhausted:
-    return after_empty_step(
-        ladder,
-        began_at=incident.climb_began_at,
-        last_order=incident.escalation_step,
-        loop=incident.escalation_loop,
-        at=at,
-    )
-
-
-def _next(ladder: Ladder, incident: Incident) -> Due | Exhausted:
-    return next_due(
-        ladder,
-        began_at=incident.climb_began_at,
-        last_order=incident.escalation_step,
-        loop=incident.escalation_loop,
-    )
-
-
-def _ladder(incident: Incident) -> Ladder:
-    """The policy as it is now. It is chosen at the first step, and again if it has been deleted since."""
-    if incident.policy is None or incident.escalation_step is None:
-        incident.policy = policy_of(incident.team_id, incident.severity)
-    return Ladder(()) if incident.policy is None else ladder_of(incident.policy)
 
 
 def _run(incident: Incident, due: Due, found: Found, *, at: datetime, leaves_at: datetime) -> None:
@@ -119,7 +84,7 @@ def _tell_timeline(incident: Incident, due: Due, found: Found, *, at: datetime) 
 def _page_fallback(incident: Incident, *, at: datetime, leaves_at: datetime) -> None:
     """The end of the ladder: the fallback contact, and a loud line when there is none either. Then it begins anew."""
     found = fallback_of(incident.team)
-    if is_held(incident, found.recipients, at=at):
+    if hold_or_release(incident, found.recipients, at=at):
         return
     names = [r.name for r in found.recipients]
     write(incident, EntryKind.ESCALATION, at=at, exhausted=True, targets=names)

@@ -13,8 +13,11 @@ from portal.pager.reach.holds import LONGEST_WAIT, hold_of_incident
 from portal.pager.reach.recipients import Recipient
 
 
-def is_held(incident: Incident, recipients: Sequence[Recipient], *, at: datetime) -> bool:
-    """Hold an incident whose next pages shall wait, or tell that the waiting is over. The caller holds its lock."""
+def hold_or_release(incident: Incident, recipients: Sequence[Recipient], *, at: datetime) -> bool:
+    """Hold an incident whose next pages shall wait, or tell that the waiting is over; whether it is held.
+
+    The caller holds its lock.
+    """
     since = _waiting_since(incident) if incident.held_by == Hold.HOURS else at
     if since + LONGEST_WAIT <= at:
         incident.is_urgent = True

@@ -10,11 +10,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, or_, select, text, update
 
 from portal.core.db import db, many, transactional
-from portal.incidents.climbing import begin_climb, end_hold, hold_back
+from portal.incidents.climbing import hold_back, release
 from portal.incidents.locks import lock
-from portal.incidents.models import EntryKind, Hold, Incident
-from portal.incidents.timeline.actions import write
-from portal.messages.models import Message, MessageKind, MessageState
+from portal.incidents.models import Hold, Incident
+from portal.messages.models import UNSENT, Message, MessageKind, MessageState
 
 OLD = timedelta(minutes=30)
 """Source: scenario 33 of docs/reliability.md. What is younger pages as if nothing had happened."""
@@ -24,7 +23,6 @@ LOST_IDS = 1_000_000
 """Given out since the backup at the most, chosen by us. A number that is given out again would make a provider take
 the new incident's page for one it has had."""
 _LEAVE_ROOM = "SELECT setval(s, nextval(s) + :room) FROM pg_get_serial_sequence('incident', 'id') AS s"
-_UNSENT = (MessageState.PENDING, MessageState.SENDING)
 
 
 @transactional
@@ -58,7 +56,7 @@ def _overdue(before: datetime) -> Select[Incident]:
     pages = select(Message.id).where(
         Message.incident_id == Incident.id,
         Message.kind == MessageKind.PAGE,
-        Message.state.in_(_UNSENT),
+        Message.state.in_(UNSENT),
         Message.due_at < before,
     )
     clocks = (Incident.next_escalation_at, Incident.mitigation_due_at, Incident.forgotten_at)
@@ -72,7 +70,7 @@ def _overdue(before: datetime) -> Select[Incident]:
 
 def _hold(incident: Incident, at: datetime) -> None:
     """Also what was on its way: whoever sent it is gone with the time since the backup."""
-    ours = (Message.incident_id == incident.id, Message.kind == MessageKind.PAGE, Message.state.in_(_UNSENT))
+    ours = (Message.incident_id == incident.id, Message.kind == MessageKind.PAGE, Message.state.in_(UNSENT))
     back = {"state": MessageState.CANCELLED, "claim_token": None, "lease_until": None, "finished_at": at}
     db.session.execute(update(Message).where(*ours).values(**back))
     until = at + PATIENCE
@@ -84,12 +82,8 @@ def _hold(incident: Incident, at: datetime) -> None:
 
 
 def _release(incident: Incident, at: datetime) -> None:
-    write(incident, EntryKind.RELEASED, at=at, held_by=str(incident.held_by))
     if incident.mitigation_due_at == incident.held_until:
         incident.mitigation_due_at = at
     if incident.forgotten_at == incident.held_until:
         incident.forgotten_at = at
-    if incident.acknowledged_at is None:
-        begin_climb(incident, at=at)
-    else:
-        end_hold(incident)
+    release(incident, at=at)

@@ -15,12 +15,12 @@ from sqlalchemy import select
 from portal.core.db import many, transactional
 from portal.core.jobs import sweep
 from portal.escalations.ladder import next_due_at
-from portal.incidents.climbing import begin_climb
+from portal.incidents.climbing import place_of, release
 from portal.incidents.locks import lock
 from portal.incidents.models import EntryKind, Hold, Incident
 from portal.incidents.timeline.actions import write
 from portal.pager.climbing.due import each_due, turn_of
-from portal.pager.reach.holds import Held, hold_of
+from portal.pager.reach.holds import hold_of_incident
 from portal.pager.reach.overview import Overview
 from portal.pager.reach.recipients import Found, asked_of, fallback_of
 
@@ -70,8 +70,7 @@ def _set_right(incident: Incident, at: datetime) -> bool:
     if due_at is None:
         return False
     if incident.held_by is not None:
-        write(incident, EntryKind.RELEASED, at=at, held_by=str(incident.held_by))
-        begin_climb(incident, at=at)
+        release(incident, at=at)
         return True
     log.warning(
         "reconcile.repaired %s: step due %s, not %s", incident.ref, due_at, incident.next_escalation_at
@@ -87,27 +86,15 @@ def sooner(incident: Incident, known: Overview, at: datetime) -> datetime | None
     if planned_at is None or planned_at <= at or incident.held_by in (Hold.SNOOZE, Hold.RESTORED):
         return None
     if incident.held_by is not None:
-        return at if _hold(incident, known, at) is None else None
+        asked = _first_asked(incident, known, at).recipients
+        return at if hold_of_incident(incident, asked, at=at, known=known) is None else None
     due_at = max(at, _told_at(incident, known))
     return due_at if due_at < planned_at else None
 
 
-def _hold(incident: Incident, known: Overview, at: datetime) -> Held | None:
-    return hold_of(
-        incident.team, incident.severity, _first_asked(incident, known, at).recipients,
-        at=at, service_id=incident.service_id, is_urgent=incident.is_urgent,
-        is_asked=known.is_asked(incident), known=known,
-    )  # fmt: skip
-
-
 def _told_at(incident: Incident, known: Overview) -> datetime:
     """When the policy, as it is now, runs the next step."""
-    return next_due_at(
-        known.ladder(incident),
-        began_at=incident.climb_began_at,
-        last_order=incident.escalation_step,
-        loop=incident.escalation_loop,
-    )
+    return next_due_at(known.ladder(incident), **place_of(incident))
 
 
 def _first_asked(incident: Incident, known: Overview, at: datetime) -> Found:

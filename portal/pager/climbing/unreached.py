@@ -9,7 +9,7 @@ from portal.escalations.ladder import AGAIN_MINUTES, AGAIN_UNREACHED_MINUTES
 from portal.incidents.climbing import begin_climb
 from portal.incidents.models import EntryKind, Incident
 from portal.incidents.timeline.actions import write
-from portal.messages.models import Message, MessageState
+from portal.messages.models import TAKEN, UNSENT, Message
 from portal.pager.pages.steps import FALLBACK_STEP
 
 AGAIN = timedelta(minutes=AGAIN_MINUTES)
@@ -26,8 +26,7 @@ def note_given_up(incident: Incident, failed: Message, *, at: datetime) -> None:
 
     Then the ladder begins anew soon, again and again until something gets through. The caller holds the row lock.
     """
-    is_waiting = incident.is_open and incident.acknowledged_at is None and incident.held_until is None
-    if not is_waiting or failed.step != FALLBACK_STEP or _is_hope_left(incident, failed):
+    if not incident.is_unanswered or failed.step != FALLBACK_STEP or _is_hope_left(incident, failed):
         return
     if incident.unreached_at is None:
         write(incident, EntryKind.WARNING, at=at, reason="nobody_sent")
@@ -44,6 +43,6 @@ def _is_hope_left(incident: Incident, failed: Message) -> bool:
         Message.step == FALLBACK_STEP,
         Message.id != failed.id,
         Message.idem_key.startswith(f"{round_}:step:", autoescape=True),
-        Message.state.in_((MessageState.SENT, MessageState.KEPT, MessageState.PENDING, MessageState.SENDING)),
+        Message.state.in_(UNSENT + TAKEN),
     )
     return bool(db.session.scalar(select(others.exists())))

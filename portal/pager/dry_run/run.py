@@ -97,7 +97,7 @@ class _Run:
 def dry_run(case: Case) -> list[Row]:
     """What happens until the last resort has been asked once, in the order of time; as many queries for any policy."""
     policy = policy_of(case.team.id, case.severity)
-    ladder = Ladder(()) if policy is None else ladder_of(policy)
+    ladder = ladder_of(policy)
     known = Gathered(case.team, ladder, case.at, case.at + LOOK_AHEAD, service_id=case.service_id)
     run = _Run(case, ladder, known)
     return sorted([*_climb(run), *_management(run)], key=lambda row: row.at)

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from portal.core.db import db
 from portal.incidents.models import Incident
-from portal.messages.models import Message, MessageKind, MessageState
+from portal.messages.models import UNSENT, Message, MessageKind
 from portal.messages.outbox.actions import PAGE_PRIORITY
 
 BUSY_FROM = 3
@@ -32,7 +32,7 @@ def _is_busy(incident: Incident, lane: ColumnElement[bool], *, at: datetime) -> 
         select(Message.incident_id)
         .join(Incident, Incident.id == Message.incident_id)
         .where(
-            Message.state.in_((MessageState.PENDING, MessageState.SENDING)),
+            Message.state.in_(UNSENT),
             Message.kind == MessageKind.PAGE,
             Message.due_at <= at,
             Message.incident_id != incident.id,

@@ -4,12 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
-
-from portal.core.db import db
 from portal.escalations.rules.delivery import Rule, WhenHours, waits_until
-from portal.incidents.models import EntryKind, Hold, Incident, TimelineEntry
-from portal.pager.reach.knowledge import ASKED, Knowledge
+from portal.incidents.models import Hold, Incident
+from portal.pager.reach.knowledge import ASKED, Asked, Knowledge
 from portal.pager.reach.recipients import Recipient
 from portal.people.hours import quiet_end
 from portal.people.models import Person, Team
@@ -50,27 +47,14 @@ def hold_of(
     return max(holds, key=lambda held: held.until, default=None)
 
 
-def hold_of_incident(incident: Incident, recipients: Sequence[Recipient], *, at: datetime) -> Held | None:
+def hold_of_incident(
+    incident: Incident, recipients: Sequence[Recipient], *, at: datetime, known: Asked = ASKED
+) -> Held | None:
     return hold_of(
         incident.team, incident.severity, recipients,
         at=at, service_id=incident.service_id, is_urgent=incident.is_urgent,
-        is_asked=incident.id in asked_for([incident]),
+        is_asked=known.is_asked(incident), known=known,
     )  # fmt: skip
-
-
-def asked_for(incidents: Sequence[Incident]) -> set[int]:
-    """The ids of urgent incidents whose pages a person wants: whoever opened it, or ended what held it."""
-    urgent = [incident for incident in incidents if incident.is_urgent]
-    opened = {incident.id for incident in urgent if incident.opened_by_id is not None}
-    others = {incident.id for incident in urgent} - opened
-    if not others:
-        return opened
-    ended = select(TimelineEntry.incident_id).where(
-        TimelineEntry.incident_id.in_(others),
-        TimelineEntry.kind == EntryKind.RELEASED,
-        TimelineEntry.actor_id.is_not(None),
-    )
-    return opened | set(db.session.scalars(ended))
 
 
 def _for_maintenance(service_id: int | None, at: datetime, known: Knowledge) -> Iterator[Held]:

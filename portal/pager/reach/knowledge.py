@@ -10,6 +10,7 @@ from portal.core.db import db, many
 from portal.escalations.ladder import Ladder, TargetType
 from portal.escalations.rules.delivery import Rule
 from portal.escalations.rules.queries import rule_of, rules_of
+from portal.incidents.models import EntryKind, Incident, TimelineEntry
 from portal.messages.contacts.queries import usable_methods
 from portal.messages.models import ContactMethod, TeamChannel, Urgency
 from portal.messages.notification_rules.queries import wishes_of
@@ -73,8 +74,27 @@ class Asked:
     def planned_work(self, service_id: int, at: datetime) -> Maintenance | None:
         return maintenance_at(service_id, at)
 
+    def is_asked(self, incident: Incident) -> bool:
+        """Whether a person wants its pages, whatever holds others."""
+        return incident.id in asked_for([incident])
+
 
 ASKED = Asked()
+
+
+def asked_for(incidents: Sequence[Incident]) -> set[int]:
+    """The ids of urgent incidents whose pages a person wants: whoever opened it, or ended what held it."""
+    urgent = [incident for incident in incidents if incident.is_urgent]
+    opened = {incident.id for incident in urgent if incident.opened_by_id is not None}
+    others = {incident.id for incident in urgent} - opened
+    if not others:
+        return opened
+    ended = select(TimelineEntry.incident_id).where(
+        TimelineEntry.incident_id.in_(others),
+        TimelineEntry.kind == EntryKind.RELEASED,
+        TimelineEntry.actor_id.is_not(None),
+    )
+    return opened | set(db.session.scalars(ended))
 
 
 class Gathered:

@@ -8,14 +8,15 @@ from sqlalchemy.orm import selectinload
 
 from portal.core.db import many
 from portal.escalations.ladder import Ladder, choose_policy
+from portal.escalations.models import EscalationPolicy
 from portal.escalations.queries import ladder_of, policies_of
 from portal.escalations.rules.delivery import Rule
 from portal.escalations.rules.queries import rules_of_teams
+from portal.incidents.climbing import policy_now
 from portal.incidents.models import Incident
 from portal.messages.contacts.queries import usable_methods
 from portal.messages.models import ContactMethod, TeamChannel
-from portal.pager.reach.holds import asked_for
-from portal.pager.reach.knowledge import Asked
+from portal.pager.reach.knowledge import Asked, asked_for
 from portal.people.models import Membership, Person, Team, TeamRole
 from portal.rota.models import Assignment, RotaRole
 from portal.rota.queries import assignments
@@ -41,14 +42,12 @@ class Overview(Asked):
 
     def ladder(self, incident: Incident) -> Ladder:
         """As the engine chooses it: anew while no step has run."""
-        policy = incident.policy
-        if policy is None or incident.escalation_step is None:
-            own = [policy for policy in self._policies if policy.team_id == incident.team_id]
-            policy = choose_policy(own, incident.severity)
-        return Ladder(()) if policy is None else ladder_of(policy)
+        return ladder_of(policy_now(incident, self._policy_of))
+
+    def _policy_of(self, team_id: int, severity: int) -> EscalationPolicy | None:
+        return choose_policy([policy for policy in self._policies if policy.team_id == team_id], severity)
 
     def is_asked(self, incident: Incident) -> bool:
-        """Whether a person wants its pages, whatever holds others."""
         return incident.id in self._asked
 
     def _everybody(self) -> Iterator[Person]:

@@ -13,7 +13,7 @@ from portal.incidents.models import EntryKind, Incident
 from portal.incidents.timeline.actions import write
 from portal.messages.contacts.bounces import note_failure, note_success
 from portal.messages.contacts.queries import usable_methods
-from portal.messages.models import Message, MessageKind, MessageState
+from portal.messages.models import TAKEN, UNSENT, Message, MessageKind, MessageState
 from portal.messages.outbox.actions import Claim, finish
 from portal.messages.outbox.retry import next_try, starts_next_method
 from portal.messages.outgoing import Delivered, Failed, Kept, Outcome
@@ -89,8 +89,7 @@ def _settle_failure(
 
 def _is_wanted(incident: Incident, message: Message) -> bool:
     """Whether somebody should still be reached: not what is over, taken or held, unless taking it changes nothing."""
-    is_waiting = incident.acknowledged_at is None and incident.held_until is None
-    return incident.is_open and (is_waiting or message.step in AFTER_THE_ACKNOWLEDGEMENT)
+    return incident.is_unanswered or (incident.is_open and message.step in AFTER_THE_ACKNOWLEDGEMENT)
 
 
 def _start_next_method(incident: Incident, failed: Message, *, at: datetime) -> None:
@@ -135,7 +134,7 @@ def _hope_left(incident: Incident, failed: Message, at: datetime) -> bool:
     others = select(Message.id).where(
         *_of_this_step(incident, failed, at),
         Message.id != failed.id,
-        Message.state.in_((MessageState.SENT, MessageState.KEPT, MessageState.PENDING, MessageState.SENDING)),
+        Message.state.in_(UNSENT + TAKEN),
         (Message.last_error.is_(None)) | (Message.state == MessageState.KEPT),
     )
     return bool(db.session.scalar(select(others.exists())))
