@@ -1,4 +1,4 @@
-"""What the engine and the workers run."""
+"""What the engine and the workers run: every sweep and every job of the pager."""
 
 from datetime import datetime, timedelta
 
@@ -10,20 +10,13 @@ from portal.core.settings import Settings
 from portal.pager.climbing.clocks import run_clocks
 from portal.pager.climbing.planning import escalate_all, planned
 from portal.pager.climbing.reconcile import reconcile
-from portal.pager.health.watch import sign_of_life
+from portal.pager.health.watch import OWN_NAME, sign_of_life
 from portal.pager.readiness.telling import tell_unready
 from portal.pager.sending.sender import send_due
 
-__all__ = [
-    "deliver_due",
-    "escalate",
-    "reconcile",
-    "run_clocks",
-    "send_waiting",
-    "sign_of_life",
-    "tell_readiness",
-    "wake",
-]
+sweep("clocks", every=timedelta(seconds=5))(run_clocks)
+sweep("reconcile", every=timedelta(seconds=30))(reconcile)
+sweep(OWN_NAME, every=timedelta(seconds=30))(sign_of_life)
 
 
 @job("wake")

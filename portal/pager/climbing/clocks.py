@@ -7,7 +7,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.core.db import db, transactional
-from portal.core.jobs import sweep
 from portal.escalations.rules.delivery import ANSWER_MINUTES
 from portal.incidents.climbing import begin_climb, end_hold
 from portal.incidents.clocks import RUNNING
@@ -22,7 +21,6 @@ from portal.pager.reach.recipients import Found, management_of, reach
 ANSWER = timedelta(minutes=ANSWER_MINUTES)
 
 
-@sweep("clocks", every=timedelta(seconds=5))
 def run_clocks(at: datetime) -> int:
     """Tell management, remind and lift: every clock that has run out. How many there were."""
     return _each(Incident.mitigation_due_at, tell_management, at) + _each(Incident.forgotten_at, remind, at)

@@ -7,13 +7,12 @@ it is now, would run sooner. The second is written into the timeline and logged,
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask import current_app
 from sqlalchemy import select
 
 from portal.core.db import many, transactional
-from portal.core.jobs import sweep
 from portal.escalations.ladder import next_due_at
 from portal.incidents.climbing import place_of, release
 from portal.incidents.locks import lock
@@ -30,7 +29,6 @@ MOST = 1000
 """Waiting incidents looked at in one round; the next one goes on after them. Chosen by us: half a second's work."""
 
 
-@sweep("reconcile", every=timedelta(seconds=30))
 def reconcile(at: datetime) -> int:
     """Set right every incident that waits for nothing; how many there were. No row is locked for looking.
 

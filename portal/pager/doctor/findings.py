@@ -35,7 +35,7 @@ def findings() -> Iterator[Finding]:
     database = _guarded(_database)
     yield database
     if database.is_well:
-        server = (_connections, _durability, _indexes, _clocks)
+        server = (servers.connections, servers.durability, servers.indexes, _clocks)
         reached = (reach.left_alone, _admins, reach.people, reach.teams)
         for look in (*server, *reached):
             yield _guarded(look)
@@ -61,11 +61,10 @@ def _disk(settings: Settings) -> Finding:
 
 def _queue(settings: Settings) -> Finding:
     try:
-        said, advice = servers.queue(connect(str(settings.redis_url)))
+        return servers.queue(connect(str(settings.redis_url)))
     except (RedisError, OSError) as error:
         advice = "Pages go out all the same, a second later. Start it, or correct REDIS_URL."
         return Finding("queue", f"does not answer ({error})", advice)
-    return Finding("queue", said, advice)
 
 
 def _dead_man(settings: Settings) -> Finding:
@@ -83,18 +82,6 @@ def _database() -> Finding:
     here = MigrationContext.configure(db.session.connection()).get_current_revision()
     advice = "" if here == wanted else "Run `releve migrate`."
     return Finding("database", f"PostgreSQL {version}, at migration {here} of {wanted}", advice)
-
-
-def _connections() -> Finding:
-    return Finding("connections", *servers.connections())
-
-
-def _durability() -> Finding:
-    return Finding("durability", *servers.durability())
-
-
-def _indexes() -> Finding:
-    return Finding("indexes", *servers.indexes())
 
 
 def _clocks() -> Finding:

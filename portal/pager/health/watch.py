@@ -1,13 +1,12 @@
 """The pager watched from outside: a sign of life that stops when the tables say that pages are late."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask import current_app
 
 from portal.core.guard import Guard
 from portal.core.http import HttpError, guarded_request
-from portal.core.jobs import sweep
 from portal.core.settings import Settings
 from portal.pager.health.checks import checks
 
@@ -15,7 +14,6 @@ log = logging.getLogger(__name__)
 OWN_NAME = "sign_of_life"
 
 
-@sweep(OWN_NAME, every=timedelta(seconds=30))
 def sign_of_life(_at: datetime) -> bool:
     """Fetch DEAD_MAN_URL while every check is well. True when the outside was told that we live."""
     settings: Settings = current_app.extensions["settings"]
