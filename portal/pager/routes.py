@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from portal.pager.by_hand.routes import declarations, pages
+from portal.pager.by_hand.routes import declarations, outlooks, pages
 from portal.pager.dry_run import routes as dry_run
 from portal.pager.phone import routes as phone
 
@@ -10,6 +10,6 @@ blueprints: tuple[Blueprint, ...] = (
     phone.bp,
     dry_run.bp,
     declarations.bp,
-    declarations.outlooks,
+    outlooks.bp,
     pages.bp,
 )

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, request, url_for
-from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.core import clock
@@ -20,7 +19,6 @@ from portal.people.queries import teams_of
 from portal.services.queries import all_services
 
 bp = Blueprint("declarations", __name__, url_prefix="/incidents")
-outlooks = Blueprint("outlooks", __name__, url_prefix="/incidents/outlook")
 
 ASKED = ("team", "service", "severity", "user_impact", "urgency")
 """The fields that decide who is paged and when, beside `is_urgent`."""
@@ -29,15 +27,15 @@ ASKED = ("team", "service", "severity", "user_impact", "urgency")
 @bp.get("/new")
 def new() -> Response:
     """Who is in several teams may come from one: `?team=` is chosen beforehand."""
-    form = _form(formdata=None, team=request.args.get("team"))
-    return respond("incidents/new.html", form=form, outlook=_told(form))
+    form = form_of(formdata=None, team=request.args.get("team"))
+    return respond("incidents/new.html", form=form, outlook=told(form))
 
 
 @bp.post("")
 def create() -> BaseResponse:
-    form = _form()
+    form = form_of()
     if not form.validate_on_submit() or form.rank is None:
-        return respond("incidents/new.html", form=form, outlook=_told(form), status=422)
+        return respond("incidents/new.html", form=form, outlook=told(form), status=422)
     facts = IncidentFacts(
         title=said(form.title),
         severity=form.rank,
@@ -49,23 +47,13 @@ def create() -> BaseResponse:
         is_urgent=form.is_urgent.data,
         origin=MANUAL,
     )
-    flash(_told(form))
+    flash(told(form))
     service = form.chosen_service
     incident = open_incident(form.chosen_team, facts, at=clock.now(), service=service, by=current_person())
     return done(url_for("incidents.show", ref=incident.ref))
 
 
-@outlooks.get("")
-def show() -> Response:
-    """What these choices would do; asked by the form whenever one of them changes."""
-    form = _form(formdata=MultiDict({"team": "", **request.args.to_dict()}))
-    for name in ASKED:
-        if form[name].data:
-            form[name].validate(form)
-    return respond("pager/outlook.html", "pager/_outlook.html", outlook=_told(form))
-
-
-def _form(**values: Any) -> DeclareForm:
+def form_of(**values: Any) -> DeclareForm:
     """Errors: 403 for who is in no team: viewers only follow incidents."""
     person = current_person()
     teams = teams_of(person) or abort(
@@ -76,7 +64,7 @@ def _form(**values: Any) -> DeclareForm:
     return DeclareForm(teams=teams, services=services, zone=person.time_zone, at=clock.now(), **values)
 
 
-def _told(form: DeclareForm) -> str:
+def told(form: DeclareForm) -> str:
     """What the choices so far would do; nothing while they are not enough, or are not ours."""
     if any(form[name].errors for name in ASKED) or form.rank is None:
         return ""
