@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Required, TypedDict, Unpack
 from uuid import UUID
 
 from sqlalchemy import func, select, text, true, update
@@ -19,59 +19,46 @@ BUNDLE = timedelta(seconds=60)
 """What reaches one address within this time is one message. Chosen by us: a minute is shorter than getting up."""
 MOST_BUNDLED = 200
 """Pages one message stands for at the most; what is left follows in the next. Chosen by us."""
-PRIORITY = 5
+
+
+class Draft(TypedDict, total=False):
+    """What is written down of a message, by the columns it goes to.
+
+    Shape:  `content` holds `title`, `text`, and perhaps `url` and `actions` ([{label, url}]).
+    """
+
+    kind: Required[MessageKind]
+    channel: Required[str]
+    address: Required[str]
+    recipient: Required[str]
+    content: Required[dict[str, Any]]
+    person_id: int | None
+    contact_method_id: int | None
+    incident_id: int | None
+    step: int | None
+    is_waking: bool
+    priority: int
+    rank: int | None
+    bundle_key: str | None
 
 
 @transactional
 def queue(
-    idem_key: str,
-    *,
-    kind: MessageKind,
-    channel: str,
-    address: str,
-    recipient: str,
-    content: dict[str, Any],
-    at: datetime,
-    due_at: datetime | None = None,
-    person_id: int | None = None,
-    contact_method_id: int | None = None,
-    incident_id: int | None = None,
-    step: int | None = None,
-    is_waking: bool = False,
-    priority: int = PRIORITY,
-    rank: int | None = None,
-    bundle_key: str | None = None,
+    idem_key: str, *, at: datetime, due_at: datetime | None = None, **draft: Unpack[Draft]
 ) -> int | None:
     """Put a message down, once: a key that is there already changes nothing.
 
-    `content` holds `title`, `text`, and perhaps `url` and `actions` ([{label, url}]). The answer is the new
-    message's id, or None for a repeat. A worker is asked to send it after the commit. With a `bundle_key` it
-    waits up to a minute for others to the same address, if one at least as grave (`rank`) has just been sent.
+    The answer is the new message's id, or None for a repeat. A worker is asked to send it after the commit. With a
+    `bundle_key` it waits up to a minute for others to the same address, if one at least as grave (`rank`) has just
+    been sent.
     """
-    due = due_at or at
+    due, bundle_key = due_at or at, draft.get("bundle_key")
     if bundle_key is not None:
-        due = _joined(bundle_key, rank, due)
-    row: dict[str, Any] = {
-        "idem_key": idem_key,
-        "kind": kind,
-        "channel": channel,
-        "address": address,
-        "recipient": recipient,
-        "content": content,
-        "created_at": at,
-        "due_at": due,
-        "person_id": person_id,
-        "contact_method_id": contact_method_id,
-        "incident_id": incident_id,
-        "step": step,
-        "is_waking": is_waking,
-        "priority": priority,
-        "rank": rank,
-        "bundle_key": bundle_key,
-        "lane": provider_of(channel, address),
-        "state": MessageState.PENDING,
-        "attempt": 0,
-    }
+        due = _joined(bundle_key, draft.get("rank"), due)
+    row = {
+        **draft, "idem_key": idem_key, "created_at": at, "due_at": due, "state": MessageState.PENDING, "attempt": 0,
+        "lane": provider_of(draft["channel"], draft["address"]),
+    }  # fmt: skip
     statement = insert(Message).values(row).on_conflict_do_nothing(index_elements=["idem_key"])
     message_id: int | None = db.session.scalar(statement.returning(Message.id))
     if message_id is not None and due <= at:

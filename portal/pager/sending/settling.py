@@ -53,13 +53,18 @@ def _settle(own: Claim, outcome: Outcome, *, at: datetime, jitter: float, bundle
     incident = lock(incident_id) if incident_id is not None else None
     if isinstance(outcome, Failed):
         _settle_failure(own, outcome, incident, at=at, jitter=jitter)
-        return
-    kept = isinstance(outcome, Kept)
-    state = MessageState.KEPT if kept else MessageState.SENT
+    else:
+        _settle_success(own, outcome, incident, at=at, bundled=bundled)
+
+
+def _settle_success(
+    own: Claim, outcome: Delivered | Kept, incident: Incident | None, *, at: datetime, bundled: int
+) -> None:
+    state = MessageState.SENT if isinstance(outcome, Delivered) else MessageState.KEPT
+    if incident is not None and state == MessageState.SENT:
+        note_reached(incident)
     reference = outcome.provider_reference if isinstance(outcome, Delivered) else None
     note = outcome.reason if isinstance(outcome, Kept) else None
-    if incident is not None and not kept:
-        note_reached(incident)
     is_ours = finish(own, state=state, at=at, reference=reference, error=note)
     message = db.session.get_one(Message, own.message_id, populate_existing=True)
     note_success(message)
