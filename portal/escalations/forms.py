@@ -36,7 +36,7 @@ EMAIL = "EMAIL"
 BLANK: Mapping[str, Any] = {"delay_minutes": None, "target": "", "is_active": True}
 
 Targets = Mapping[str, Mapping[str, str]]
-"""Whom a step can page: values and labels under headings. A value is read by `routes.targets`."""
+"""Whom a step can page: values and labels under headings. A value is read by `targets`."""
 
 
 REPEATS = range(10)

@@ -10,13 +10,12 @@ from portal.core import clock
 from portal.core.forms.rows import BUTTON
 from portal.core.htmx import done, respond
 from portal.core.text import _
-from portal.escalations import actions
+from portal.escalations import actions, targets
+from portal.escalations.drawing import being_changed, drawn, in_the_making
 from portal.escalations.forms import PolicyForm
 from portal.escalations.ladder import SEVERITIES, choose_policy, render_message
 from portal.escalations.models import EscalationPolicy
 from portal.escalations.queries import all_policies, ladder_of, policies_of, policy_for
-from portal.escalations.routes import targets
-from portal.escalations.routes.drawing import being_changed, drawn, in_the_making
 from portal.escalations.rules.routes import rules_told
 from portal.escalations.templates import Start, in_turn
 from portal.people.access import To

@@ -3,10 +3,10 @@
 from flask import Blueprint, Response
 
 from portal.core.htmx import respond
+from portal.escalations import targets
+from portal.escalations.drawing import being_changed, in_the_making
 from portal.escalations.forms import PolicyForm
 from portal.escalations.queries import policy_for
-from portal.escalations.routes import targets
-from portal.escalations.routes.drawing import being_changed, in_the_making
 from portal.people.access import To
 from portal.people.current import current_person
 from portal.people.queries import team_for

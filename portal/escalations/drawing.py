@@ -9,6 +9,7 @@ from flask import current_app, url_for
 
 from portal.core import clock
 from portal.core.settings import Settings
+from portal.escalations import targets
 from portal.escalations.advice import warnings
 from portal.escalations.course import Axis, Course, axis_of, course_of
 from portal.escalations.forms import REPEATS, PolicyForm
@@ -23,7 +24,6 @@ from portal.escalations.ladder import (
 )
 from portal.escalations.models import EscalationPolicy
 from portal.escalations.queries import ladder_of, policies_of
-from portal.escalations.routes import targets
 from portal.escalations.rules.delivery import ANSWER_MINUTES, Rule, clocks_of
 from portal.escalations.rules.queries import rules_of
 from portal.escalations.wording import CODES, sentences, standing_aside, unfinished
