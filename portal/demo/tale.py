@@ -10,8 +10,8 @@ from portal.alerts.models import Integration
 from portal.demo.bodies import PROMETHEUS
 from portal.demo.stage import Roster, Stage
 from portal.demo.story import Episode
+from portal.escalations.delivery import DEFAULTS
 from portal.escalations.models import EscalationPolicy
-from portal.escalations.rules.delivery import DEFAULTS
 from portal.incidents.facts import Status
 from portal.incidents.models import EntryKind, Hold, Source
 from portal.people.models import Person

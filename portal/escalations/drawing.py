@@ -12,6 +12,7 @@ from portal.core.settings import Settings
 from portal.escalations import targets
 from portal.escalations.advice import warnings
 from portal.escalations.course import Axis, Course, axis_of, course_of
+from portal.escalations.delivery import ANSWER_MINUTES, Rule, clocks_of
 from portal.escalations.forms import REPEATS, PolicyForm
 from portal.escalations.ladder import (
     NEWEST,
@@ -24,7 +25,6 @@ from portal.escalations.ladder import (
 )
 from portal.escalations.models import EscalationPolicy
 from portal.escalations.queries import ladder_of, policies_of
-from portal.escalations.rules.delivery import ANSWER_MINUTES, Rule, clocks_of
 from portal.escalations.rules.queries import rules_of
 from portal.escalations.wording import CODES, sentences, standing_aside, unfinished
 from portal.messages.channels import CHANNELS

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import crypto
 from portal.core.db import Base, Row
+from portal.escalations.delivery import WhenHours
 from portal.escalations.ladder import TargetType
-from portal.escalations.rules.delivery import WhenHours
 from portal.people.models import Person, Team
 from portal.rota.models import RotaRole
 

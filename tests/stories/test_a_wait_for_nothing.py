@@ -3,9 +3,9 @@
 from datetime import time, timedelta
 
 from portal.core.db import db
+from portal.escalations.delivery import Rule, WhenHours
 from portal.escalations.models import EscalationStep
 from portal.escalations.rules.actions import set_rules
-from portal.escalations.rules.delivery import Rule, WhenHours
 from portal.incidents.actions import acknowledge
 from portal.incidents.holds.actions import snooze
 from portal.incidents.models import EntryKind, Incident

@@ -10,9 +10,9 @@ from portal.api.schema import Flag, In, Out, Whole
 from portal.api.shapes.severities import SeverityCode, SeverityIn, code_of
 from portal.core import clock
 from portal.core.text import _
+from portal.escalations.delivery import DEFAULTS, Rule, WhenHours
 from portal.escalations.forms import LONGEST_DELAY
 from portal.escalations.rules.actions import set_rules
-from portal.escalations.rules.delivery import DEFAULTS, Rule, WhenHours
 from portal.escalations.rules.queries import rules_of
 from portal.people.access import To
 from portal.people.current import current_person

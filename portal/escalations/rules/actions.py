@@ -8,8 +8,8 @@ from sqlalchemy import delete
 from portal.audit.actions import record
 from portal.core.db import db, transactional
 from portal.core.jobs import poke
+from portal.escalations.delivery import DEFAULTS, Rule
 from portal.escalations.models import DeliveryRule
-from portal.escalations.rules.delivery import DEFAULTS, Rule
 from portal.escalations.rules.queries import rules_of
 from portal.people.models import Person, Team
 

@@ -8,8 +8,8 @@ from wtforms.validators import NumberRange, Optional
 
 from portal.core.forms import Form, options
 from portal.core.text import _, _l
+from portal.escalations.delivery import DEFAULTS, Rule, WhenHours
 from portal.escalations.forms import LONGEST_DELAY
-from portal.escalations.rules.delivery import DEFAULTS, Rule, WhenHours
 
 BACK = "back"
 """The name of the buttons that put the default into a row; their values are severities."""

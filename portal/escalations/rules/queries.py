@@ -5,8 +5,8 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import select
 
 from portal.core.db import db, many
+from portal.escalations.delivery import DEFAULTS, Rule
 from portal.escalations.models import DeliveryRule
-from portal.escalations.rules.delivery import DEFAULTS, Rule
 
 
 def rules_of(team_id: int) -> Mapping[int, Rule]:

@@ -6,8 +6,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.core import clock
 from portal.core.htmx import done, respond
 from portal.core.text import _
+from portal.escalations.delivery import DEFAULTS
 from portal.escalations.rules.actions import set_rules
-from portal.escalations.rules.delivery import DEFAULTS
 from portal.escalations.rules.forms import BACK, RulesForm
 from portal.escalations.rules.queries import rules_of
 from portal.escalations.rules.wording import rule_advice, rule_sentences

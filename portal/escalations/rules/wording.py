@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from portal.core.text import _
-from portal.escalations.rules.delivery import Rule, WhenHours
+from portal.escalations.delivery import Rule, WhenHours
 from portal.people import wording
 from portal.people.hours import Hours
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.core.db import db, transactional
-from portal.escalations.rules.delivery import ANSWER_MINUTES
+from portal.escalations.delivery import ANSWER_MINUTES
 from portal.incidents.climbing import begin_climb, end_hold
 from portal.incidents.clocks import RUNNING
 from portal.incidents.models import EntryKind, Hold, Incident

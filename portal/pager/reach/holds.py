@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from portal.escalations.rules.delivery import Rule, WhenHours, waits_until
+from portal.escalations.delivery import Rule, WhenHours, waits_until
 from portal.incidents.models import Hold, Incident
 from portal.pager.reach.knowledge import ASKED, Asked, Knowledge
 from portal.pager.reach.recipients import Recipient

@@ -7,8 +7,8 @@ from typing import Protocol
 from sqlalchemy import select
 
 from portal.core.db import db, many
+from portal.escalations.delivery import Rule
 from portal.escalations.ladder import Ladder, TargetType
-from portal.escalations.rules.delivery import Rule
 from portal.escalations.rules.queries import rule_of, rules_of
 from portal.incidents.models import EntryKind, Incident, TimelineEntry
 from portal.messages.contacts.queries import usable_methods

@@ -7,10 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from portal.core.db import many
+from portal.escalations.delivery import Rule
 from portal.escalations.ladder import Ladder, choose_policy
 from portal.escalations.models import EscalationPolicy
 from portal.escalations.queries import ladder_of, policies_of
-from portal.escalations.rules.delivery import Rule
 from portal.escalations.rules.queries import rules_of_teams
 from portal.incidents.climbing import policy_now
 from portal.incidents.models import Incident

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from portal.escalations.rules.delivery import Rule
+from portal.escalations.delivery import Rule
 from portal.escalations.rules.queries import rule_of
 from portal.incidents.models import Incident
 from portal.messages.models import Urgency

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.core.db import db
+from portal.escalations.delivery import Rule, WhenHours
 from portal.escalations.models import DeliveryRule
-from portal.escalations.rules.delivery import Rule, WhenHours
 from portal.escalations.rules.queries import rule_of
 from tests.db.api.scripts import Script
 from tests.world import Cast

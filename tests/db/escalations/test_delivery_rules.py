@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from portal.audit.models import AuditEntry
 from portal.core.db import db
+from portal.escalations.delivery import DEFAULTS, Rule, WhenHours
 from portal.escalations.models import DeliveryRule
 from portal.escalations.rules.actions import set_rules
-from portal.escalations.rules.delivery import DEFAULTS, Rule, WhenHours
 from portal.escalations.rules.queries import rule_of, rules_of
 from portal.escalations.rules.wording import hours_text, rule_advice, rule_sentences
 from portal.people.hours import OFFICE_HOURS, Hours

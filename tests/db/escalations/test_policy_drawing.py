@@ -7,9 +7,9 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from portal.escalations.actions import StepFacts
+from portal.escalations.delivery import Rule, WhenHours
 from portal.escalations.ladder import TargetType
 from portal.escalations.rules.actions import set_rules
-from portal.escalations.rules.delivery import Rule, WhenHours
 from portal.rota.models import RotaRole
 from tests.clock import START
 from tests.db.escalations.sent import EMPTY, STEP, filled, form, only

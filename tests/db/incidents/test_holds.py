@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from portal.escalations.delivery import Rule, WhenHours
 from portal.escalations.rules.actions import set_rules
-from portal.escalations.rules.delivery import Rule, WhenHours
 from portal.incidents.actions import acknowledge
 from portal.incidents.holds.actions import snooze
 from portal.incidents.holds.queries import Waiting, holds_of

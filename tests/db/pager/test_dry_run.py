@@ -8,9 +8,9 @@ from flask.testing import FlaskClient
 
 from portal.core.db import add, db
 from portal.escalations.actions import StepFacts
+from portal.escalations.delivery import Rule, WhenHours
 from portal.escalations.ladder import TargetType
 from portal.escalations.rules.actions import set_rules
-from portal.escalations.rules.delivery import Rule, WhenHours
 from portal.messages.contacts.queries import usable_methods
 from portal.messages.models import Urgency
 from portal.messages.notification_rules.actions import add_rule

@@ -8,9 +8,9 @@ from flask import Flask
 
 from portal.core.db import db
 from portal.escalations.actions import StepFacts
+from portal.escalations.delivery import Rule, WhenHours
 from portal.escalations.ladder import TargetType
 from portal.escalations.rules.actions import set_rules
-from portal.escalations.rules.delivery import Rule, WhenHours
 from portal.incidents.climbing import hold_back
 from portal.incidents.models import EntryKind, Hold, Incident
 from portal.incidents.opening import IncidentFacts, open_incident

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from portal.escalations.rules.delivery import (
+from portal.escalations.delivery import (
     ANSWER_MINUTES,
     DEFAULTS,
     Rule,
