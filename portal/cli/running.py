@@ -105,11 +105,11 @@ def _keep_arenas_few() -> None:
 def _greet(settings: Settings, demo: bool) -> None:
     click.echo(f"\n  Relève is at  {settings.base_url}")
     if demo:
-        click.echo(_sign_ins())
+        click.echo(demo_sign_ins())
     click.echo(f"  Logs are in {settings.data_dir / 'log'}. Ctrl-C stops everything.\n")
 
 
-def _sign_ins() -> str:
+def demo_sign_ins() -> str:
     from portal.demo.people import SIGN_INS
     from portal.people.demo import DOMAIN, KEY
 
