@@ -75,6 +75,13 @@ def test_who_helps_without_taking_turns_shares_the_mean() -> None:
     assert loads_beside_mean({1: somebody(week("2026-11-16"))}, AT) == pytest.approx({1: 1.0})
 
 
+def test_loads_are_those_of_ninety_days_behind_and_ahead() -> None:
+    last = stretch("2027-01-30 09:00", "2027-01-31 09:00")
+    beyond = stretch("2027-01-31 09:00", "2027-02-01 09:00")
+    loads = loads_beside_mean({1: somebody(last), 2: somebody(beyond)}, AT)
+    assert loads == pytest.approx({1: 2.0, 2: 0.0})
+
+
 def test_where_nobody_has_any_load_it_is_nothing() -> None:
     assert loads_beside_mean({1: somebody(turns=())}, AT) == {1: 0.0}
     assert loads_beside_mean({1: somebody(), 2: somebody(turns=())}, AT) == {1: 0.0, 2: 0.0}
