@@ -72,7 +72,7 @@ class Incident(Row):
     created_at: Mapped[datetime]
     opened_at: Mapped[datetime]
     acknowledged_at: Mapped[datetime | None]
-    acknowledged_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    acknowledged_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     mitigated_at: Mapped[datetime | None]
     resolved_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]

@@ -22,6 +22,7 @@ from portal.now.nights import Rest, rest_of
 from portal.people.models import Membership, Person, Role, Team, TeamRole
 from portal.postmortems.models import Postmortem, PostmortemState
 from portal.rota.models import Assignment, RotaRole, Rotation
+from portal.rota.periods import covers
 from portal.rota.queries import assignments, cover_by
 
 LOOK_BACK = timedelta(days=30)
@@ -136,12 +137,13 @@ def on_call_until(person: Person, *, at: datetime) -> datetime | None:
 
 def _teams(person: Person) -> Sequence[Row[Team, TeamRole | None, datetime | None]]:
     """Every team, own ones first, with one's role there and the end of the newest incident one may see."""
+    is_told = Membership.role.is_not(None) if person.role == Role.MEMBER else visible_to(person)
     newest_ended_at = (
         select(Incident.resolved_at)
-        .where(Incident.team_id == Team.id, visible_to(person))
+        .where(Incident.team_id == Team.id, is_told)
         .order_by(Incident.created_at.desc())
         .limit(1)
-        .correlate(Team)
+        .correlate(Team, Membership)
         .scalar_subquery()
         .label("newest_ended_at")
     )
@@ -196,12 +198,11 @@ def _cover(at: datetime) -> Sequence[Row[Assignment, bool]]:
     goes_on = select(following.id).where(
         following.rotation_id == Assignment.rotation_id,
         following.starts_at == Assignment.ends_at,
-        following.ends_at > Assignment.ends_at,  # always true; the index of a person's cover needs it
+        following.ends_at > Assignment.ends_at,  # always true; the index of a rotation's cover needs it
         following.person_id == Assignment.person_id,
         following.replaced_at.is_(None),
     )
-    now = assignments().add_columns(goes_on.exists())
-    now = now.where(Assignment.starts_at <= at, Assignment.ends_at > at)
+    now = assignments().add_columns(goes_on.exists()).where(covers(at))
     return db.session.execute(now.order_by(Assignment.id)).all()
 
 

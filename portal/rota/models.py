@@ -92,13 +92,15 @@ class RotationWindow(Base):
     __table_args__ = (CheckConstraint("cardinality(days) > 0 AND days <@ '{0,1,2,3,4,5,6}'", name="days"),)
 
 
+_PERIOD = func.tstzrange(literal_column("starts_at"), literal_column("ends_at"))
+
+
 def _never_twice_at_once(name: str, where: str) -> ExcludeConstraint:
     """One rotation's periods do not overlap. `int8range(id, id, '[]')` needs no btree_gist."""
     rotation = func.int8range(
         literal_column("rotation_id"), literal_column("rotation_id"), literal_column("'[]'")
     )
-    period = func.tstzrange(literal_column("starts_at"), literal_column("ends_at"))
-    return ExcludeConstraint((rotation, "&&"), (period, "&&"), using="gist", name=name, where=sql(where))
+    return ExcludeConstraint((rotation, "&&"), (_PERIOD, "&&"), using="gist", name=name, where=sql(where))
 
 
 class Shift(Row):
@@ -211,8 +213,24 @@ class Assignment(Row):
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="period"),
         _never_twice_at_once("ex_assignment_no_overlap", "replaced_at IS NULL"),
-        Index("ix_assignment_ends_at", "ends_at", postgresql_where=sql("replaced_at IS NULL")),
+        Index(
+            "ix_assignment_period",
+            _PERIOD,
+            postgresql_using="gist",
+            postgresql_where=sql("replaced_at IS NULL"),
+        ),
+        Index(
+            "ix_assignment_rotation_id", "rotation_id", "ends_at", postgresql_where=sql("replaced_at IS NULL")
+        ),
         Index("ix_assignment_team_id", "team_id", "ends_at", postgresql_where=sql("replaced_at IS NULL")),
         Index("ix_assignment_person_id", "person_id", "ends_at", postgresql_where=sql("replaced_at IS NULL")),
-        Index("ix_assignment_replaced_at", "replaced_at", postgresql_where=sql("replaced_at IS NOT NULL")),
+        *(
+            Index(
+                f"ix_assignment_{of}_replaced",
+                of,
+                "replaced_at",
+                postgresql_where=sql("replaced_at IS NOT NULL"),
+            )
+            for of in ("person_id", "team_id")
+        ),
     )

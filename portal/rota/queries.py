@@ -10,7 +10,7 @@ from flask import abort
 from sqlalchemy import ARRAY, BigInteger, Select, bindparam, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from portal.core.db import db, many, one_or_none
+from portal.core.db import UtcDateTime, db, many, one_or_none
 from portal.people.access import To
 from portal.people.models import Person, Team
 from portal.people.queries import require
@@ -21,6 +21,7 @@ from portal.rota.models import (
     RotationMember,
     Shift,
 )
+from portal.rota.periods import covers, touches
 
 _IN_FORCE = (Assignment.replaced_at.is_(None), Person.is_active)
 _WITH_SHIFT = joinedload(Assignment.shift, innerjoin=True).load_only(Shift.key)
@@ -36,9 +37,7 @@ def assignments() -> Select[Assignment]:
 
 def on_call(team: Team, at: datetime, *, role: RotaRole | None = None) -> Sequence[Assignment]:
     """Who covers a team at an instant, by role; several of a role where several rotations have it."""
-    now = assignments().where(
-        Assignment.team_id == team.id, Assignment.starts_at <= at, Assignment.ends_at > at
-    )
+    now = assignments().where(Assignment.team_id == team.id, covers(at))
     if role is not None:
         now = now.where(Assignment.role == role)
     return _in_role_order(many(now.order_by(Assignment.id)))
@@ -59,7 +58,7 @@ _ROSTER = (
     select(Team.slug, Assignment.role, Person.email, Person.name, Assignment.starts_at, Assignment.ends_at)
     .join(Assignment.person)
     .join(Assignment.team)
-    .where(*_IN_FORCE, Assignment.starts_at <= bindparam("at"), Assignment.ends_at > bindparam("at"))
+    .where(*_IN_FORCE, covers(bindparam("at", type_=UtcDateTime())))
     .order_by(Assignment.team_id, case(_ORDER, value=Assignment.role), Assignment.id)
 )
 _ROSTER_OF_TEAM = _ROSTER.where(Team.slug == bindparam("slug"))
@@ -85,9 +84,8 @@ def cover_of_all(start: datetime, end: datetime) -> Sequence[Assignment]:
 
 @cache  # putting it together takes as long as running it
 def _cover() -> Select[Assignment]:
-    touching = assignments().where(
-        Assignment.ends_at > bindparam("start"), Assignment.starts_at < bindparam("end")
-    )
+    start, end = (bindparam(name, type_=UtcDateTime()) for name in ("start", "end"))
+    touching = assignments().where(touches(start, end))
     return touching.options(_WITH_SHIFT).order_by(Assignment.starts_at, Assignment.id)
 
 

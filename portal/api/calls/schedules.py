@@ -32,6 +32,7 @@ from portal.people.models import Team
 from portal.people.queries import team_for
 from portal.rota.days import midnight
 from portal.rota.models import Assignment, Origin, RotaRole, Shift
+from portal.rota.periods import touches
 from portal.rota.plans import actions as publishing
 from portal.rota.plans.consent import Consent
 from portal.rota.plans.drafts import end_of, reach
@@ -137,8 +138,7 @@ def list_shifts(slug: str, query: ShiftsQuery) -> ShiftList:
     end = _end(team, query.until) if query.until is not None else start + publishing.HORIZON
     if end <= start:
         raise Refused(_("Give a time after from."), field="until")
-    own = assignments().where(Assignment.team_id == team.id)
-    own = own.where(Assignment.ends_at > start, Assignment.starts_at < end).options(_WITH_SHIFT)
+    own = assignments().where(Assignment.team_id == team.id, touches(start, end)).options(_WITH_SHIFT)
     rows, cursor = part_of(own, query, Assignment.starts_at, Assignment.id)
     return ShiftList(items=[_shift(row) for row in rows], next_cursor=cursor)
 

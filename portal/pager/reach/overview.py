@@ -19,6 +19,7 @@ from portal.messages.models import ContactMethod, TeamChannel
 from portal.pager.reach.knowledge import Asked, asked_for
 from portal.people.models import Membership, Person, Team, TeamRole
 from portal.rota.models import Assignment, RotaRole
+from portal.rota.periods import covers
 from portal.rota.queries import assignments
 from portal.services.models import Maintenance
 
@@ -89,9 +90,7 @@ class Overview(Asked):
 
 
 def _cover(team_ids: set[int], at: datetime) -> Sequence[Assignment]:
-    now = assignments().where(
-        Assignment.team_id.in_(team_ids), Assignment.starts_at <= at, Assignment.ends_at > at
-    )
+    now = assignments().where(Assignment.team_id.in_(team_ids), covers(at))
     return many(now.order_by(Assignment.id))
 
 
