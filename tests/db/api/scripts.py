@@ -10,12 +10,16 @@ from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 from werkzeug.test import TestResponse
 
+from portal.api.endpoint import ENDPOINTS
 from portal.api.openapi import description
+from portal.app import import_all
 from portal.core import clock
 from portal.core.db import db
 from portal.people.actions import create_token
 from portal.people.models import Person
 
+import_all()  # each module declares its calls, and tests are made of them before there is an application
+CALLS = tuple(ENDPOINTS)
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z")
 
 

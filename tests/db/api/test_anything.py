@@ -8,14 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal.api.endpoint import ENDPOINTS
 from tests.db.api.conftest import Scene
-from tests.db.api.scripts import Script, check_shape
+from tests.db.api.scripts import CALLS, Script, check_shape
 from tests.db.api.test_rights import CASES
 from tests.world import Cast
 
-WRITES = [call for call in ENDPOINTS if call.body is not None]
-READS = [call for call in ENDPOINTS if call.method == "GET"]
+WRITES = [call for call in CALLS if call.body is not None]
+READS = [call for call in CALLS if call.method == "GET"]
 
 WORDS = st.sampled_from(
     ["", " ", "blue", "checkout", "SEV1", "2026-11-23", "2026-11-23T08:00:00Z", "09:00", "monday", "ON_CALL",

@@ -10,9 +10,8 @@ from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 
 from portal.api.docs import kind_of
-from portal.api.endpoint import ENDPOINTS
 from portal.api.openapi import path_of
-from tests.db.api.scripts import Script
+from tests.db.api.scripts import CALLS, Script
 from tests.visit import visit
 from tests.world import Cast
 
@@ -70,7 +69,9 @@ def test_it_is_openapi(document: dict[str, Any]) -> None:
 
 
 def test_every_model_is_a_schema(document: dict[str, Any]) -> None:
-    for schema in document["components"]["schemas"].values():
+    schemas = document["components"]["schemas"].values()
+    assert len(schemas) > 20
+    for schema in schemas:
         Draft202012Validator.check_schema(schema)
     for _path, _method, found in operations(document):
         for parameter in found["parameters"]:
@@ -87,8 +88,8 @@ def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
 
 def test_every_call_is_described_once(document: dict[str, Any]) -> None:
     described = {(path, method.upper()): found["operationId"] for path, method, found in operations(document)}
-    assert described == {(path_of(call), call.method): call.name for call in ENDPOINTS}
-    assert len(set(described.values())) == len(ENDPOINTS)
+    assert described == {(path_of(call), call.method): call.name for call in CALLS}
+    assert len(set(described.values())) == len(CALLS)
 
 
 def test_what_is_promised_is_there(document: dict[str, Any]) -> None:
@@ -110,9 +111,11 @@ def test_the_description_refuses_what_the_api_refuses(
 def test_the_view_lists_every_call(client: FlaskClient) -> None:
     soup = visit(client, "/api/docs")
     calls = [code.get_text() for code in soup.select(".api-path code")]
-    assert sorted(calls) == sorted(f"{call.method} /api/v1{path_of(call)}" for call in ENDPOINTS)
+    assert sorted(calls) == sorted(f"{call.method} /api/v1{path_of(call)}" for call in CALLS)
     ids = {str(tag["id"]) for tag in soup.select("[id]")}
-    assert {str(a["href"])[1:] for a in soup.select("nav a[href^='#']")} <= ids
+    linked = {str(a["href"])[1:] for a in soup.select("nav a[href^='#']")}
+    assert len(linked) > 5
+    assert linked <= ids
 
 
 def test_the_view_names_fields_and_kinds(client: FlaskClient) -> None:

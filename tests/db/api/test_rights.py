@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from portal.api.endpoint import ENDPOINTS, bp
+from portal.api.endpoint import bp
 from portal.core.db import add
 from portal.messages.models import Message, MessageKind
 from portal.people.actions import put_member
 from portal.people.models import TeamRole
 from tests.clock import START
 from tests.db.api.conftest import Scene
-from tests.db.api.scripts import Script
+from tests.db.api.scripts import CALLS, Script
 from tests.visit import sign_in_as
 from tests.world import Cast
 
@@ -157,12 +157,12 @@ CASES = {
 
 
 def test_every_call_has_its_case() -> None:
-    assert set(CASES) == {call.name for call in ENDPOINTS}
+    assert set(CASES) == {call.name for call in CALLS}
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_rights(name: str, cast: Cast, scene: Scene, script: Callable[..., Script]) -> None:
-    call, case = next(c for c in ENDPOINTS if c.name == name), CASES[name]
+    call, case = next(c for c in CALLS if c.name == name), CASES[name]
     path = case.path.format(**scene.names)
     found = []
     for n, who in enumerate(WHO):
@@ -177,7 +177,7 @@ def test_without_a_token_nothing_is_answered(
     name: str, cast: Cast, scene: Scene, script: Callable[..., Script]
 ) -> None:
     """Not even for a browser that is signed in: cookies do not count here."""
-    call = next(c for c in ENDPOINTS if c.name == name)
+    call = next(c for c in CALLS if c.name == name)
     path = CASES[name].path.format(**scene.names)
     nobody = script(None)
     sign_in_as(nobody.client, cast.ada)
@@ -187,17 +187,17 @@ def test_without_a_token_nothing_is_answered(
     assert answer.get_json()["error"]["code"] == "unauthorized"
 
 
-@pytest.mark.parametrize("name", [c.name for c in ENDPOINTS if c.method != "GET"])
+@pytest.mark.parametrize("name", [c.name for c in CALLS if c.method != "GET"])
 def test_a_token_that_may_only_read_writes_nothing(
     name: str, cast: Cast, scene: Scene, script: Callable[..., Script]
 ) -> None:
-    call = next(c for c in ENDPOINTS if c.name == name)
+    call = next(c for c in CALLS if c.name == name)
     path = CASES[name].path.format(**scene.names)
     reader = script(cast.ada, is_read_only=True)
     reader.call(call.method, path, status=403, json=CASES[name].body(scene.names))
 
 
-@pytest.mark.parametrize("name", [c.name for c in ENDPOINTS if c.method == "GET"])
+@pytest.mark.parametrize("name", [c.name for c in CALLS if c.method == "GET"])
 def test_a_token_that_may_only_read_reads(
     name: str, cast: Cast, scene: Scene, script: Callable[..., Script]
 ) -> None:
