@@ -19,6 +19,7 @@ from portal.core.security import limiter
 from portal.core.settings import Settings
 from portal.embedded.servers import embedded
 from tests.clock import FakeClock
+from tests.kept import nothing_kept
 
 SERVERS = ExitStack()
 TEMPLATE = "releve_template"
@@ -116,8 +117,12 @@ def app(whole_app: Flask, clock: FakeClock) -> Iterator[Flask]:
         engine = db.engine
         with engine.connect() as connection:
             outer = connection.begin()
+            connection.exec_driver_sql(
+                "SET LOCAL idle_in_transaction_session_timeout = 0"
+            )  # it is the test's
             db.engines[None] = connection  # type: ignore[assignment]  # every session of the test joins this one
             db.session.configure(join_transaction_mode="create_savepoint")
+            nothing_kept()
             try:
                 yield whole_app
             finally:

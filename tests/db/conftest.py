@@ -1,9 +1,10 @@
 import pytest
 from flask import Flask
 
+from tests.kept import kept
 from tests.world import Cast, the_cast
 
 
 @pytest.fixture
 def cast(app: Flask) -> Cast:
-    return the_cast()
+    return kept(the_cast)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 
-from flask.testing import FlaskClient
+from flask import current_app
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
@@ -69,7 +69,7 @@ class Belongings:
     swap: Swap
 
 
-def everything(client: FlaskClient) -> Belongings:
+def everything() -> Belongings:
     """Bob is on call for Team Blue and was paged for its incident; there is a private one beside it."""
     cast = the_cast()
     method = a_method(cast.bob)
@@ -77,7 +77,7 @@ def everything(client: FlaskClient) -> Belongings:
     service = create_service("blue-redis", name="redis-prod", team=cast.blue, at=START, by=None)
     integration, secret = an_integration(service)
     policy = the_ladder(cast.blue)
-    assert post_alert(client, secret, a_body(an_alert())).status_code == 202
+    assert post_alert(current_app.test_client(), secret, a_body(an_alert())).status_code == 202
     incident = only(Incident)
     private = open_incident(cast.blue, IncidentFacts("For the board", 2, is_private=True), at=START)
     escalate(START)

@@ -28,6 +28,7 @@ _SHAPE = {
     "functions": "SELECT pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace",
 }
 _ALEMBIC = "alembic_version"
+_WRITES = "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables"
 
 
 def shape(connection: Connection) -> dict[str, set[str]]:
@@ -36,9 +37,16 @@ def shape(connection: Connection) -> dict[str, set[str]]:
     return {what: {line for line in lines if _ALEMBIC not in line} for what, lines in found.items()}
 
 
-def rows(connection: Connection, *, besides: tuple[str, ...] = ()) -> Mapping[str, str]:
-    """Each table's row count and a checksum of its rows; `besides`: `table.column`s left out of it."""
-    return {str(name): str(sum_) for name, sum_ in connection.execute(text(_checksums(besides)))}
+def rows(
+    connection: Connection, *, of: tuple[str, ...] = (), besides: tuple[str, ...] = ()
+) -> Mapping[str, str]:
+    """The row count of each table, or of these, and a checksum of its rows; `besides`: `table.column`s left out."""
+    return {str(name): str(sum_) for name, sum_ in connection.execute(text(_checksums(of, besides)))}
+
+
+def writes(connection: Connection) -> Mapping[str, str]:
+    """How often a row of each table was written in this transaction, also where that was undone again."""
+    return {str(name): str(count) for name, count in connection.execute(text(_WRITES))}
 
 
 def changed(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
@@ -46,9 +54,10 @@ def changed(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
 
 
 @cache
-def _checksums(besides: tuple[str, ...]) -> str:
+def _checksums(of: tuple[str, ...], besides: tuple[str, ...]) -> str:
     """One statement over all tables: it is asked a thousand times."""
-    return " UNION ALL ".join(_checksum(table, besides) for table in Base.metadata.sorted_tables)
+    tables = [table for table in Base.metadata.sorted_tables if not of or table.name in of]
+    return " UNION ALL ".join(_checksum(table, besides) for table in tables)
 
 
 def _checksum(table: Table, besides: tuple[str, ...]) -> str:

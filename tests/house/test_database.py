@@ -23,6 +23,7 @@ from portal.people.models import Person
 from portal.rota.models import Assignment, Publication, Rotation, RotationMember, RotationWindow, Shift
 from tests.clock import START
 from tests.house.catalog import shape
+from tests.kept import kept
 from tests.world_pager import Setting, a_body, a_setting, an_alert, post_alert
 
 T = TypeVar("T", bound=Base)
@@ -101,7 +102,7 @@ def test_the_exclusion_constraints_triggers_and_partial_indexes_are_there(app: F
 @pytest.fixture
 def setting(app: Flask, client: FlaskClient) -> Setting:
     """A team on call with an open incident that one alert belongs to."""
-    setting = a_setting()
+    setting = kept(a_setting)
     assert post_alert(client, setting.secret, a_body(an_alert())).status_code == 202
     return setting
 

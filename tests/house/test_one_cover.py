@@ -21,6 +21,7 @@ from portal.swaps.answering.actions import accept
 from portal.swaps.asking.actions import ask_swap
 from portal.swaps.asking.wishes import Wish
 from tests.clock import START, FakeClock
+from tests.kept import kept
 from tests.visit import sign_in_as
 from tests.world_pager import a_method, the_ladder
 from tests.world_swaps import DAY, HOUR, Rota, a_rota
@@ -56,7 +57,7 @@ def test_nobody_else_asks_the_tables_of_cover() -> None:
 
 
 def test_every_place_names_who_has_taken_over(app: Flask, client: FlaskClient, clock: FakeClock) -> None:
-    rota = a_rota()
+    rota = kept(a_rota)
     swap = ask_swap(rota.shifts[0], Wish(to=[rota.fay], note="Ill"), by=rota.hana, at=START)
     accept(swap, by=rota.fay, note="Rest soon", at=START)
     clock.at = START + HOUR

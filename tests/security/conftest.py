@@ -2,7 +2,6 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 
 from portal.core.db import db
 from portal.core.security import limiter
@@ -12,12 +11,13 @@ from tests.clock import START
 from tests.house.access import Who
 from tests.house.belongings import Belongings, everything, only
 from tests.house.visitors import Visitor, visitors
+from tests.kept import kept
 from tests.world import PASSWORD
 
 
 @pytest.fixture
-def mine(client: FlaskClient) -> Belongings:
-    return everything(client)
+def mine(app: Flask) -> Belongings:
+    return kept(everything)
 
 
 @pytest.fixture(autouse=True)

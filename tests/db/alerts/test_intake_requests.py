@@ -9,13 +9,14 @@ from sqlalchemy import select
 from portal.alerts.models import IntakeEvent
 from portal.core.db import db
 from tests.clock import FakeClock
+from tests.kept import kept
 from tests.visit import visit, words
 from tests.world_pager import Setting, a_body, a_setting, an_alert, an_integration, post_alert
 
 
 @pytest.fixture
 def setting(client: FlaskClient) -> Setting:
-    return a_setting()
+    return kept(a_setting)
 
 
 def _became(client: FlaskClient, setting: Setting, number: int = -1) -> str:

@@ -22,6 +22,7 @@ from portal.swaps.asking.wishes import Wish
 from portal.swaps.models import Swap
 from tests.clock import START
 from tests.db.api.scripts import Script, a_script
+from tests.kept import kept
 from tests.world import Cast
 from tests.world_asks import an_ask
 from tests.world_pager import on_call_now, the_ladder
@@ -68,6 +69,10 @@ class Scene:
 
 @pytest.fixture
 def scene(cast: Cast) -> Scene:
+    return kept(the_scene, cast)
+
+
+def the_scene(cast: Cast) -> Scene:
     on_call_now(cast.blue, RotaRole.PRIMARY, [cast.bob])
     service = create_service("checkout", name="Checkout", team=cast.blue, at=START, by=None)
     policy = the_ladder(cast.blue)

@@ -12,6 +12,7 @@ from portal.swaps.settings.actions import change_settings
 from portal.swaps.settings.strictness import Settings
 from tests.clock import START
 from tests.db.api.scripts import Script
+from tests.kept import kept
 from tests.queries import noted
 from tests.world import a_person
 from tests.world_swaps import DAY, HOUR, Rota, a_rota, who
@@ -21,7 +22,7 @@ Calling = Callable[..., Script]
 
 @pytest.fixture
 def rota(app: Flask) -> Rota:
-    return a_rota()
+    return kept(a_rota)
 
 
 def z(at: datetime) -> str:

@@ -18,6 +18,7 @@ from portal.pager.pages.links import ack_url
 from portal.people.models import Person
 from portal.services.actions import plan_maintenance
 from tests.clock import START, FakeClock
+from tests.kept import kept
 from tests.queries import noted
 from tests.visit import send, visit, words
 from tests.world import a_person, a_viewer
@@ -30,7 +31,7 @@ MONDAY = "Held until Monday 09:00 (hours of Team Sre)"
 
 @pytest.fixture
 def sre(app: Flask) -> Setting:
-    return a_setting()
+    return kept(a_setting)
 
 
 def held(sre: Setting, title: str = "Disk is nearly full", **facts: object) -> Incident:

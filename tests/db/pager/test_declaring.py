@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from portal.pager.climbing.planning import escalate_all
 from portal.services.actions import plan_maintenance
 from tests.clock import START, FakeClock
+from tests.kept import kept
 from tests.visit import checked, send, visit, words
 from tests.world import a_person, a_team, a_viewer
 from tests.world_incidents import HTMX
@@ -20,7 +21,7 @@ HELD = "Held until Monday 09:00 (hours of Team Sre), then it pages John Doe."
 
 @pytest.fixture
 def sre(app: Flask) -> Setting:
-    return a_setting()
+    return kept(a_setting)
 
 
 def told(client: FlaskClient, query: str) -> str:

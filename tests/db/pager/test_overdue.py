@@ -17,6 +17,7 @@ from portal.pager.climbing.overdue import LOST_IDS, OLD, PATIENCE, held_overdue,
 from portal.pager.climbing.reconcile import reconcile
 from portal.pager.tasks import escalate
 from tests.clock import START
+from tests.kept import kept
 from tests.world_pager import Setting, a_setting
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -25,7 +26,7 @@ NOW = START + timedelta(hours=1)
 
 @pytest.fixture
 def setting(app: object) -> Setting:
-    return a_setting()
+    return kept(a_setting)
 
 
 def opened(setting: Setting, severity: int = 2, at: datetime = START) -> Incident:

@@ -15,6 +15,7 @@ from portal.pager.climbing.actions import pass_on
 from portal.pager.climbing.planning import escalate_all
 from portal.pager.pages.steps import CALLED_STEP
 from tests.clock import START, FakeClock
+from tests.kept import kept
 from tests.visit import checked, send, visit, words
 from tests.world import a_person, a_team, a_viewer
 from tests.world_incidents import HTMX
@@ -25,7 +26,7 @@ FORM = {"team": "sre", "whom": "", "text": "The till is stuck", "source": "user"
 
 @pytest.fixture
 def sre(app: Flask) -> Setting:
-    return a_setting()
+    return kept(a_setting)
 
 
 def opened() -> Incident:
