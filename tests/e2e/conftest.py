@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from portal.app import create_app
 from portal.core import clock
@@ -20,8 +20,10 @@ from portal.people.actions import begin_sign_in
 from portal.people.models import Person
 from tests.conftest import TEMPLATE, create_database, test_settings
 from tests.e2e.server import SECRET_KEY, Server
+from tests.waiting import PATIENCE_SECONDS
 
 Visitor = Callable[..., Page]
+expect.set_options(timeout=PATIENCE_SECONDS * 1000)
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
     "--no-sandbox",

@@ -3,14 +3,13 @@
 import http.client
 import os
 import signal
-import socket
 import subprocess
-import time
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
 from portal.embedded.processes import ROOT, web
+from tests.waiting import free_port, until
 
 SECRET_KEY = "a key for the tests of browsers, long enough"
 
@@ -69,13 +68,12 @@ class Server:
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
-    def _wait_until_it_answers(self, seconds: float = 30) -> None:
-        patience = time.monotonic() + seconds
-        while not self._answers():
-            assert self._process is not None
-            assert self._process.poll() is None, self.log.read_text()
-            assert time.monotonic() < patience, self.log.read_text()
-            time.sleep(0.05)
+    def _wait_until_it_answers(self) -> None:
+        until(lambda: self._answers() or self._has_ended(), told=self.log.read_text)
+        assert not self._has_ended(), self.log.read_text()
+
+    def _has_ended(self) -> bool:
+        return self._process is None or self._process.poll() is not None
 
     def _answers(self) -> bool:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
@@ -86,9 +84,3 @@ class Server:
             return False
         finally:
             connection.close()
-
-
-def free_port() -> int:
-    with socket.socket() as line:
-        line.bind(("127.0.0.1", 0))
-        return int(line.getsockname()[1])

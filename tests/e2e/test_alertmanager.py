@@ -5,11 +5,10 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from tests.edge.smtp import Mailbox, smtp_server
+from tests.waiting import PATIENCE_SECONDS, free_port, until
 
 ROOT = Path(__file__).resolve().parents[2]
 SET_UP = """
@@ -40,19 +40,6 @@ pytestmark = [
         not shutil.which("prometheus-alertmanager"), reason="needs Debian's prometheus-alertmanager"
     ),
 ]
-
-
-def _free_port() -> int:
-    with socket.socket() as line:
-        line.bind(("127.0.0.1", 0))
-        return int(line.getsockname()[1])
-
-
-def _until(true: Callable[[], object], *, within_seconds: float = 20) -> None:
-    end = time.monotonic() + within_seconds
-    while not true():
-        assert time.monotonic() < end, f"not within {within_seconds} s"
-        time.sleep(0.05)
 
 
 @dataclass
@@ -85,7 +72,7 @@ def _running(command: list[str], env: dict[str, str], log: Path) -> Iterator[sub
         yield process
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(15)
+        process.wait(PATIENCE_SECONDS)
 
 
 def _is_healthy(url: str) -> bool:
@@ -98,7 +85,7 @@ def _is_healthy(url: str) -> bool:
 
 @pytest.fixture
 def installed(tmp_path: Path) -> Iterator[Installed]:
-    port = _free_port()
+    port = free_port()
     with smtp_server() as smtp:
         own = {
             "DATA_DIR": str(tmp_path / "var"),
@@ -109,7 +96,7 @@ def installed(tmp_path: Path) -> Iterator[Installed]:
         env = {k: v for k, v in os.environ.items() if not k.startswith("RELEVE_")} | own
         with _running([sys.executable, "-m", "portal.cli", "up"], env, tmp_path / "up.log"):
             made = Installed(f"http://127.0.0.1:{port}", env, smtp)
-            _until(lambda: _is_healthy(made.url), within_seconds=40)
+            until(lambda: _is_healthy(made.url))
             said = subprocess.run(
                 [sys.executable, "-c", SET_UP], env=env, cwd=ROOT, capture_output=True, check=True
             )
@@ -120,7 +107,7 @@ def installed(tmp_path: Path) -> Iterator[Installed]:
 @contextmanager
 def _alertmanager(portal: Installed, folder: Path) -> Iterator[str]:
     """A real one, with the receiver the portal shows for pasting."""
-    port = _free_port()
+    port = free_port()
     config = folder / "alertmanager.yml"
     config.write_text(
         "route: {receiver: releve, group_by: [alertname], group_wait: 0s, group_interval: 1s, repeat_interval: 1h}\n"
@@ -133,7 +120,7 @@ def _alertmanager(portal: Installed, folder: Path) -> Iterator[str]:
     ]  # fmt: skip
     with _running(command, dict(os.environ), folder / "am.log"):
         url = f"http://127.0.0.1:{port}"
-        _until(lambda: _answers(f"{url}/-/ready"))
+        until(lambda: _answers(f"{url}/-/ready"))
         yield url
 
 
@@ -154,13 +141,13 @@ def test_from_the_alert_to_the_draft(installed: Installed, tmp_path: Path) -> No
         labels = ["alertname=RedisClusterDown", "severity=critical", "instance=redis-0"]
         end = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 600))
         _amtool(alertmanager, "alert", "add", *labels, "--annotation=summary=Redis is down", f"--end={end}")
-        _until(lambda: installed.only_incident(), within_seconds=5)
+        until(lambda: installed.only_incident())
         incident = installed.only_incident()
         assert incident["title"] == "Redis is down"
         assert incident["severity"] == "SEV1_CRITICAL"
 
-        _until(lambda: installed.smtp.to("john.doe@people.example"), within_seconds=10)
-        _until(lambda: installed.smtp.to("farah.rami@people.example"), within_seconds=10)
+        until(lambda: installed.smtp.to("john.doe@people.example"))
+        until(lambda: installed.smtp.to("farah.rami@people.example"))
         first = installed.smtp.to("john.doe@people.example")[0]
 
         body = first.message.get_body(("plain",))
@@ -177,8 +164,8 @@ def test_from_the_alert_to_the_draft(installed: Installed, tmp_path: Path) -> No
         _amtool(
             alertmanager, "alert", "add", *labels, "--annotation=summary=Redis is down", f"--end={_now()}"
         )
-        _until(lambda: installed.only_incident()["status"] == "resolved", within_seconds=30)
-        _until(lambda: "Redis is down" in _draft(installed, ref), within_seconds=20)
+        until(lambda: installed.only_incident()["status"] == "resolved")
+        until(lambda: "Redis is down" in _draft(installed, ref))
         assert len(installed.smtp.inbox) == told, "nobody is woken after the acknowledgement"
 
 

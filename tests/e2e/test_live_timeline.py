@@ -1,6 +1,5 @@
 """One incident, two people, real browsers: what one writes, the other reads, whatever happens in between."""
 
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -16,6 +15,7 @@ from portal.people.models import Person
 from tests.e2e.conftest import Visitor
 from tests.e2e.proxy import Proxy
 from tests.e2e.server import Server
+from tests.waiting import until
 from tests.world import Cast, the_cast
 from tests.world_incidents import an_incident
 
@@ -47,23 +47,20 @@ def numbers(page: Page) -> list[int]:
     return [int(number) for number in rows]
 
 
-def has_everything(page: Page, last: int) -> bool:
-    return numbers(page) == list(range(last, 0, -1))
+def until_true(page: Page, what: Callable[[], bool]) -> None:
+    """Playwright's clock goes on meanwhile."""
+    until(what, told=lambda: numbers(page), pause=lambda seconds: page.wait_for_timeout(seconds * 1000))
 
 
-def until(what: Callable[[], bool], page: Page, *, seconds: float) -> float:
-    """Wait until something holds; how long it took. Playwright's clock goes on meanwhile."""
-    began = time.monotonic()
-    while not what():
-        assert time.monotonic() - began < seconds, f"not within {seconds} s: {numbers(page)}"
-        page.wait_for_timeout(20)
-    return time.monotonic() - began
+def until_seen(page: Page, last: int) -> None:
+    """Wait until a page has every row once, in order."""
+    until_true(page, lambda: numbers(page) == list(range(last, 0, -1)))
 
 
 def streaming(page: Page, url: str) -> None:
     """Open a view and wait until its stream stands."""
     page.goto(url)
-    until(lambda: bool(page.evaluate(STANDS)), page, seconds=10)
+    until_true(page, lambda: bool(page.evaluate(STANDS)))
 
 
 def test_what_one_writes_the_other_reads_at_once(
@@ -75,9 +72,9 @@ def test_what_one_writes_the_other_reads_at_once(
     alice.get_by_label("Write what you see or do").fill("Failing **over** now")
     alice.get_by_role("button", name="Post").click()
     row = bob.locator("#e-2")
-    expect(row).to_contain_text("Alice Blue Failing over now", timeout=1000)
+    expect(row).to_contain_text("Alice Blue Failing over now")
     expect(row.locator("strong")).to_have_text("over")
-    expect(alice.get_by_label("Write what you see or do")).to_have_value("", timeout=1000)
+    expect(alice.get_by_label("Write what you see or do")).to_have_value("")
     expect(alice.locator("#e-2")).to_be_visible()
     assert numbers(alice) == numbers(bob) == [2, 1]
     expect(bob.locator("#announcer")).to_contain_text("Failing over now")
@@ -92,13 +89,13 @@ def test_the_whole_view_follows_a_change(
     expect(bob.get_by_role("button", name="Acknowledge")).to_be_visible()
     alice.get_by_label("Write what you see or do").fill("I have it")
     alice.get_by_role("button", name="Acknowledge").click()
-    expect(bob.locator("#stats")).to_contain_text("Acknowledged in", timeout=1000)
+    expect(bob.locator("#stats")).to_contain_text("Acknowledged in")
     expect(bob.get_by_role("button", name="Acknowledge")).to_have_count(0)
     expect(bob.locator("#responders")).to_contain_text("Alice Blue acknowledged")
     expect(bob.locator("#e-2")).to_contain_text("I have it")
     expect(alice.get_by_label("Write what you see or do")).to_have_value("")
     change_severity(incident, 1, by=team.alice, at=clock.now())
-    expect(bob.locator("#mark")).to_have_text("SEV1", timeout=1000)
+    expect(bob.locator("#mark")).to_have_text("SEV1")
 
 
 def test_a_refusal_is_told_and_the_words_stay(
@@ -120,7 +117,7 @@ def test_the_poll_alone_is_enough(server: Server, visitor: Visitor, team: Cast, 
     bob.route(STREAM, lambda route: route.abort())
     bob.goto(here(incident))
     write(incident, team.alice, "without a stream")
-    until(lambda: has_everything(bob, 2), bob, seconds=5)
+    until_seen(bob, 2)
 
 
 def test_the_stream_alone_is_enough(server: Server, visitor: Visitor, team: Cast, incident: Incident) -> None:
@@ -129,7 +126,7 @@ def test_the_stream_alone_is_enough(server: Server, visitor: Visitor, team: Cast
     streaming(bob, here(incident))
     for number in range(20):
         write(incident, team.alice, f"no. {number}")
-    assert until(lambda: has_everything(bob, 21), bob, seconds=5) < 2
+    until_seen(bob, 21)
 
 
 def test_a_draft_and_its_focus_survive_a_hundred_entries(
@@ -146,7 +143,7 @@ def test_a_draft_and_its_focus_survive_a_hundred_entries(
         if number % 10 == 0:
             bob.keyboard.type(f"word{number} ")
             draft += f"word{number} "
-    until(lambda: has_everything(bob, 101), bob, seconds=10)
+    until_seen(bob, 101)
     expect(field).to_have_value(draft)
     expect(field).to_be_focused()
     assert field.evaluate("field => field.selectionStart") == len(draft)
@@ -161,7 +158,7 @@ def test_a_button_keeps_its_focus_and_an_open_menu_stays_open(
     bob.get_by_role("button", name="Change to SEV4").focus()
     write(incident, team.alice, "in between")
     change_severity(incident, 3, by=team.alice, at=clock.now())
-    until(lambda: has_everything(bob, 3), bob, seconds=5)
+    until_seen(bob, 3)
     expect(bob.get_by_role("button", name="Change to SEV4")).to_be_focused()
     expect(bob.get_by_role("button", name="Change to SEV2")).to_be_visible()
 
@@ -188,7 +185,7 @@ def test_nothing_is_lost_or_doubled_through_503s_and_a_restart(
             if number == 70:
                 server.start()
         for page in pages:
-            until(lambda page=page: has_everything(page, 121), page, seconds=20)
+            until_seen(page, 121)
             assert page.locator("#tail").count() == 1
         assert proxy.refused_count > 0
 
@@ -207,7 +204,7 @@ def test_a_page_opened_before_the_server_was_down_writes_after_it(
         expect(bob.get_by_label("Write what you see or do")).to_have_value("Still here")
         server.start()
         bob.get_by_role("button", name="Post").click()
-        until(lambda: has_everything(bob, 2), bob, seconds=10)
+        until_seen(bob, 2)
 
 
 def test_without_scripts_the_same_work_by_reloading(
@@ -242,5 +239,5 @@ def test_a_viewer_follows_the_status(
     vera.goto(here(incident))
     expect(vera.locator("#status")).to_contain_text("detected")
     acknowledge(incident, by=team.bob, at=clock.now())
-    expect(vera.locator("#status dd").nth(5)).not_to_have_text("not yet", timeout=15_000)
+    expect(vera.locator("#status dd").nth(5)).not_to_have_text("not yet")
     assert "Bob" not in vera.locator("main").inner_text()

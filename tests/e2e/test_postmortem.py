@@ -42,7 +42,7 @@ def test_the_draft_appears_by_itself_and_is_written_and_published(
     bob.goto(f"/postmortems/{incident.ref}")
     expect(bob.get_by_text("The draft is being written")).to_be_visible()
     drafted(incident)
-    expect(bob.locator(".document")).to_contain_text("Sentinel lost its quorum", timeout=6000)
+    expect(bob.locator(".document")).to_contain_text("Sentinel lost its quorum")
     bob.get_by_role("link", name="Write").click()
     bob.get_by_label("Text").fill("## Summary\n\nA quorum was lost.")
     bob.get_by_role("button", name="Save").click()

@@ -14,6 +14,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socketserver import TCPServer
 from typing import Any
 
+from tests.waiting import PATIENCE_SECONDS
+
 
 @dataclass(frozen=True)
 class Reply:
@@ -69,7 +71,7 @@ class Sink:
         """`sink.tell(500, 500, Reply(200, body=b"ok"))`: a number is an answer with that status alone."""
         self._replies.extend(reply if isinstance(reply, Reply) else Reply(reply) for reply in replies)
 
-    def wait_for(self, count: int, timeout: float = 5) -> list[Request]:
+    def wait_for(self, count: int, timeout: float = PATIENCE_SECONDS) -> list[Request]:
         """The requests, once there are `count`. Errors: AssertionError when they do not come in time."""
         with self._changed:
             came = self._changed.wait_for(lambda: len(self.requests) >= count, timeout)

@@ -16,6 +16,8 @@ from types import SimpleNamespace
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
+from tests.waiting import PATIENCE_SECONDS
+
 ACCEPTED = "250 OK"
 HANG = "hang"  # takes the mail and never answers
 
@@ -58,7 +60,7 @@ class Mailbox:
     def to(self, recipient: str) -> list[Mail]:
         return [mail for mail in self.inbox if recipient in mail.recipients]
 
-    def wait_for(self, count: int, timeout: float = 5) -> list[Mail]:
+    def wait_for(self, count: int, timeout: float = PATIENCE_SECONDS) -> list[Mail]:
         """The mails, once there are `count`. Errors: AssertionError when they do not come in time."""
         with self._changed:
             came = self._changed.wait_for(lambda: len(self.inbox) >= count, timeout)

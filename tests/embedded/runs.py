@@ -6,22 +6,15 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 import psutil
 
 from portal.embedded.processes import ROOT
+from tests.waiting import PATIENCE_SECONDS, until
 
 SLEEP = "import time; time.sleep(600)"
-
-
-def until(what: Callable[[], object], *, seconds: float = 10) -> None:
-    patience = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < patience, f"not within {seconds} s"
-        time.sleep(0.02)
 
 
 class Run:
@@ -60,7 +53,7 @@ class Run:
         return self.output.read_text()
 
     def ready(self) -> "Run":
-        until(lambda: "ready" in self.said or self.process.poll() is not None, seconds=20)
+        until(lambda: "ready" in self.said or self.process.poll() is not None)
         assert "ready" in self.said, self.said
         self.note_family()
         return self
@@ -89,7 +82,7 @@ class Run:
         self.note_family()
         began = time.monotonic()
         self.process.send_signal(number)
-        self.process.wait(timeout=20)
+        self.process.wait(PATIENCE_SECONDS)
         return time.monotonic() - began
 
     def left(self) -> list[psutil.Process]:

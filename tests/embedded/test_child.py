@@ -14,7 +14,7 @@ from portal.embedded.child import LOG_BYTES, NO_NAMESPACE, Program
 from portal.embedded.errors import EmbeddedError
 from portal.embedded.kept import Kept
 from portal.embedded.processes import ROOT
-from tests.embedded.runs import until
+from tests.waiting import until
 
 DEAF = """
 import signal

@@ -16,7 +16,7 @@ import pytest
 
 from portal.embedded import address
 from portal.embedded.processes import ROOT, web
-from tests.embedded.runs import until
+from tests.waiting import PATIENCE_SECONDS, SOON_SECONDS, free_port, until
 
 SECRET = "s3cr3t-part"
 
@@ -49,9 +49,7 @@ def gunicorn(folder: Path, *arguments: str, **env: str) -> Iterator["subprocess.
 
 @pytest.fixture
 def port() -> int:
-    with socket.socket() as line:
-        line.bind(("127.0.0.1", 0))
-        return int(line.getsockname()[1])
+    return free_port()
 
 
 def get(port: int, path: str, **headers: str) -> tuple[int, str]:
@@ -97,21 +95,21 @@ def test_an_open_stream_does_not_hold_up_the_stop(tmp_path: Path, port: int) -> 
             line.recv(100)
             began = time.monotonic()
             process.send_signal(signal.SIGTERM)
-            process.wait(timeout=10)
-    assert time.monotonic() - began < 5
+            process.wait(PATIENCE_SECONDS)
+    assert time.monotonic() - began < SOON_SECONDS
 
 
 def test_a_database_driver_that_would_block_is_refused(tmp_path: Path, port: int) -> None:
     (tmp_path / "sitecustomize.py").write_text("import psycopg")
     early = {"PYTHONPATH": str(tmp_path), "PORT": str(port), "WEB_CONCURRENCY": "1"}
     with gunicorn(tmp_path, **early) as process:
-        assert process.wait(timeout=10) == 3
+        assert process.wait(PATIENCE_SECONDS) == 3
     assert "psycopg was imported before gevent patched the sockets" in (tmp_path / "output").read_text()
 
 
 def test_a_port_that_is_no_number_is_named(tmp_path: Path) -> None:
     with gunicorn(tmp_path, PORT="eighty") as process:
-        assert process.wait(timeout=10) != 0
+        assert process.wait(PATIENCE_SECONDS) != 0
     assert "PORT: 'eighty' is not a whole number" in (tmp_path / "output").read_text()
 
 

@@ -17,7 +17,7 @@ from portal.embedded import child, paths, postgres, server, valkey
 from portal.embedded.errors import EmbeddedError
 from portal.embedded.processes import ROOT
 from portal.embedded.servers import Addresses, embedded
-from tests.embedded.runs import until
+from tests.waiting import until
 
 VISIT = """
 import sys, time, psycopg

@@ -16,7 +16,9 @@ import pytest
 from portal.embedded import postgres, valkey
 from portal.embedded.processes import ROOT
 from portal.embedded.servers import embedded
-from tests.embedded.runs import SLEEP, Run, is_alive, until
+from portal.embedded.supervisor import PROCESSES_STOP_SECONDS
+from tests.embedded.runs import SLEEP, Run, is_alive
+from tests.waiting import PATIENCE_SECONDS, free_port, until
 
 STUBBORN = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {SLEEP}"
 
@@ -60,9 +62,7 @@ Start = Callable[..., Run]
 
 @pytest.fixture
 def port() -> str:
-    with socket.socket() as line:
-        line.bind(("127.0.0.1", 0))
-        return str(line.getsockname()[1])
+    return str(free_port())
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
@@ -70,7 +70,7 @@ def test_a_signal_stops_everything(run: Start, data_dir: Path, number: int) -> N
     up = run().ready()
     assert postgres.has_database(data_dir)
     assert valkey.answers(data_dir)
-    assert up.stop(number) < 3
+    assert up.stop(number) < PROCESSES_STOP_SECONDS
     assert up.process.returncode == 0
     assert not up.left()
 
@@ -94,14 +94,14 @@ def test_a_killed_supervisor_leaves_nothing_and_can_start_again_at_once(run: Sta
     up.process.kill()
     up.process.wait()
     again = run({"web": SLEEP, "worker": SLEEP}).ready()
-    until(lambda: not up.left(), seconds=5)
-    assert again.stop() < 5
+    until(lambda: not up.left())
+    assert again.stop() < PROCESSES_STOP_SECONDS
 
 
 def test_a_second_start_is_refused_in_plain_words(run: Start, data_dir: Path) -> None:
     up = run().ready()
     second = run()
-    assert second.process.wait(timeout=5) == 1
+    assert second.process.wait(PATIENCE_SECONDS) == 1
     assert second.said.strip() == (
         f"Relève already runs in {data_dir} (process {up.process.pid}). "
         "Stop it first, or set DATA_DIR to another folder."
@@ -113,7 +113,7 @@ def test_a_command_uses_what_a_supervisor_runs(run: Start, data_dir: Path) -> No
     up = run().ready()
     with embedded(data_dir) as addresses:
         psycopg.connect(str(addresses.database_url)).close()
-        assert up.stop() < 3
+        assert up.stop() < PROCESSES_STOP_SECONDS
 
 
 @pytest.mark.parametrize("name", ["postgres", "valkey", "worker"])
@@ -140,12 +140,12 @@ def test_what_ends_at_once_is_tried_ever_more_slowly(run: Start) -> None:
     until(lambda: up.said.count("web ended (3)") == 3)
     assert re.findall(r"starts again in (\S+) s", up.said) == ["0.2", "0.4", "0.8"]
     assert up.pid("worker")
-    assert up.stop() < 3
+    assert up.stop() < PROCESSES_STOP_SECONDS
 
 
 def test_a_failed_step_shows_its_words_and_ends_everything(run: Start, data_dir: Path) -> None:
     up = run(step="raise SystemExit('no such revision')")
-    assert up.process.wait(timeout=10) == 1
+    assert up.process.wait(PATIENCE_SECONDS) == 1
     assert up.said.strip() == f"migrate failed; {data_dir}/log/migrate.log ends:\nno such revision"
     assert not postgres.answers(data_dir)
 
@@ -159,7 +159,7 @@ def test_what_a_step_can_say_itself_is_all_that_is_said(run: Start) -> None:
 def test_a_signal_during_a_step_ends_everything(run: Start, data_dir: Path) -> None:
     up = run(step=SLEEP)
     until(lambda: up.process.poll() is None and (data_dir / "log" / "migrate.log").exists())
-    assert up.stop() < 5
+    assert up.stop() < PROCESSES_STOP_SECONDS
     assert up.process.returncode == 0
     assert not up.left()
 
@@ -175,7 +175,7 @@ def test_ready_means_that_pages_are_served(run: Start, port: str) -> None:
 def test_a_taken_port_is_said_before_anything_starts(run: Start, data_dir: Path, port: str) -> None:
     with socket.create_server(("127.0.0.1", int(port))):
         up = run(port=port)
-        assert up.process.wait(timeout=8) == 1
+        assert up.process.wait(PATIENCE_SECONDS) == 1
     refused = f"Nothing can listen on 127.0.0.1:{port} (Address already in use)."
     assert up.said.strip() == f"{refused} Set HOST and PORT to another address."
     assert not (data_dir / "log").exists()
@@ -191,4 +191,4 @@ def test_a_supervisor_started_by_nohup_outlives_the_terminal(data_dir: Path) -> 
         with pytest.raises(subprocess.TimeoutExpired):
             up.wait(timeout=0.5)
         up.terminate()
-        assert up.wait(timeout=5) == 0
+        assert up.wait(PATIENCE_SECONDS) == 0

@@ -1,7 +1,6 @@
 """`releve up` as it is: web, worker and clock are copies of it, start again when they are killed, and end with it."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -15,10 +14,8 @@ from rq import Worker
 
 from portal.embedded import address, postgres, valkey
 from portal.embedded.processes import ROOT
-from tests.embedded.runs import Run, until
-
-SECONDS = 150
-"""A loaded machine takes its time; what hangs ends here."""
+from tests.embedded.runs import Run
+from tests.waiting import free_port, until
 
 pytestmark = [
     pytest.mark.slow,
@@ -44,22 +41,16 @@ class Up(Run):
         self.family: list[psutil.Process] = []
 
     def await_greeting(self) -> None:
-        until(lambda: "Relève is at" in self.said or self.process.poll() is not None, seconds=SECONDS)
+        until(lambda: "Relève is at" in self.said or self.process.poll() is not None)
         assert "Relève is at" in self.said, self.said
 
     def kill_and_await(self, name: str) -> int:
         """The process that stands in its place."""
         killed = self.kill(name)
-        until(lambda: self.pid(name) not in (None, killed), seconds=SECONDS)
+        until(lambda: self.pid(name) not in (None, killed))
         found = self.pid(name)
         assert found
         return found
-
-
-def free_port() -> int:
-    with socket.socket() as line:
-        line.bind(("127.0.0.1", 0))
-        return int(line.getsockname()[1])
 
 
 def takes_jobs(pid: int, data_dir: Path) -> bool:
@@ -88,13 +79,13 @@ def test_killed_copies_start_again_and_work_and_none_outlives_a_killed_parent(da
         for name in ("web", "worker", "clock"):
             assert psutil.Process(run.pid(name)).cmdline()[-1] == "up", "a copy, not a command of its own"
         worker = run.kill_and_await("worker")
-        until(lambda: takes_jobs(worker, data_dir), seconds=SECONDS)
+        until(lambda: takes_jobs(worker, data_dir))
         run.kill_and_await("clock")
         killed_at = now_at(data_dir)
-        until(lambda: sweep_count_since(killed_at, data_dir) > 0, seconds=SECONDS)
+        until(lambda: sweep_count_since(killed_at, data_dir) > 0)
         run.kill_and_await("web")
-        until(lambda: address.is_healthy("127.0.0.1", run.port), seconds=SECONDS)
+        until(lambda: address.is_healthy("127.0.0.1", run.port))
         assert "Traceback" not in (data_dir / "log" / "web.log").read_text()
         run.note_family()
         run.process.kill()
-        until(lambda: not run.left(), seconds=SECONDS)
+        until(lambda: not run.left())

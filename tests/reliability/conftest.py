@@ -21,10 +21,10 @@ from portal.messages.contacts.queries import contact_methods_of
 from portal.pager.tasks import escalate, send_waiting
 from tests.conftest import TEMPLATE, create_database, test_settings
 from tests.edge.sink import Sink, http_sink
+from tests.waiting import PATIENCE_SECONDS
 from tests.world_pager import Setting, a_setting, post_alert
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_SECONDS = 60
 
 
 @dataclass

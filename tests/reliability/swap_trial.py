@@ -38,11 +38,11 @@ from portal.swaps.settings.strictness import DEFAULTS, Rule, Setting, Settings, 
 from portal.swaps.tasks import announce_swaps
 from tests.clock import START, FakeClock
 from tests.conftest import TEMPLATE, create_database, test_settings
+from tests.waiting import PATIENCE_SECONDS
 from tests.world import a_person, a_team
 
 CLIENTS = 16
 YEAR_END = START + timedelta(weeks=54)
-PATIENCE_SECONDS = 120
 LOCK_TIMEOUT = "55P03"
 TEAMS = {"ops": range(6), "net": range(4, 10), "dba": (8, 9, 10, 11, 0, 1)}
 """By number; who is in two teams can be asked by both in the same second."""

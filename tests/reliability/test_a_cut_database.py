@@ -1,7 +1,6 @@
 """Every connection to the database is cut, again and again, while alerts come (scenario 8, in short)."""
 
 import threading
-import time
 
 import psycopg
 import pytest
@@ -12,7 +11,8 @@ from portal.core.db import db, many
 from portal.incidents.models import Incident
 from portal.messages.models import Message
 from tests.conftest import database_url
-from tests.reliability.conftest import PATIENCE_SECONDS, Living
+from tests.reliability.conftest import Living
+from tests.waiting import PATIENCE_SECONDS, until
 from tests.world_pager import a_body, an_alert
 
 SENDERS = 5
@@ -23,9 +23,12 @@ CUT = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datna
 def _until_taken(portal: Living, name: str) -> list[int]:
     """The answers to one alert, sent again as monitoring does."""
     answers: list[int] = []
-    until = time.monotonic() + PATIENCE_SECONDS / 2
-    while 202 not in answers and time.monotonic() < until:
+
+    def is_taken() -> bool:
         answers.append(portal.post(a_body(an_alert(pod=name), group=name)).status_code)
+        return answers[-1] == 202
+
+    until(is_taken, told=lambda: answers)
     return answers
 
 

@@ -8,7 +8,8 @@ from sqlalchemy import text
 
 from portal.core.db import db
 from portal.pager.generation import is_outdated, known_migrations, stop_when_outdated
-from tests.reliability.conftest import PATIENCE_SECONDS, ROOT, Living
+from tests.reliability.conftest import ROOT, Living
+from tests.waiting import PATIENCE_SECONDS
 
 
 def test_an_old_clock_ends_when_the_schema_has_gone_ahead(portal: Living) -> None:

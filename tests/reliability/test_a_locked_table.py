@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import text
 
 from portal.core.db import db
-from tests.reliability.conftest import PATIENCE_SECONDS, Living
+from tests.reliability.conftest import Living
+from tests.waiting import PATIENCE_SECONDS, SOON_SECONDS
 from tests.world_pager import a_body, an_alert
 
 
@@ -19,7 +20,7 @@ def test_a_sender_waits_five_seconds_and_is_told_when_to_come_again(portal: Livi
         answer = portal.post(a_body(an_alert()))
         waited = time.monotonic() - began
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
-    assert 4 < waited < 8
+    assert 4 < waited < SOON_SECONDS
     assert portal.post(a_body(an_alert())).status_code == 202
     portal.tick()
     assert portal.sink.wait_for(1)

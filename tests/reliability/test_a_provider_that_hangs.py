@@ -1,7 +1,6 @@
 """A provider that takes the call and never answers holds one slot; all others go on (scenario 17)."""
 
 import signal
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
@@ -15,7 +14,8 @@ from portal.messages.models import Message, MessageKind, MessageState
 from portal.messages.outbox.actions import queue
 from portal.pager.sending.sender import Sender
 from tests.edge.sink import Reply, Sink, http_sink
-from tests.reliability.conftest import PATIENCE_SECONDS, Living
+from tests.reliability.conftest import Living
+from tests.waiting import PATIENCE_SECONDS, until
 
 
 @pytest.fixture
@@ -53,10 +53,10 @@ def test_the_others_go_on(portal: Living, hanging: Sink) -> None:
     put(portal, hanging, "hangs")
     with slots(portal, 2) as sender, portal.app.app_context():
         assert sender.send_due() == 1
-        hanging.wait_for(1, timeout=PATIENCE_SECONDS)
+        hanging.wait_for(1)
         put(portal, portal.sink, *[f"n{n}" for n in range(5)])
         sender.send_due()
-        portal.sink.wait_for(5, timeout=PATIENCE_SECONDS)
+        portal.sink.wait_for(5)
         assert states(portal)["hangs"] == MessageState.SENDING, "it was still on its way"
         hanging.release()
     assert set(states(portal).values()) == {MessageState.SENT}
@@ -67,10 +67,10 @@ def test_a_call_while_all_slots_are_busy_is_not_lost(portal: Living) -> None:
     put(portal, portal.sink, "first")
     with slots(portal, 1) as sender, portal.app.app_context():
         assert sender.send_due() == 1
-        portal.sink.wait_for(1, timeout=PATIENCE_SECONDS)
+        portal.sink.wait_for(1)
         put(portal, portal.sink, "second")
         assert sender.send_due() == 0, "no slot is free"
-        assert len(portal.sink.wait_for(2, timeout=PATIENCE_SECONDS)) == 2
+        assert len(portal.sink.wait_for(2)) == 2
 
 
 def test_stopping_waits_for_what_is_being_sent_and_takes_nothing_more(portal: Living) -> None:
@@ -78,7 +78,7 @@ def test_stopping_waits_for_what_is_being_sent_and_takes_nothing_more(portal: Li
     put(portal, portal.sink, "first", "second")
     with slots(portal, 1) as sender, portal.app.app_context():
         sender.send_due()
-        portal.sink.wait_for(1, timeout=PATIENCE_SECONDS)
+        portal.sink.wait_for(1)
         assert not sender.stop(seconds=0.1), "it is still on its way"
         assert sender.stop(seconds=10)
         assert sender.send_due() == 0
@@ -91,7 +91,7 @@ def test_a_worker_told_to_end_finishes_its_message_first(portal: Living) -> None
     with portal.app.app_context():
         put(portal, portal.sink, "first")
         portal.app.extensions["kicker"].enqueue("deliver")
-    portal.sink.wait_for(1, timeout=PATIENCE_SECONDS)
+    portal.sink.wait_for(1)
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(PATIENCE_SECONDS) == 0
     assert states(portal) == {"first": MessageState.SENT}
@@ -104,13 +104,13 @@ def test_a_provider_that_hangs_holds_half_of_the_slots_however_much_is_due_there
     put(portal, hanging, *[f"hangs-{n}" for n in range(6)])
     with slots(portal, 4) as sender, portal.app.app_context():
         assert sender.send_due() == 2
-        hanging.wait_for(2, timeout=PATIENCE_SECONDS)
+        hanging.wait_for(2)
         put(portal, portal.sink, *[f"n{n}" for n in range(3)])
         sender.send_due()
-        portal.sink.wait_for(3, timeout=PATIENCE_SECONDS)
+        portal.sink.wait_for(3)
         assert len(hanging.requests) == 2
         hanging.release()
-        hanging.wait_for(6, timeout=PATIENCE_SECONDS)
+        hanging.wait_for(6)
     assert set(states(portal).values()) == {MessageState.SENT}
 
 
@@ -137,9 +137,9 @@ def test_any_number_that_hang_stand_aside_and_the_others_go_on(portal: Living) -
 
 def _until_called(sender: Sender, sink: Sink, count: int = 1) -> None:
     """As the clock does, which asks again each second."""
-    for _turn in range(PATIENCE_SECONDS * 10):
+
+    def has_been_called() -> bool:
         sender.send_due()
-        if len(sink.requests) >= count:
-            return
-        time.sleep(0.1)
-    raise AssertionError(f"called {len(sink.requests)} times instead of {count}")
+        return len(sink.requests) >= count
+
+    until(has_been_called, told=lambda: f"{len(sink.requests)} of {count} calls")

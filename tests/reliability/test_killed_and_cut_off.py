@@ -1,7 +1,6 @@
 """Processes that die and a queue that is away (scenarios 1, 2, 4)."""
 
 import signal
-import time
 
 from sqlalchemy import select
 
@@ -9,7 +8,8 @@ from portal.core.db import many
 from portal.incidents.models import EntryKind, Incident, TimelineEntry
 from portal.messages.models import Message, MessageState
 from tests.edge.sink import Reply
-from tests.reliability.conftest import PATIENCE_SECONDS, Living
+from tests.reliability.conftest import Living
+from tests.waiting import PATIENCE_SECONDS, until
 from tests.world_pager import a_body, an_alert
 
 CLAIM_AND_DIE = """
@@ -26,11 +26,12 @@ send_waiting(clock.database_now())
 """
 
 
-def _tick_until_sent(portal: Living, *, calls: int, within_seconds: float = PATIENCE_SECONDS) -> None:
-    until = time.monotonic() + within_seconds
-    while len(portal.sink.requests) < calls and time.monotonic() < until:
+def _tick_until_sent(portal: Living, *, calls: int) -> None:
+    def is_sent() -> bool:
         portal.tick()
-        time.sleep(0.2)
+        return len(portal.sink.requests) >= calls
+
+    until(is_sent)
     portal.tick()
 
 
@@ -47,7 +48,7 @@ def test_killed_after_the_provider_took_it_the_page_goes_out_again_with_the_same
     portal.sink.tell(Reply(delay_seconds=30))
     portal.post(a_body(an_alert()))
     doomed = portal.process(SEND)
-    portal.sink.wait_for(1, timeout=PATIENCE_SECONDS)
+    portal.sink.wait_for(1)
     doomed.kill()
     doomed.wait(PATIENCE_SECONDS)
     _tick_until_sent(portal, calls=2)

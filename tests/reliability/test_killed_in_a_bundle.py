@@ -1,6 +1,5 @@
 """A sender that dies with a bundle: nothing is missing, and what is doubled is one message a death (scenario 1)."""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,7 +9,8 @@ from portal.core.db import db, many
 from portal.incidents.models import EntryKind, Incident, TimelineEntry
 from portal.messages.models import Message, MessageState
 from tests.edge.sink import Reply
-from tests.reliability.conftest import PATIENCE_SECONDS, Living
+from tests.reliability.conftest import Living
+from tests.waiting import PATIENCE_SECONDS, until
 from tests.world_pager import a_body, an_alert
 
 MANY = 6
@@ -34,17 +34,14 @@ def _a_bundle_is_due(portal: Living) -> list[str]:
 def _dies(portal: Living, *, after: int) -> None:
     """A sender is killed once the provider has been called and the fate of so many messages is written down."""
     doomed = portal.process(SEND)
-    portal.sink.wait_for(2, timeout=PATIENCE_SECONDS)
+    portal.sink.wait_for(2)
     _until_sent(portal, after + 1)
     doomed.kill()
     doomed.wait(PATIENCE_SECONDS)
 
 
 def _until_sent(portal: Living, count: int) -> None:
-    until = time.monotonic() + PATIENCE_SECONDS
-    while len(_sent(portal)) < count:
-        assert time.monotonic() < until, f"{len(_sent(portal))} of {count} are sent"
-        time.sleep(0.1)
+    until(lambda: len(_sent(portal)) >= count, told=lambda: f"{len(_sent(portal))} of {count} are sent")
 
 
 def _sent(portal: Living) -> list[Message]:
@@ -54,10 +51,12 @@ def _sent(portal: Living) -> list[Message]:
 
 def _comes_again(portal: Living) -> list[list[str]]:
     """Until everything is sent. Which incidents each call told, the first page left out."""
-    until = time.monotonic() + PATIENCE_SECONDS
-    while len(_sent(portal)) < MANY + 1 and time.monotonic() < until:
+
+    def is_all_sent() -> bool:
         portal.tick()
-        time.sleep(0.2)
+        return len(_sent(portal)) > MANY
+
+    until(is_all_sent)
     texts = [str(request.json["text"]) for request in portal.sink.requests[1:]]
     return [[line.split(" · ")[0] for line in text.splitlines() if line.startswith("INC-")] for text in texts]
 

@@ -11,7 +11,8 @@ from portal.incidents.actions import resolve
 from portal.incidents.models import Incident
 from portal.postmortems.actions import LEASE, make_draft, request_drafts
 from portal.postmortems.models import Postmortem, PostmortemState
-from tests.reliability.conftest import PATIENCE_SECONDS, Living
+from tests.reliability.conftest import Living
+from tests.waiting import PATIENCE_SECONDS
 from tests.world_pager import a_body, an_alert
 
 TAKE_AND_DIE = """

@@ -13,7 +13,8 @@ from portal.incidents.models import EntryKind, Incident, TimelineEntry
 from portal.messages.models import Message, MessageState
 from portal.people.models import Person
 from tests.edge.sink import Reply
-from tests.reliability.conftest import PATIENCE_SECONDS, Living
+from tests.reliability.conftest import Living
+from tests.waiting import PATIENCE_SECONDS
 from tests.world_pager import a_body, an_alert
 
 
@@ -125,7 +126,7 @@ def test_an_acknowledgement_during_the_send_leaves_that_page_alone(portal: Livin
     portal.post(a_body(an_alert()))
 
     def acknowledge_meanwhile() -> bool:
-        portal.sink.wait_for(1, timeout=20)
+        portal.sink.wait_for(1)
         return _acknowledging(portal, "John Doe")()
 
     assert portal.at_once(portal.tick, acknowledge_meanwhile)[1] is True

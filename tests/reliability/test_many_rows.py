@@ -1,7 +1,6 @@
 """Senders that are killed and frozen over many due rows (scenarios 3 and 21, in short)."""
 
 import signal
-import time
 from collections import Counter
 from collections.abc import Iterator
 
@@ -12,7 +11,8 @@ from portal.core.db import transaction
 from portal.messages.models import MessageKind
 from portal.messages.outbox.actions import queue
 from tests.edge.sink import Reply
-from tests.reliability.conftest import PATIENCE_SECONDS, Living, living
+from tests.reliability.conftest import Living, living
+from tests.waiting import PATIENCE_SECONDS, until
 
 ROWS = 150
 SLOTS = 8
@@ -45,10 +45,8 @@ def _calls(portal: Living) -> Counter[str]:
     return Counter(r.headers["idempotency-key"] for r in list(portal.sink.requests))
 
 
-def _until_all(portal: Living, seconds: float = PATIENCE_SECONDS) -> Counter[str]:
-    patience = time.monotonic() + seconds
-    while len(_calls(portal)) < ROWS and time.monotonic() < patience:
-        time.sleep(0.1)
+def _all_called(portal: Living) -> Counter[str]:
+    until(lambda: len(_calls(portal)) >= ROWS, told=lambda: f"{len(_calls(portal))} of {ROWS}")
     return _calls(portal)
 
 
@@ -57,11 +55,11 @@ def test_killed_again_and_again_every_row_goes_out(queued: Living) -> None:
     kills = 2
     for death in range(kills):
         doomed = queued.process(SEND)
-        queued.sink.wait_for(30 * (death + 1), timeout=PATIENCE_SECONDS)
+        queued.sink.wait_for(30 * (death + 1))
         doomed.kill()
         doomed.wait(PATIENCE_SECONDS)
     last = queued.process(SEND)
-    calls = _until_all(queued)
+    calls = _all_called(queued)
     last.terminate()
     last.wait(PATIENCE_SECONDS)
     assert len(calls) == ROWS
@@ -71,9 +69,9 @@ def test_killed_again_and_again_every_row_goes_out(queued: Living) -> None:
 @pytest.mark.slow
 def test_of_two_clocks_one_is_frozen_and_nothing_goes_out_three_times(queued: Living) -> None:
     frozen, other = queued.process(SEND), queued.process(SEND)
-    queued.sink.wait_for(30, timeout=PATIENCE_SECONDS)
+    queued.sink.wait_for(30)
     frozen.send_signal(signal.SIGSTOP)
-    calls = _until_all(queued)
+    calls = _all_called(queued)
     frozen.send_signal(signal.SIGCONT)
     for process in (frozen, other):
         process.terminate()

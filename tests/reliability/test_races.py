@@ -18,7 +18,8 @@ from portal.pager.sending.settling import settle
 from portal.pager.tasks import escalate
 from portal.people.actions import deactivate_person
 from portal.people.models import Person, Role
-from tests.reliability.conftest import PATIENCE_SECONDS, Living
+from tests.reliability.conftest import Living
+from tests.waiting import PATIENCE_SECONDS
 from tests.world import a_person
 from tests.world_pager import a_body, a_method, an_alert
 
@@ -107,7 +108,7 @@ def test_a_page_to_a_removed_method_goes_to_the_next_one_at_once(portal: Living)
         remove(db.session.get_one(ContactMethod, message.contact_method_id), at=clock.now())
         send(bundle)
     portal.tick()
-    assert [r.path for r in portal.sink.wait_for(1, timeout=PATIENCE_SECONDS)] == ["/other"]
+    assert [r.path for r in portal.sink.wait_for(1)] == ["/other"]
 
 
 def test_a_page_to_somebody_who_has_just_left_brings_the_next_step_at_once(portal: Living) -> None:
@@ -120,6 +121,6 @@ def test_a_page_to_somebody_who_has_just_left_brings_the_next_step_at_once(porta
         deactivate_person(message.person, by=a_person("Root", role=Role.ADMIN), at=clock.now())
         send(bundle)
     portal.tick()
-    paths = [r.path for r in portal.sink.wait_for(1, timeout=PATIENCE_SECONDS)]
+    paths = [r.path for r in portal.sink.wait_for(1)]
     assert paths
     assert f"/{left}" not in paths
