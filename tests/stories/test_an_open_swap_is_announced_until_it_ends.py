@@ -11,13 +11,14 @@ from portal.swaps.deadlines import BEFORE, ESCALATE_BEFORE, next_step
 from portal.swaps.models import State, Swap
 from portal.swaps.tasks import announce_swaps
 from tests.clock import START, FakeClock
+from tests.kept import kept
 from tests.world_swaps import HOUR, Rota, a_rota, asked, told, who
 
 QUESTION = "Can you cover for Gil ops in Team Ops?"
 
 
 def _five_weeks_ahead() -> tuple[Rota, Swap]:
-    rota = a_rota()
+    rota = kept(a_rota)
     return rota, ask_swap(rota.shifts[6], Wish(to=[rota.fay]), by=rota.gil, at=START)
 
 
@@ -72,7 +73,7 @@ def test_when_nobody_may_take_it_a_manager_is_asked_at_once(app: Flask, clock: F
 
 
 def test_of_a_shift_that_has_begun_it_waits_to_the_end(app: Flask, clock: FakeClock) -> None:
-    rota = a_rota()
+    rota = kept(a_rota)
     swap = ask_swap(rota.shifts[0], Wish(), by=rota.hana, at=START)
     announce_swaps(clock.move(hours=20))
     assert swap.state is State.OPEN

@@ -4,22 +4,18 @@ from sqlalchemy import select
 
 from portal.audit.models import AuditEntry
 from portal.core.db import db
-from portal.incidents.models import EntryKind
-from portal.incidents.queries import entries_by_id, open_incidents
+from portal.incidents.queries import open_incidents
 from portal.messages.contacts.actions import send_test
 from portal.messages.contacts.queries import contact_methods_of
 from portal.messages.models import ContactMethod, Message, MessageKind
 from portal.people.models import Person
-from tests.stories.conftest import Story
+from tests.stories.conftest import BORIS, FARAH, JOHN, Story
 from tests.world import a_person
-from tests.world_pager import a_body, a_method, an_alert, post_alert
-
-JOHN, FARAH, BORIS = ("john.doe@people.example", "farah.rami@people.example", "boris.kuzmin@people.example")
+from tests.world_pager import a_method, an_alert
 
 
 def _fire(story: Story, number: int) -> None:
-    body = a_body(an_alert(pod=str(number)), group=str(number))
-    assert post_alert(story.client, story.world.secret, body).status_code == 202
+    story.alerts(an_alert(pod=str(number)), group=str(number))
     story.run()
     story.run()
 
@@ -105,8 +101,7 @@ def test_without_another_way_the_ladder_goes_on_at_once(story: Story) -> None:
     _fire(story, 9)
     assert FARAH in story.told()[told:], "no five minutes of waiting"
     incident = max(open_incidents(story.world.manager), key=lambda one: one.id)
-    reasons = [e.facts["reason"] for e in entries_by_id(incident.id) if e.kind == EntryKind.WARNING]
-    assert "unreachable" in reasons
+    assert "unreachable" in story.warnings(incident)
     assert any("No other way is left" in message.content["text"] for message in _to(BORIS))
 
 

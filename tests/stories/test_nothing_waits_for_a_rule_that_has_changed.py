@@ -15,10 +15,8 @@ from portal.pager.climbing.reconcile import reconcile
 from portal.people.actions import set_team_hours
 from portal.people.hours import Hours
 from tests.clock import START
-from tests.stories.conftest import Story
+from tests.stories.conftest import FARAH, JOHN, Story
 from tests.world_incidents import an_incident
-
-JOHN, FARAH = "john.doe@people.example", "farah.rami@people.example"
 
 
 def _open(story: Story, severity: int) -> Incident:

@@ -5,11 +5,11 @@ from portal.messages.contacts.queries import contact_methods_of
 from portal.messages.providers.memory import open_providers
 from tests.edge.sink import Reply, http_sink
 from tests.stories.conftest import Story
-from tests.world_pager import a_body, a_method, an_alert, post_alert
+from tests.world_pager import a_method, an_alert
 
 
 def _alert(story: Story, number: int) -> None:
-    post_alert(story.client, story.world.secret, a_body(an_alert(pod=str(number)), group=str(number)))
+    story.alerts(an_alert(pod=str(number)), group=str(number))
     story.run()
 
 

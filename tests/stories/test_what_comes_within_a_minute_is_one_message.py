@@ -13,22 +13,20 @@ from portal.pager.climbing.climb import GATHER
 from portal.pager.tasks import wake
 from tests.edge.smtp import Mail
 from tests.stories.conftest import Story
-from tests.world_pager import a_body, an_alert, post_alert
+from tests.world_pager import an_alert
 
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)  # 09:00 in Paris
 
 
 def breaks(story: Story, *names: str, severity: str = "critical") -> None:
     for name in names:
-        alert = an_alert(name)
-        alert["labels"] = {"alertname": name, "severity": severity}
-        post_alert(story.client, story.world.secret, a_body(alert, group=name))
+        story.alerts(an_alert(name, severity=severity), group=name)
     story.run()
 
 
 def _letters(story: Story) -> list[Mail]:
     """What the primary got; a SEV1 tells the secondary too."""
-    return [letter for letter in story.smtp.inbox if story.world.primary.email in letter.recipients]
+    return story.smtp.to(story.world.primary.email)
 
 
 def mine(story: Story) -> int:

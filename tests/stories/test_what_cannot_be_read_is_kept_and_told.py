@@ -7,7 +7,7 @@ from portal.alerts.models import Alert, IntakeEvent
 from portal.core.db import db, many
 from portal.incidents.models import Incident
 from tests.stories.conftest import Story
-from tests.world_pager import a_body, an_alert, post_alert
+from tests.world_pager import a_body, an_alert, an_integration, post_alert
 
 
 def _post(
@@ -35,8 +35,6 @@ def test_ten_megabytes_are_too_much(story: Story) -> None:
 
 def test_a_body_just_below_the_limit_is_read(story: Story) -> None:
     filled = b'{"title": "x", "description": "' + b"d" * (8 * 1024 * 1024 - 40) + b'"}'
-    from tests.world_pager import an_integration
-
     _row, secret = an_integration(story.world.service, kind="generic")
     assert _post(story, filled, "generic", secret)[0] == 202
 

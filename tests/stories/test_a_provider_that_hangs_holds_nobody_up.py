@@ -5,14 +5,13 @@ from datetime import datetime
 from sqlalchemy import select
 
 from portal.core.db import many
-from portal.incidents.models import Incident
 from portal.messages.models import Message, MessageState
 from portal.messages.outbox.actions import Claim, claim, start
 from portal.messages.outgoing import Failed
 from portal.pager.sending.settling import settle
 from portal.pager.tasks import escalate
-from tests.stories.conftest import Story
-from tests.world_pager import a_body, a_method, an_alert, post_alert
+from tests.stories.conftest import FARAH, Story
+from tests.world_pager import a_method
 
 SILENT = Failed("push.example did not answer in time.", is_permanent=False, is_silent=True)
 REFUSED = Failed("push.example: it has trouble of its own (500).", is_permanent=False)
@@ -20,7 +19,7 @@ REFUSED = Failed("push.example: it has trouble of its own (500).", is_permanent=
 
 def _called(story: Story) -> Claim:
     """The first page, as it is while its provider hangs."""
-    post_alert(story.client, story.world.secret, a_body(an_alert()))
+    story.alerts()
     escalate(story.clock.now())
     ((own,),) = claim(at=story.clock.now(), worker="w", lease_seconds=30)
     assert start(own, at=story.clock.now()) is not None
@@ -53,10 +52,9 @@ def test_one_that_answers_with_trouble_gets_a_second_try_first(story: Story) -> 
 
 def test_who_has_no_other_method_is_followed_by_the_next_step(story: Story) -> None:
     _fails(story, SILENT)
-    (incident,) = many(select(Incident))
-    assert incident.escalation_step == 2
+    assert story.incident.escalation_step == 2
     story.run()
-    assert story.told() == ["farah.rami@people.example"]
+    assert story.told() == [FARAH]
 
 
 def test_a_second_silence_calls_nobody_twice(story: Story) -> None:

@@ -1,21 +1,17 @@
 """An alert that does not say how bad it is, or in a word nobody knows, wakes somebody whatever the hour."""
 
 import pytest
-from sqlalchemy import select
 
-from portal.core.db import db
 from portal.incidents.models import EntryKind, Hold, Incident
 from portal.incidents.queries import entries_by_id
-from tests.stories.conftest import Story
-from tests.world_pager import a_body, an_alert, post_alert
-
-JOHN = "john.doe@people.example"
+from tests.stories.conftest import JOHN, Story
+from tests.world_pager import an_alert
 
 
 def _post(story: Story, *alerts: dict[str, object]) -> Incident:
-    assert post_alert(story.client, story.world.secret, a_body(*alerts)).status_code == 202
+    story.alerts(*alerts)
     story.run()
-    return db.session.scalars(select(Incident)).one()
+    return story.incident
 
 
 @pytest.mark.parametrize("word", ["", "  ", "terrible"])
@@ -39,7 +35,7 @@ def test_what_waits_waits_no_longer_when_one_of_them_joins_it(story: Story) -> N
     assert story.told() == [JOHN]
 
 
-def test_also_when_it_is_no_graver(story: Story) -> None:
+def test_what_waits_waits_no_longer_also_when_that_one_is_no_graver(story: Story) -> None:
     _post(story, an_alert(severity="warning", pod="a"))
     incident = _post(story, an_alert(severity="", pod="b"))
     assert [e.kind for e in entries_by_id(incident.id)].count(EntryKind.RELEASED) == 1

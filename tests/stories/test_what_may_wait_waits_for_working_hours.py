@@ -13,10 +13,9 @@ from portal.pager.climbing.climb import GATHER
 from portal.pager.climbing.clocks import run_clocks
 from portal.services.models import Maintenance
 from tests.clock import START
-from tests.stories.conftest import Story
+from tests.stories.conftest import BORIS, FARAH, JOHN, Story
 from tests.world_incidents import an_incident
 
-JOHN, FARAH, BORIS = (f"{name}@people.example" for name in ("john.doe", "farah.rami", "boris.kuzmin"))
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)  # 09:00 in Paris
 
 
