@@ -180,7 +180,7 @@ def test_the_address_of_the_font_changes_with_its_version() -> None:
     version = (VENDOR / "inter" / "VERSION").read_text().strip().rpartition("@")[2]
     places = (CSS / "tokens.css").read_text() + (COMPONENTS / "frame.html").read_text()
     fonts = re.findall(r"/static/(vendor/inter/[\w.-]+)\?v=([\d.]+)", places)
-    assert len(fonts) == places.count(".woff2?")
+    assert len(fonts) == places.count(".woff2?") > 0
     assert {v for _, v in fonts} == {version}
     assert all((ROOT / "static" / name).is_file() for name, _ in fonts)
 

@@ -148,7 +148,9 @@ def test_half_a_year_of_history_is_there(demo: Flask) -> None:
 
 
 def test_pages_went_to_whoever_was_on_call_then(demo: Flask) -> None:
-    for message in many(select(Message).where(Message.kind == MessageKind.PAGE)):
+    pages = many(select(Message).where(Message.kind == MessageKind.PAGE))
+    assert len(pages) > 100
+    for message in pages:
         incident = db.session.get_one(Incident, message.incident_id)
         role = {1: RotaRole.PRIMARY, 2: RotaRole.SECONDARY, 3: RotaRole.MANAGER}[message.step or 0]
         asked = {role, RotaRole.SECONDARY} if (role, incident.severity) == (RotaRole.PRIMARY, 1) else {role}

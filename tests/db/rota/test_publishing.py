@@ -126,6 +126,7 @@ def test_the_past_is_never_touched(weekly: Rotation, cast: Cast, clock: FakeCloc
     edit(weekly, cast, cast.alice, at=clock.at, unit="day", count=2, handoff_time=time(7))
     publish(weekly, until=clock.at + timedelta(weeks=6), at=clock.at, by=cast.alice, consent=AGREED)
     after = [(s.id, s.starts_at, s.ends_at, s.person_id, s.sequence) for s in plan(weekly)]
+    assert past
     assert after[: len(past)] == past
     assert all(a[2] == b[1] for a, b in pairwise(after)), "no gap, no overlap"
 

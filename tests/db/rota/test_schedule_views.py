@@ -153,7 +153,9 @@ def test_the_clock_may_be_ones_own(client: FlaskClient, cast: Cast) -> None:
     assert "times in Tokyo" in words(soup.select_one(".page-subtitle"))
     assert bars(soup)[0][1] == pytest.approx(17 / 24 / 14 * 100, abs=0.001)
     assert agenda(soup)[0] == "Sat 21 Nov today Primary BB Bob Blue until Mon 23 Nov 17:00"
-    assert all("zone=own" in link["href"] for link in soup.select(".stepper a, .weeks .tabs:first-of-type a"))
+    links = soup.select(".stepper a, .weeks .tabs:first-of-type a")
+    assert len(links) > 2
+    assert all("zone=own" in link["href"] for link in links)
     assert "zone=own" not in soup.select(".weeks .tabs")[1].select_one("a[aria-keyshortcuts]")["href"]
     assert len(visit(client, AT, as_=cast.alice).select(".weeks .tabs")) == 1
     visit(client, f"{AT}?zone=mars", status=400)
@@ -199,7 +201,9 @@ def test_a_month_of_twelve_people_is_one_answer(client: FlaskClient, cast: Cast)
     for role in (RotaRole.PRIMARY, RotaRole.SECONDARY, RotaRole.MANAGER):
         a_rotation(cast.blue, *twelve, role=role)
     soup = visit(client, AT, as_=cast.bob)
-    assert {name for name, _x, _width in bars(soup)} <= {person.name for person in twelve}
+    shown = {name for name, _x, _width in bars(soup)}
+    assert len(shown) > 3
+    assert shown <= {person.name for person in twelve}
     assert len(gzip.compress(soup.encode())) < 50_000
 
 

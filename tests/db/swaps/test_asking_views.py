@@ -108,7 +108,7 @@ def test_people_are_listed_fairest_first_and_who_may_not_is_folded(client: Flask
     folded = words(form.select_one(".whom-some details"))
     assert "2 people may not take it" in folded
     assert "Eli ops On call from Mon 23 Nov 09:00" in folded
-    assert all(box.has_attr("disabled") for box in form.select(".whom-some details input"))
+    assert [box.has_attr("disabled") for box in form.select(".whom-some details input")] == [True, True]
 
 
 def test_who_is_refused_cannot_be_sent_either(client: FlaskClient, rota: Rota) -> None:

@@ -11,6 +11,7 @@ from portal.messages.outgoing import Delivered, Failed, Outcome
 from tests.edge.certificates import self_signed
 from tests.edge.channels.given import CONFIG, config, page
 from tests.edge.sink import DROP, HANG, Reply, Sink, http_sink, redirect
+from tests.waiting import SOON_SECONDS
 
 PATHS = {"PUSH": "/topic", "SLACK": "/services/T/B/X", "DISCORD": "/api/webhooks/1/x", "WEBHOOK": "/hook"}
 
@@ -126,7 +127,7 @@ def test_a_provider_that_hangs_is_left_at_the_deadline(channel: Channel, sink: S
     failed = failure(channel, sink, deadline_seconds=0.3)
 
     assert (failed.is_permanent, failed.retry_after_seconds, failed.is_silent) == (False, None, True)
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < SOON_SECONDS
 
 
 def test_a_lost_connection_is_temporary(channel: Channel, sink: Sink) -> None:
@@ -176,7 +177,8 @@ def test_no_reason_holds_a_secret_of_the_address(sink: Sink) -> None:
     sink.tell(*replies)
     address = sink.url.replace("//", "//:tk_hush@") + "/hush"
 
-    for _ in replies:
-        outcome = CHANNELS["PUSH"].send(page(address), config(sink))
-        assert isinstance(outcome, Failed)
-        assert "hush" not in outcome.reason
+    outcomes = [CHANNELS["PUSH"].send(page(address), config(sink)) for _reply in replies]
+
+    reasons = [outcome.reason for outcome in outcomes if isinstance(outcome, Failed)]
+    assert len(reasons) == len(replies)
+    assert "hush" not in " ".join(reasons)
