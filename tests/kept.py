@@ -3,12 +3,12 @@
 A world costs a tenth of a second to build and a hundredth to lay down, and every test undoes what it stored.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from functools import cache
 from typing import Any, ParamSpec, TypeVar
 
 from flask import current_app
+from psycopg import sql
 from sqlalchemy import Table, inspect, text
 
 from portal.core.db import Base, db
@@ -21,7 +21,9 @@ Rows = Mapping[str, Mapping[str, str]]
 
 @dataclass(frozen=True)
 class Recording:
-    rows: Rows
+    """All that was stored, as one script, and what was made of it."""
+
+    script: str
     made: Any
 
 
@@ -40,7 +42,7 @@ def kept(build: Callable[P, T], *of: P.args, **none: P.kwargs) -> T:
     if laid not in recordings:
         recordings[laid] = _recorded(lambda: build(*of, **none))
     else:
-        _lay_down(recordings[laid].rows)
+        _lay_down(recordings[laid].script)
     made: T = _revived(recordings[laid].made)
     return made
 
@@ -59,7 +61,7 @@ def _recorded(build: Callable[[], object]) -> Recording:
     new = {
         table: {k: v for k, v in rows.items() if before[table].get(k) != v} for table, rows in after.items()
     }
-    return Recording({table: rows for table, rows in new.items() if rows}, _pictured(made))
+    return Recording(_script({table: rows for table, rows in new.items() if rows}), _pictured(made))
 
 
 def _all_rows() -> Rows:
@@ -69,30 +71,33 @@ def _all_rows() -> Rows:
     }
 
 
-def _lay_down(rows: Rows) -> None:
-    """As they are, past every trigger and foreign key: they have been through those."""
-    db.session.execute(text("SET LOCAL session_replication_role = replica"))
-    for name, own in rows.items():
-        statement = text(_insertion(Base.metadata.tables[name]))
-        db.session.execute(statement, {"rows": f"[{','.join(own.values())}]"})
-    db.session.execute(text("SET LOCAL session_replication_role = origin"))
+def _script(rows: Rows) -> str:
+    """Past every trigger and foreign key: the rows have been through those."""
+    lines = [_insertion(Base.metadata.tables[name], own.values()) for name, own in rows.items()]
+    role = "SET LOCAL session_replication_role"
+    return ";\n".join([f"{role} = replica", *lines, f"{role} = origin"])
+
+
+def _lay_down(script: str) -> None:
+    """In one go: the driver takes many statements where they have no parameters."""
+    driver: Any = db.session.connection().connection.driver_connection
+    driver.execute(script)
     db.session.commit()
 
 
-@cache
 def _selection(table: Table) -> str:
     key = ", ".join(f'"{column.name}"' for column in table.primary_key)
     return f'SELECT (ROW({key}))::text, to_jsonb(r)::text FROM "{table.name}" r'
 
 
-@cache
-def _insertion(table: Table) -> str:
+def _insertion(table: Table, rows: Iterable[str]) -> str:
     names = [f'"{column.name}"' for column in table.columns if column.computed is None]
     key = ", ".join(f'"{column.name}"' for column in table.primary_key)
     changes = ", ".join(f"{name} = EXCLUDED.{name}" for name in names)
+    literal = sql.Literal(f"[{','.join(rows)}]").as_string()
     return (
         f'INSERT INTO "{table.name}" ({", ".join(names)}) SELECT {", ".join(names)} '
-        f'FROM jsonb_populate_recordset(NULL::"{table.name}", CAST(:rows AS jsonb)) '
+        f'FROM jsonb_populate_recordset(NULL::"{table.name}", {literal}::jsonb) '
         f"ON CONFLICT ({key}) DO UPDATE SET {changes}"
     )
 
