@@ -7,7 +7,7 @@ import socket
 import time
 from collections.abc import Callable
 
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 150
 """Far more than anything here takes on a loaded machine, and less than a test may take. Chosen by us."""
 SOON_SECONDS = 20
 """What has to end by itself has ended by then, and what would be waited out has not. Chosen by us."""

@@ -71,7 +71,7 @@ def server(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 @pytest.fixture(scope="module")
 def portal(database: str) -> Iterator[Flask]:
     """The application here, on the server's database and the real clock; each action commits for real."""
-    app = create_app(test_settings(database, secret_key=SECRET_KEY))
+    app = create_app(test_settings(database, secret_key=SECRET_KEY), name="command")  # it may stand still
     with app.app_context():
         yield app
         db.session.remove()

@@ -11,6 +11,7 @@ from portal.people.queries import all_people, person_by_email
 from tests.db.api.conftest import Scene
 from tests.db.api.scripts import Script
 from tests.db.api.test_errors import LISTS, path_of
+from tests.db.api.test_rights import CASES, OVERRIDE
 from tests.world import Cast, a_person, a_team
 from tests.world_asks import an_ask
 from tests.world_incidents import a_page
@@ -35,6 +36,10 @@ def fill(scene: Scene, ada: Script) -> None:
     ada.post(f"/incidents/{ref}/acknowledgement", status=200)
     for n in range(4):
         a_page(scene.incident, asked, step=n + 2)
+        ada.post("/teams/blue/contacts", {"role": f"C{n}", "contact": f"c{n}@people.example"})
+        ada.post(path_of("ask_for_swap", scene), CASES["ask_for_swap"].body(scene.names, n))
+        hour = {"starts_at": f"2026-11-22T1{n}:00:00Z", "ends_at": f"2026-11-22T1{n}:30:00Z"}
+        ada.post("/teams/blue/overrides", {**OVERRIDE, **hour})
         email = f"p{n}@people.example"
         ada.post("/people", {"email": email, "name": f"P{n}"})
         ada.post("/teams", {"slug": f"team-{n}", "name": f"T{n}"})
@@ -116,6 +121,7 @@ def test_a_longer_list_takes_no_more_queries(
     name: str, cast: Cast, scene: Scene, script: Callable[..., Script]
 ) -> None:
     ada, path = script(cast.ada), path_of(name, scene)
+    an_ask(cast.green, cast.ada)
     ada.get(path)
     few = statements(lambda: ada.get(path))
     fill(scene, ada)
