@@ -31,7 +31,8 @@ def test_the_slices_are_those_of_the_contract_in_its_order() -> None:
     layers = contract("Slices import downwards only")["layers"]
     inside = layers[layers.index("app") + 1 : layers.index("core | embedded")]
     assert list(SLICES) == inside[::-1]
-    assert contract("Inside a slice")["containers"] == [f"portal.{name}" for name in SLICES]
+    whole = [name for name in contract("Inside a slice")["containers"] if name.count(".") == 1]
+    assert whole == [f"portal.{name}" for name in SLICES]  # sub-slices follow
 
 
 # Pure modules
