@@ -34,7 +34,7 @@ def period_of(absence: Absence) -> Period:
 
 def absences_of(person: Person, *, since: datetime) -> Sequence[Absence]:
     """All that is not over at `since`, refused and withdrawn ones too, in the order of their ends."""
-    theirs = _absences().where(Absence.person_id == person.id, Absence.over_at > since)
+    theirs = absences().where(Absence.person_id == person.id, Absence.over_at > since)
     return many(theirs.order_by(Absence.over_at, Absence.id))
 
 
@@ -45,7 +45,7 @@ def overlapping(person: Person, start: datetime, end: datetime) -> Sequence[Abse
 
 
 def absences_by_key(keys: Iterable[str]) -> dict[str, Absence]:
-    return {one.key: one for one in many(_absences().where(Absence.key.in_([*keys])))}
+    return {one.key: one for one in many(absences().where(Absence.key.in_([*keys])))}
 
 
 def managers_of(person: Person) -> Sequence[Person]:
@@ -69,23 +69,24 @@ def may_decide(person: Person, of: Person) -> bool:
     return person.id != of.id and db.session.scalar(shared.limit(1)) is not None
 
 
+def may_see(person: Person, of: Person) -> bool:
+    """That somebody is away is for their teams, and for admins."""
+    if person.id == of.id or person.role == Role.ADMIN:
+        return True
+    mine = select(Membership.team_id).where(Membership.person_id == person.id)
+    shared = select(Membership.team_id).where(Membership.person_id == of.id, Membership.team_id.in_(mine))
+    return db.session.scalar(shared.limit(1)) is not None
+
+
 def own_absence(person: Person, key: str) -> Absence:
     """Errors: 404 for somebody else's."""
-    theirs = _absences().where(Absence.key == key, Absence.person_id == person.id)
+    theirs = absences().where(Absence.key == key, Absence.person_id == person.id)
     return one_or_none(theirs) or abort(404)
 
 
-def absence_for(person: Person, key: str) -> Absence:
-    """An absence that somebody may see whole: their own, or one they decide. Errors: 404 for all others."""
-    absence = one_or_none(_absences().where(Absence.key == key))
-    if absence is None or not (absence.person_id == person.id or may_decide(person, absence.person)):
-        abort(404)
-    return absence
-
-
-def _absences() -> Select[Absence]:
+def absences() -> Select[Absence]:
     return select(Absence).options(joinedload(Absence.person))
 
 
 def _counting() -> Select[Absence]:
-    return _absences().where(Absence.status.in_((Status.PENDING, Status.CONFIRMED)))
+    return absences().where(Absence.status.in_((Status.PENDING, Status.CONFIRMED)))

@@ -247,6 +247,8 @@ LEVELS: Mapping[str, Level] = {
     "api.list_people": SIGNED_IN,
     "api.show_person": SIGNED_IN,
     "api.add_person": ADMIN,
+    "api.list_leave": OF_THE_TEAM,
+    "api.ask_leave": OF_THE_TEAM,
     "api.list_asks": SIGNED_IN,  # one's own
     "api.answer_ask": OWN,
     "api.put_residence": OWN_OR_ADMIN,

@@ -200,6 +200,7 @@ WHOLE: Mapping[str, Mapping[str, object]] = {
     "api.create_contact": {"role": "Dev Lead", "contact": "dev@blue.example"},
     "api.import_rota": {"text": "email,starts_at,ends_at\n"},
     "api.add_person": {"email": "new@people.example", "name": "New"},
+    "api.ask_leave": {"starts_on": "2027-03-01", "ends_on": "2027-03-05"},
     "api.create_team": {"slug": "red", "name": "Red"},
     "api.put_hours": {"days": [0], "from": "08:00", "until": "12:00"},
     "api.create_rotation": {

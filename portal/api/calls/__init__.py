@@ -11,6 +11,7 @@ from portal.api.calls import (
     incident_changes,
     incidents,
     integrations,
+    leave,
     maintenance,
     people,
     policies,
@@ -26,7 +27,7 @@ from portal.api.calls import (
 )
 
 GROUPS: dict[str, tuple[ModuleType, ...]] = {
-    "People": (people,),
+    "People": (people, leave),
     "Asked of me": (asks,),
     "Teams": (teams, contacts),
     "Rotations": (rotations,),

@@ -65,6 +65,12 @@ CASES = {
     "list_people": Case("/people", EVERYBODY),
     "show_person": Case("/people/bob.blue@people.example", EVERYBODY),
     "add_person": Case("/people", (403, 403, 403, 403, 201), {"email": "new@people.example", "name": "New"}),
+    "list_leave": Case("/people/bob.blue@people.example/leave", (403, 403, 200, 200, 200)),
+    "ask_leave": Case(
+        "/people/bob.blue@people.example/leave",
+        (403, 403, 201, 201, 201),
+        {"starts_on": "2027-03-0{n}", "ends_on": "2027-03-0{n}"},
+    ),
     "list_asks": Case("/asks", EVERYBODY),
     "answer_ask": Case("/asks/{ask}/answers", (404, 404, 201, 404, 404), {"answer": "later"}),
     "put_residence": Case(

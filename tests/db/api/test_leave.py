@@ -1,0 +1,49 @@
+"""Leave by scripts: what is put down, and who reads what of it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from portal.absences.models import Absence
+from portal.core.db import db
+from tests.db.api.scripts import Script
+from tests.world import Cast, a_person
+
+
+def test_scripts_put_down_leave_and_read_it(cast: Cast, script: Callable[..., Script]) -> None:
+    path = "/people/bob.blue@people.example/leave"
+    own = script(cast.bob).post(path, {"starts_on": "2026-12-01", "ends_on": "2026-12-03", "kind": "Wedding"})
+    assert (own["status"], own["kind"], own["ends_on"]) == ("pending", "Wedding", "2026-12-03")
+    hours = {"starts_at": "2026-12-07T08:00:00Z", "ends_at": "2026-12-07T11:00:00Z"}
+    given = script(cast.alice).post(path, hours)
+    assert (given["status"], given["starts_at"], given["starts_on"]) == (
+        "confirmed",
+        hours["starts_at"],
+        None,
+    )
+    kinds = {who: [one["kind"] for one in script(who).get(path)["items"]] for who in (cast.bob, cast.alice)}
+    assert set(map(tuple, kinds.values())) == {("leave", "Wedding")}
+    mate = a_person("Mia", team=cast.blue)
+    assert [one["kind"] for one in script(mate).get(path)["items"]] == [None, None], "that, not why"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"starts_on": "2026-12-01"},
+        {"starts_on": "2026-12-02", "ends_on": "2026-12-01"},
+        {"starts_at": "2026-12-02T09:00:00Z", "ends_at": "2026-12-02T09:00:00Z"},
+        {"starts_on": "2026-12-01", "ends_on": "2026-12-01", "starts_at": "2026-12-01T09:00:00Z"},
+    ],
+)
+def test_a_body_that_is_no_span_is_refused(
+    cast: Cast, script: Callable[..., Script], body: dict[str, str]
+) -> None:
+    script(cast.bob).post("/people/bob.blue@people.example/leave", body, status=422)
+    assert db.session.query(Absence).count() == 0
+
+
+def test_nobody_confirms_their_own_leave_by_a_script(cast: Cast, script: Callable[..., Script]) -> None:
+    body = {"starts_on": "2026-12-01", "ends_on": "2026-12-01", "status": "confirmed"}
+    script(cast.bob).post("/people/bob.blue@people.example/leave", body, status=403)
