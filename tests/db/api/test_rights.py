@@ -69,7 +69,7 @@ CASES = {
     "ask_leave": Case(
         "/people/bob.blue@people.example/leave",
         (403, 403, 201, 201, 201),
-        {"starts_on": "2027-03-0{n}", "ends_on": "2027-03-0{n}"},
+        {"starts_on": "2027-03-1{n}", "ends_on": "2027-03-1{n}"},
     ),
     "list_asks": Case("/asks", EVERYBODY),
     "answer_ask": Case("/asks/{ask}/answers", (404, 404, 201, 404, 404), {"answer": "later"}),
