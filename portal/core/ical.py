@@ -1,6 +1,8 @@
 """Reading calendars that others wrote, each by itself."""
 
-from threading import Lock
+import threading
+from contextlib import AbstractContextManager
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -8,7 +10,11 @@ if TYPE_CHECKING:
 
 FREQUENCIES = ("SECONDLY", "MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 
-_one_at_a_time = Lock()
+
+@cache
+def _one_at_a_time() -> AbstractContextManager[bool]:
+    """Made when the first calendar is read: by then the web process has locks that let others run."""
+    return threading.Lock()
 
 
 class NoCalendar(ValueError):
@@ -26,7 +32,7 @@ def parsed(text: str) -> "Calendar":
 
     if not (text.lstrip("\ufeff \r\n\t").startswith("BEGIN:VCALENDAR") and "END:VCALENDAR" in text):
         raise NoCalendar
-    with _one_at_a_time:
+    with _one_at_a_time():
         tzp.use_zoneinfo()
         try:
             return Calendar.from_ical(text)

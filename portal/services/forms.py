@@ -12,6 +12,8 @@ from portal.people.forms.fields import NAME_LENGTH
 from portal.people.forms.named import NamedForm
 from portal.people.models import Team
 
+LONGEST_REASON = 200
+
 
 class ServiceForm(Form):
     name: Field = StringField(_l("Name"), validators=[given(), at_most(NAME_LENGTH)])
@@ -40,6 +42,6 @@ class MaintenanceForm(PeriodForm):
 
     reason: Field = StringField(
         _l("What is done"),
-        validators=[given(), at_most(200)],
+        validators=[given(), at_most(LONGEST_REASON)],
         description=_l("Such as: moving to a new disk."),
     )

@@ -60,6 +60,7 @@ def test_whoever_is_answered_202_is_stored_and_the_pool_heals(portal: Living) ->
     assert {status for own in answers for status in own} <= {202, 503}
     assert [own[-1] for own in answers] == [202] * SENDERS * EACH
     with portal.app.app_context():
+        db.engine.dispose()  # the test's own connections were told to end as well, some may still be at it
         assert db.session.scalar(select(func.count()).select_from(Alert)) == SENDERS * EACH
     for _time in range(2):
         portal.tick()

@@ -28,7 +28,7 @@ class Rotation:
     def __init__(self, url: str) -> None:
         self._url = url
         with self.running(OLD) as app:
-            self.mine = mine = everything(app.test_client())
+            self.mine = mine = everything()
             self.address, self.intake = mine.method.address, f"/intake/alertmanager/{mine.secret}"
             self.phone = ack_url(mine.incident, mine.cast.bob).removeprefix("http://releve.test")
             self.cookie = cookie_of(app, mine)

@@ -1,5 +1,9 @@
 """Planned work on a service: pages of that time are held."""
 
+from typing import Annotated
+
+from pydantic import Field
+
 from portal.api.endpoint import endpoint
 from portal.api.schema import In, Instant, Line, Moment, Out
 from portal.api.shapes.people import PersonRef, ref_of
@@ -8,6 +12,7 @@ from portal.incidents.holds.maintenance import end_maintenance
 from portal.people.access import To
 from portal.people.current import current_person
 from portal.services.actions import plan_maintenance
+from portal.services.forms import LONGEST_REASON
 from portal.services.models import Maintenance
 from portal.services.queries import maintenance_for, maintenances_of, service_for
 
@@ -29,7 +34,7 @@ class NewMaintenance(In):
 
     starts_at: Instant | None = None
     ends_at: Instant
-    reason: Line
+    reason: Annotated[Line, Field(max_length=LONGEST_REASON)]
 
 
 @endpoint("GET", "/services/<slug>/maintenance", summary="Planned work on a service")

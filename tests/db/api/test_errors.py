@@ -166,7 +166,7 @@ def test_a_silent_database_is_503(
         raise OperationalError("SELECT", {}, Exception("gone"))
 
     ada = script(cast.ada)
-    monkeypatch.setattr("portal.api.teams.part_of", lost)
+    monkeypatch.setattr("portal.api.calls.teams.part_of", lost)
     answer = ada.ask("GET", "/teams")
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "30"
