@@ -47,9 +47,9 @@ def ask_for_leave(
     _lock(person)
     _check(person, span, at)
     absence = add(_row(person, span, kind, by=by, at=at, is_confirmed=is_confirmed))
-    _record("asked", absence, by=by, at=at)
     if not is_confirmed:
         _ask_managers(absence, by=by, at=at)
+    _record("asked", absence, by=by, at=at)
     return absence
 
 
@@ -107,7 +107,7 @@ def _check(person: Person, span: Span, at: datetime) -> None:
     for other in overlapping(person, start, end):
         when = span_text(other.span, person.time_zone)
         text = _("%(name)s is away already: %(when)s.", name=person.name, when=when)
-        raise Refused(text, fields={"starts_on": text})
+        raise Refused(text, field="starts_on")
 
 
 def _row(person: Person, span: Span, kind: str, *, by: Person, at: datetime, is_confirmed: bool) -> Absence:
@@ -141,8 +141,8 @@ def _ask_managers(absence: Absence, *, by: Person, at: datetime) -> None:
 def _settle(absence: Absence, status: Status, *, by: Person, at: datetime, note: str | None) -> None:
     absence.status, absence.decided_at, absence.decided_by_id, absence.note = status, at, by.id, note or None
     db.session.flush()
-    _record(str(status), absence, by=by, at=at)
     withdraw(LEAVE, absence.key, at=at)
+    _record(str(status), absence, by=by, at=at)
 
 
 def _tell(absence: Absence, *, at: datetime) -> None:

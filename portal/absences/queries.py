@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import abort
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload
 
 from portal.absences.models import Absence, Status
@@ -62,19 +62,18 @@ def may_decide(person: Person, of: Person) -> bool:
     """Admins, and managers of a team that the other is in; one's own leave only as an admin."""
     if person.role == Role.ADMIN:
         return True
-    managed = select(Membership.team_id).where(
-        Membership.person_id == person.id, Membership.role == TeamRole.MANAGER
-    )
-    shared = select(Membership.team_id).where(Membership.person_id == of.id, Membership.team_id.in_(managed))
-    return person.id != of.id and db.session.scalar(shared.limit(1)) is not None
+    return person.id != of.id and _is_beside(person, of, Membership.role == TeamRole.MANAGER)
 
 
 def may_see(person: Person, of: Person) -> bool:
     """That somebody is away is for their teams, and for admins."""
-    if person.id == of.id or person.role == Role.ADMIN:
-        return True
-    mine = select(Membership.team_id).where(Membership.person_id == person.id)
-    shared = select(Membership.team_id).where(Membership.person_id == of.id, Membership.team_id.in_(mine))
+    return person.id == of.id or person.role == Role.ADMIN or _is_beside(person, of)
+
+
+def _is_beside(person: Person, of: Person, *where: ColumnElement[bool]) -> bool:
+    """They share a team, in which the first one is what is asked for."""
+    own = select(Membership.team_id).where(Membership.person_id == person.id, *where)
+    shared = select(Membership.team_id).where(Membership.person_id == of.id, Membership.team_id.in_(own))
     return db.session.scalar(shared.limit(1)) is not None
 
 
