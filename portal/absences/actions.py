@@ -8,8 +8,9 @@ from flask import current_app
 from flask_babel import force_locale
 from sqlalchemy import select
 
-from portal.absences.models import Absence, Status
+from portal.absences.models import Absence, Origin, Status
 from portal.absences.queries import managers_of, may_decide, overlapping, period_of
+from portal.absences.signals import absence_changed
 from portal.absences.spans import Hours, Span, instants, over_at
 from portal.absences.wording import span_text, told
 from portal.asks.actions import ask, settle, withdraw
@@ -32,7 +33,14 @@ LONGEST = timedelta(days=400)
 
 @transactional
 def ask_for_leave(
-    person: Person, span: Span, *, by: Person, at: datetime, kind: str = LEAVE, is_confirmed: bool = False
+    person: Person,
+    span: Span,
+    *,
+    by: Person,
+    at: datetime,
+    kind: str = LEAVE,
+    origin: Origin = Origin.ASKED,
+    is_confirmed: bool = False,
 ) -> Absence:
     """Put down that somebody is away; whoever decides their leave may confirm it at once, else they are asked.
 
@@ -46,10 +54,11 @@ def ask_for_leave(
         raise NotAllowed(_("A manager confirms leave. Ask for it as pending."))
     _lock(person)
     _check(person, span, at)
-    absence = add(_row(person, span, kind, by=by, at=at, is_confirmed=is_confirmed))
+    absence = add(_row(person, span, kind, origin, by=by, at=at, is_confirmed=is_confirmed))
     if not is_confirmed:
         _ask_managers(absence, by=by, at=at)
     _record("asked", absence, by=by, at=at)
+    absence_changed.send(person.id, at=at, by=by)
     return absence
 
 
@@ -110,11 +119,13 @@ def _check(person: Person, span: Span, at: datetime) -> None:
         raise Refused(text, field="starts_on")
 
 
-def _row(person: Person, span: Span, kind: str, *, by: Person, at: datetime, is_confirmed: bool) -> Absence:
+def _row(
+    person: Person, span: Span, kind: str, origin: Origin, *, by: Person, at: datetime, is_confirmed: bool
+) -> Absence:
     status = Status.CONFIRMED if is_confirmed else Status.PENDING
     asked = {"asked_at": at, "asked_by_id": by.id}
     decided = {"decided_at": at, "decided_by_id": by.id} if is_confirmed else {}
-    facts = {"kind": kind, "status": status, "over_at": over_at(span), **asked, **decided}
+    facts = {"kind": kind, "origin": origin, "status": status, "over_at": over_at(span), **asked, **decided}
     return Absence(person_id=person.id, **_columns(span), **facts)
 
 
@@ -143,6 +154,7 @@ def _settle(absence: Absence, status: Status, *, by: Person, at: datetime, note:
     db.session.flush()
     withdraw(LEAVE, absence.key, at=at)
     _record(str(status), absence, by=by, at=at)
+    absence_changed.send(absence.person_id, at=at, by=by)
 
 
 def _tell(absence: Absence, *, at: datetime) -> None:

@@ -21,6 +21,14 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Origin(StrEnum):
+    """Where it was put down: asked for in the portal, read from a feed, or booked as recovery."""
+
+    ASKED = "asked"
+    FEED = "feed"
+    RECOVERY = "recovery"
+
+
 class Absence(Row):
     """Whole days, which are days of wherever the person is, or hours between two instants.
 
@@ -36,6 +44,7 @@ class Absence(Row):
     ends_at: Mapped[datetime | None]
     over_at: Mapped[datetime]
     kind: Mapped[str] = mapped_column(EncryptedText)
+    origin: Mapped[Origin]
     status: Mapped[Status]
     asked_at: Mapped[datetime]
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -54,6 +63,7 @@ class Absence(Row):
         CheckConstraint("starts_on <= ends_on", name="order_of_days"),
         CheckConstraint("starts_at < ends_at", name="order_of_hours"),
         CheckConstraint("status IN ('pending', 'confirmed', 'refused', 'withdrawn')", name="status"),
+        CheckConstraint("origin IN ('asked', 'feed', 'recovery')", name="origin"),
         CheckConstraint("(decided_at IS NULL) = (status = 'pending')", name="decided"),
         Index("ix_absence_person_id", "person_id", "over_at"),
     )
