@@ -47,6 +47,7 @@ UNINDEXED = {
     "incident.opened_by_id": "people are never deleted; the view of an incident goes the other way",
     "maintenance.created_by_id": "people are never deleted, and nobody asks what somebody planned",
     "postmortem.updated_by_id": "people are never deleted; a postmortem is read through its incident",
+    "recovery_policy_version.saved_by_id": "people are never deleted; a version is read through its policy",
     "swap_setting.updated_by_id": "people are never deleted; the choice is read through its team",
 }
 
