@@ -9,4 +9,6 @@ from portal.asks.kinds import register
 
 def install(app: Flask) -> None:
     register(app, leave())
-    app.jinja_env.filters.update(absence_text=wording.absence_text, absence_status=wording.status_name)
+    app.jinja_env.filters.update(
+        absence_text=wording.absence_text, absence_status=wording.status_name, span_text=wording.span_text
+    )

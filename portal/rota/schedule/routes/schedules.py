@@ -19,6 +19,7 @@ from portal.rota.models import Assignment, RotaRole, Rotation
 from portal.rota.plans.actions import HORIZON
 from portal.rota.queries import active_rotations, cover_between, cover_of_all, on_call
 from portal.rota.rule.stored import wanted_hours
+from portal.rota.schedule.away import away_rows, may_see_away
 from portal.rota.schedule.grid import Bar, Lane, agenda, bar_of, lanes
 from portal.rota.schedule.holidays import Shown, shown
 from portal.rota.schedule.overlays import Overlay, overlays_of
@@ -96,6 +97,7 @@ def show(slug: str) -> Response:
         clocks=weeks.clocks([team.time_zone], _("Team's time, %(city)s", city=zone_city(team.time_zone))),
         rows=_rows(found, _placed(wall, overlays)),
         overlays=overlays,
+        away=away_rows(team, wall) if may_see_away(current_person(), team) else [],
         holidays=shown(wall, cover),
         agenda=agenda(wall, found, since=at if _is_now(wall) else wall.starts_at),
         next_handoff_at=min((c.ends_at for c in cover if c.starts_at <= at < c.ends_at), default=None),
