@@ -1,5 +1,20 @@
 """All tables of recovery: each stands in the sub-slice that writes it."""
 
+from portal.recovery.books.models import (
+    RecoveryBalance,
+    RecoveryLedger,
+    RecoveryLot,
+    RecoveryPosting,
+    RecoveryTransaction,
+)
 from portal.recovery.policies.models import RecoveryPolicy, RecoveryPolicyVersion
 
-__all__ = ["RecoveryPolicy", "RecoveryPolicyVersion"]
+__all__ = [
+    "RecoveryBalance",
+    "RecoveryLedger",
+    "RecoveryLot",
+    "RecoveryPolicy",
+    "RecoveryPolicyVersion",
+    "RecoveryPosting",
+    "RecoveryTransaction",
+]

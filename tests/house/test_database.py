@@ -48,6 +48,7 @@ UNINDEXED = {
     "maintenance.created_by_id": "people are never deleted, and nobody asks what somebody planned",
     "postmortem.updated_by_id": "people are never deleted; a postmortem is read through its incident",
     "recovery_policy_version.saved_by_id": "people are never deleted; a version is read through its policy",
+    "recovery_transaction.actor_id": "people are never deleted; a line is read through whose time it is",
     "swap_setting.updated_by_id": "people are never deleted; the choice is read through its team",
 }
 
