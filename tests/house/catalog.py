@@ -17,7 +17,7 @@ _SHAPE = {
     "constraints": """
         SELECT format('%s.%s %s', c.relname, k.conname, pg_get_constraintdef(k.oid))
         FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
-        WHERE k.connamespace = 'public'::regnamespace""",
+        WHERE k.connamespace = 'public'::regnamespace AND k.contype <> 't'""",  # a trigger is named below
     "indexes": "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'",
     "defaults": """
         SELECT format('%s %s', d.adrelid::regclass, pg_get_expr(d.adbin, d.adrelid)) FROM pg_attrdef d
