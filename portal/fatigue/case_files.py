@@ -117,7 +117,7 @@ def _facts(case: CaseIn) -> Facts:
         home=_home(case),
         shifts=[Shift(one.start, one.end, one.role) for one in case.shifts],
         pages=_pages(case.pages),
-        off=[(one.start, one.end) for one in case.off],
+        leave=[(one.start, one.end) for one in case.off],
     )
 
 

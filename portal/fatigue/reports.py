@@ -17,12 +17,18 @@ from portal.rota.windows import Period
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What happened: in any order. `off` is leave and recovery that was taken; shifts are what was really covered."""
+    """What happened: in any order. Shifts are what was really covered; `recovery` is time off that was given back."""
 
     home: Home
     shifts: Sequence[Shift] = ()
     pages: Sequence[Page] = ()
-    off: Sequence[Period] = ()
+    leave: Sequence[Period] = ()
+    recovery: Sequence[Period] = ()
+
+    @property
+    def off(self) -> list[Period]:
+        """All time in which no work was planned for them."""
+        return [*self.leave, *self.recovery]
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,7 @@ class Message(Row):
     """One message to one address. `idem_key` makes planning it twice the same row.
 
     Messages of one `bundle_key` that are due together leave as one; `rank` is the severity when it was written.
+    `run` tells apart when one step was run again: messages of one run to one person are one page.
     `lane` is the provider it goes to, as far as the address tells; a sender gives each lane a part of its slots.
 
     pending → sending (claimed: token and lease) → sent | kept | pending again | failed; cancelled from either of
@@ -128,6 +129,7 @@ class Message(Row):
     kind: Mapped[MessageKind]
     incident_id: Mapped[int | None] = mapped_column(ForeignKey("incident.id"))
     step: Mapped[int | None] = mapped_column(SmallInteger)
+    run: Mapped[str | None]
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     contact_method_id: Mapped[int | None] = mapped_column(
         ForeignKey("contact_method.id", ondelete="SET NULL"), index=True
@@ -170,6 +172,7 @@ class Message(Row):
         ),
         Index("ix_message_incident_id", "incident_id", "id"),
         Index("ix_message_person_id", "person_id", "created_at"),
+        Index("ix_message_woke", "person_id", "sent_at", postgresql_where=sql("is_waking")),
         Index("ix_message_created_at", "created_at"),
         Index("ix_message_bundle", "bundle_key", "due_at", postgresql_where=sql("bundle_key IS NOT NULL")),
     )

@@ -103,6 +103,15 @@ class Person(Row):
         return self.name.split()[0] if self.name.split() else self.email
 
 
+class PersonZone(Base):
+    """From when somebody lives by which clock, so that their nights stay where they were slept."""
+
+    __tablename__ = "person_zone"
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    since_at: Mapped[datetime] = mapped_column(primary_key=True)
+    time_zone: Mapped[str]
+
+
 class Team(Row):
     __tablename__ = "team"
     slug: Mapped[str] = mapped_column(unique=True)

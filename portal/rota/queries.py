@@ -138,6 +138,32 @@ def stretches_of(people: Iterable[int], start: datetime, end: datetime) -> list[
     return [CoverRow(*row) for row in found]
 
 
+class HeldRow(NamedTuple):
+    """A line of `held_by`."""
+
+    person_id: int
+    shift_key: str
+    role: RotaRole
+    starts_at: datetime
+    ends_at: datetime
+
+
+_HELD = (
+    select(Assignment.person_id, Shift.key, Assignment.role, Assignment.starts_at, Assignment.ends_at)
+    .join(Assignment.shift)
+    .where(Assignment.replaced_at.is_(None))
+    .where(Assignment.person_id == func.any(bindparam("ids", type_=ARRAY(BigInteger))))
+    .where(Assignment.ends_at > bindparam("start"), Assignment.starts_at < bindparam("end"))
+    .order_by(Assignment.starts_at, Assignment.id)
+)
+
+
+def held_by(people: Iterable[int], start: datetime, end: datetime) -> list[HeldRow]:
+    """What people have covered in [start, end), in any team, by time; also of those who have left since."""
+    found = db.session.connection().execute(_HELD, {"ids": [*people], "start": start, "end": end})
+    return [HeldRow(*row) for row in found]
+
+
 def roles_taken(
     team: Team, people: Iterable[int], first_on: date, last_on: date
 ) -> dict[int, frozenset[RotaRole]]:

@@ -36,6 +36,7 @@ class Draft(TypedDict, total=False):
     contact_method_id: int | None
     incident_id: int | None
     step: int | None
+    run: str | None
     is_waking: bool
     priority: int
     rank: int | None

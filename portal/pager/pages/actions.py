@@ -59,14 +59,19 @@ def page(
         ":".join([_idem_key(incident, to, order), *filter(None, parts)]), due_at=due_at,
         kind=MessageKind.PAGE, channel=to.channel, address=to.address, recipient=to.name,
         content=page_content(incident, step, person, order=order), at=at, person_id=person.id if person else None,
-        contact_method_id=to.method_id, incident_id=incident.id, step=order, is_waking=to.is_waking,
-        priority=place, rank=incident.severity, bundle_key=None if distinct else _bundle_key(to),
+        contact_method_id=to.method_id, incident_id=incident.id, step=order, run=_run(incident, distinct),
+        is_waking=to.is_waking, priority=place, rank=incident.severity,
+        bundle_key=None if distinct else _bundle_key(to),
     )  # fmt: skip
 
 
 def _idem_key(incident: Incident, to: Recipient, order: int) -> str:
     whom = f"user:{to.person.id}:method:{to.method_id}" if to.person else f"to:{_short_hash(to.address)}"
     return f"inc:{incident.id}:climb:{incident.climb}:step:{order}:loop:{incident.escalation_loop}:{whom}"
+
+
+def _run(incident: Incident, distinct: str) -> str:
+    return distinct or f"{incident.climb}.{incident.escalation_loop}"
 
 
 def _bundle_key(to: Recipient) -> str:

@@ -12,6 +12,7 @@ from portal.core.text import _
 from portal.people.actions.feeds import raise_calendars
 from portal.people.actions.sign_ins import end_sign_ins
 from portal.people.actions.tokens import revoke_token
+from portal.people.actions.zones import note_zone
 from portal.people.holidays import Residence
 from portal.people.models import Person, Role, Team
 from portal.people.queries import api_tokens_of, person_by_email, teams_falling_back_on
@@ -46,6 +47,7 @@ def add_person(
             calendar_changed_at=at,
         )
     )
+    note_zone(person, at=at)
     record("person.added", person.email, by=by.id if by else None, at=at, role=str(role))
     return person
 

@@ -72,7 +72,7 @@ def test_the_order_of_facts_does_not_matter(life: tuple[Facts, datetime], by_cha
         facts,
         pages=by_chance.sample(facts.pages, len(facts.pages)),
         shifts=by_chance.sample(facts.shifts, len(facts.shifts)),
-        off=by_chance.sample(facts.off, len(facts.off)),
+        leave=by_chance.sample(facts.leave, len(facts.leave)),
     )
     assert report(shaken, as_of=as_of) == report(facts, as_of=as_of)
 
