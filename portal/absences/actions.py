@@ -97,6 +97,8 @@ def withdraw_leave(absence: Absence, *, by: Person, at: datetime) -> None:
     db.session.refresh(absence)
     if not absence.counts or period_of(absence)[1] <= at:
         raise Refused(_("This is over, or was taken back already."))
+    if absence.origin is Origin.FEED:
+        raise Refused(_("This comes from another system: change it there."))
     _settle(absence, Status.WITHDRAWN, by=by, at=at, note=None)
     if by.id != absence.person_id:
         _tell(absence, at=at)

@@ -3,7 +3,9 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger
+from sqlalchemy import text as sql
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.absences.spans import Days, Hours, Span
@@ -33,6 +35,8 @@ class Absence(Row):
     """Whole days, which are days of wherever the person is, or hours between two instants.
 
     `over_at`: when it is over in every zone. `kind` is a word such as "leave", which others never see.
+    What a source has brought is known by its `uid` and `instance` there; `missed_count` good readings in a row did not
+    have it; with a `hold_id` somebody is, or was, asked whether it is really gone.
     """
 
     __tablename__ = "absence"
@@ -51,6 +55,11 @@ class Absence(Row):
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     note: Mapped[str | None]
+    source_id: Mapped[int | None] = mapped_column(ForeignKey("leave_source.id"))
+    uid: Mapped[str | None]
+    instance: Mapped[str | None]
+    missed_count: Mapped[int] = mapped_column(SmallInteger, default=0)
+    hold_id: Mapped[int | None] = mapped_column(ForeignKey("leave_hold.id"), index=True)
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
     asked_by: Mapped[Person | None] = relationship(foreign_keys=[asked_by_id])
@@ -65,7 +74,22 @@ class Absence(Row):
         CheckConstraint("status IN ('pending', 'confirmed', 'refused', 'withdrawn')", name="status"),
         CheckConstraint("origin IN ('asked', 'feed', 'recovery')", name="origin"),
         CheckConstraint("(decided_at IS NULL) = (status = 'pending')", name="decided"),
+        CheckConstraint("(origin = 'feed') = (source_id IS NOT NULL)", name="feed"),
+        CheckConstraint("num_nonnulls(source_id, uid, instance) IN (0, 3)", name="identity"),
+        CheckConstraint("source_id IS NOT NULL OR (missed_count = 0 AND hold_id IS NULL)", name="missed"),
+        ExcludeConstraint(
+            ("source_id", "="),
+            ("person_id", "="),
+            ("uid", "="),
+            ("instance", "="),
+            name="ex_absence_once",
+            using="btree",
+            where=sql("source_id IS NOT NULL AND status IN ('pending', 'confirmed')"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
         Index("ix_absence_person_id", "person_id", "over_at"),
+        Index("ix_absence_source_id", "source_id", "over_at"),
     )
 
     @property

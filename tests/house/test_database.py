@@ -49,6 +49,8 @@ UNINDEXED = {
     "postmortem.updated_by_id": "people are never deleted; a postmortem is read through its incident",
     "recovery_policy_version.saved_by_id": "people are never deleted; a version is read through its policy",
     "recovery_transaction.actor_id": "people are never deleted; a line is read through whose time it is",
+    "leave_source.created_by_id": "people are never deleted, and nobody asks what somebody connected",
+    "leave_hold.closed_by_id": "people are never deleted, and nobody asks what somebody decided",
     "swap_setting.updated_by_id": "people are never deleted; the choice is read through its team",
 }
 
@@ -98,6 +100,7 @@ def test_the_exclusion_constraints_triggers_and_partial_indexes_are_there(app: F
         "uq_ask_open",
         "uq_escalation_policy_default",
         "uq_incident_grouping_open",
+        "uq_leave_hold_open",
     }
 
 

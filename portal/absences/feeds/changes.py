@@ -1,7 +1,7 @@
 """What a good reading of a feed changes in what is kept of it. Nothing disappears at the first sight of its absence."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -67,22 +67,33 @@ def has_unstable_uids(before: Iterable[Item], now: Iterable[Item]) -> bool:
 
 
 def changes(
-    kept: Sequence[Kept], read: Sequence[Item], *, at: datetime, by_content: bool, is_confirmed: bool = False
+    kept: Sequence[Kept],
+    read: Sequence[Item],
+    *,
+    at: datetime,
+    by_content: bool,
+    is_confirmed: bool = False,
+    spared: Collection[int] = (),
 ) -> Changes:
     """Compare what is kept with what was read.
 
     `by_content`: UIDs say nothing, so what an absence is decides. `is_confirmed`: somebody has said that those who
-    vanished are gone. What is over stays whatever the feed says.
+    vanished are gone. `spared`: ids of those of whom somebody has said that they stay though they vanished. What is
+    over stays whatever the feed says.
     """
-    waiting = {_key(one.item, by_content): one for one in kept}
+    waiting: dict[object, Kept] = {}
+    twins = [
+        one for one in kept if waiting.setdefault(key_of(one.item, by_content=by_content), one) is not one
+    ]
     seen, added = [], []
     for item in read:
-        known = waiting.pop(_key(item, by_content), None)
+        known = waiting.pop(key_of(item, by_content=by_content), None)
         if known is None:
             added.append(item)
         else:
             seen.append((known, item))
-    gone = [one for one in waiting.values() if not is_over(one.item.span, at)]
+    left = [one for one in (*waiting.values(), *twins) if one.id not in spared]
+    gone = [one for one in left if not is_over(one.item.span, at)]
     if not is_confirmed and _are_many(gone, kept, at):
         return Changes(added, seen, [], [], gone)
     last = [one for one in gone if is_confirmed or one.missed_count + 1 >= MISSES]
@@ -93,7 +104,8 @@ def is_over(span: Span, at: datetime) -> bool:
     return span.ends_at <= at if isinstance(span, Hours) else span.last < at.date()
 
 
-def _key(item: Item, by_content: bool) -> tuple[object, ...]:
+def key_of(item: Item, *, by_content: bool) -> tuple[object, ...]:
+    """What makes two of them the same absence."""
     return item.content if by_content else (item.uid, item.instance) if item.uid else item.content
 
 

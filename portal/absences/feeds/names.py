@@ -14,6 +14,9 @@ PATTERNS = (
 )
 """Titles of Personio, TimeOff.Management, Urlaubsverwaltung, Justworks, and a bare name."""
 
+LONGEST_TITLE = 200
+"""Characters of a title that are looked at: matching takes longer than the title is long. Chosen by us."""
+
 
 @dataclass(frozen=True)
 class Known:
@@ -58,7 +61,7 @@ class People:
 def name_in(title: str, patterns: Iterable[str] = PATTERNS) -> str:
     """The name that a title holds; empty for a title that only says that somebody is away."""
     for pattern in patterns:
-        found = re.search(pattern, title.strip(), re.IGNORECASE)
+        found = re.search(pattern, title.strip()[:LONGEST_TITLE], re.IGNORECASE)
         if found:
             name = found["name"].strip()
             return "" if _is_only_words(name) else name

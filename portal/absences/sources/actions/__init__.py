@@ -1,0 +1,1 @@
+"""Changing sources of leave, and what they have brought."""
