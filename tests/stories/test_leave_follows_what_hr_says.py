@@ -1,4 +1,4 @@
-"""An HR system says who is away: the portal follows it, doubts it when too much vanishes, and says so when it is silent."""
+"""An HR system says who is away: the portal follows, doubts it when too much vanishes, and tells when it is silent."""
 
 from collections.abc import Iterator
 from datetime import timedelta
