@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
+from portal.core.errors import Refused
 from portal.core.settings import WrongSetting
 from portal.embedded.errors import EmbeddedError
 from portal.embedded.supervisor import SAYS
@@ -19,13 +20,16 @@ _ADVICE = {
     errno.EACCES: "Set DATA_DIR to a folder you may write to.",
 }
 
+_NO_TABLE = "42P01"
+"""Source: PostgreSQL, appendix A, undefined_table."""
+
 
 @contextmanager
 def in_one_line() -> Iterator[None]:
     """End with a sentence where the cause is known. Anything else is a bug, and keeps its traceback."""
     try:
         yield
-    except (WrongSetting, EmbeddedError) as error:
+    except (WrongSetting, EmbeddedError, Refused) as error:
         _end(str(error))
     except OSError as error:
         if error.errno not in _ADVICE:
@@ -37,6 +41,13 @@ def in_one_line() -> Iterator[None]:
             raise
         _end(
             f"The database does not answer: {_reason(error)}. Look at DATABASE_URL, and whether it runs there."
+        )
+    except ProgrammingError as error:
+        if getattr(error.orig, "sqlstate", None) != _NO_TABLE:
+            raise
+        _end(
+            "This database holds no portal yet. Give DATA_DIR, or DATABASE_URL, as `releve up` has it; "
+            "`releve migrate` makes the tables of a new one."
         )
 
 

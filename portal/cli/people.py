@@ -1,13 +1,41 @@
 """`releve user add`, `releve token create`."""
 
+from collections.abc import Callable
+
 import click
 
 from portal.cli.program import program
-from portal.core import clock
-from portal.people import actions
+from portal.core import clock, spelling
+from portal.people import actions, zones
+from portal.people.forms.fields import NAME_LENGTH
 from portal.people.links import password_url
 from portal.people.models import Role
 from portal.people.queries import person_by_email
+
+
+def _checked(check: Callable[[str], str]) -> Callable[[click.Context, click.Parameter, str], str]:
+    """A parameter as `check` spells it. Errors: what its ValueError says, beside the parameter's name."""
+
+    def checked(_context: click.Context, _parameter: click.Parameter, text: str) -> str:
+        try:
+            return check(text.strip())
+        except ValueError as error:
+            raise click.BadParameter(str(error)) from error
+
+    return checked
+
+
+def _name(text: str) -> str:
+    if not 0 < len(text) <= NAME_LENGTH:
+        raise ValueError(f"Between 1 and {NAME_LENGTH} characters.")
+    return spelling.line(text)
+
+
+def _zone(text: str) -> str:
+    found = zones.find(text)
+    if found is None:
+        raise ValueError(f"{text} is no time zone. Give one such as Europe/Paris.")
+    return found
 
 
 @click.group()
@@ -16,10 +44,10 @@ def user() -> None:
 
 
 @user.command("add")
-@click.argument("email")
-@click.option("--name", required=True, help="Full name, as others see it.")
+@click.argument("email", callback=_checked(spelling.email))
+@click.option("--name", required=True, callback=_checked(_name), help="Full name, as others see it.")
 @click.option("--admin", is_flag=True, help="May change everything.")
-@click.option("--time-zone", default="UTC", help="Such as Europe/Paris.")
+@click.option("--time-zone", default="UTC", callback=_checked(_zone), help="Such as Europe/Paris.")
 def add(email: str, name: str, admin: bool, time_zone: str) -> None:
     """Add a person and print a one-time link with which they set their password."""
     with program("cli"):

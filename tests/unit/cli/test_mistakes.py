@@ -5,9 +5,10 @@ import os
 
 import psycopg
 import pytest
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from portal.cli.mistakes import in_one_line
+from portal.core.errors import Refused
 from portal.core.settings import WrongSetting
 from portal.embedded.errors import EmbeddedError
 
@@ -17,6 +18,10 @@ MANY = f"Multiple connection attempts failed. All failures were:\n- host: 'a': n
 
 def silent(text: str) -> OperationalError:
     return OperationalError(None, None, psycopg.OperationalError(text))
+
+
+def refused(error: type[psycopg.Error]) -> ProgrammingError:
+    return ProgrammingError(None, None, error("no"))
 
 
 def disk_error(number: int, file: str | None = None) -> OSError:
@@ -33,8 +38,20 @@ def disk_error(number: int, file: str | None = None) -> OSError:
         (silent(REFUSED), "port 1 failed: Connection refused. Look at DATABASE_URL"),
         (silent(MANY), "port 1 failed: Connection refused. Look at DATABASE_URL"),
         (silent("failed to resolve host 'x'"), "failed to resolve host 'x'. Look at DATABASE_URL"),
+        (Refused("Ann already has an account."), "Ann already has an account."),
+        (refused(psycopg.errors.UndefinedTable), "no portal yet. Give DATA_DIR, or DATABASE_URL,"),
     ],
-    ids=["setting", "embedded", "full", "closed", "refused", "refused twice", "no name"],
+    ids=[
+        "setting",
+        "embedded",
+        "full",
+        "closed",
+        "refused",
+        "refused twice",
+        "no name",
+        "not now",
+        "no table",
+    ],
 )
 def test_it_is_said_in_one_line(error: Exception, said: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as end, in_one_line():
@@ -49,6 +66,7 @@ def test_it_is_said_in_one_line(error: Exception, said: str, capsys: pytest.Capt
     "bug",
     [
         KeyError("x"),
+        refused(psycopg.errors.SyntaxError),
         disk_error(errno.EPIPE),
         OperationalError(
             None, None, psycopg.errors.LockNotAvailable("canceling statement due to lock timeout")
