@@ -38,6 +38,7 @@ def up(demo: bool) -> None:
     settings = read_settings()
     if demo and not settings.is_loopback:
         raise click.ClickException(f"The demo is served on a loopback address only, not on {settings.host}.")
+    click.echo("  Relève is starting: a few seconds, the first time some more.")
     env = os.environ | {"SECRET_KEY": settings.secret_key} | ({"DEMO": "1"} if demo else {})
     seen = _as_children_see(settings, is_demo=demo)
     Supervisor(

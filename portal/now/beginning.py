@@ -43,11 +43,15 @@ def first_steps(person: Person, *, is_reachable: bool, at: datetime) -> Sequence
     if is_covered and has_policy and has_incident:
         return ()
     return (
-        Step(_("Say how you are reached, and try it"), url_for("contact_methods.index"), is_reachable),
+        Step(_("Say what wakes you, and try it"), url_for("contact_methods.index"), is_reachable),
         Step(_("Create a team"), url_for("teams.new"), slug is not None),
         Step(_("Say who takes turns, and publish"), _url("rotations.new", slug=slug), is_covered),
         Step(_("Say who is told when, and what follows"), _url("escalations.new", slug=slug), has_policy),
-        Step(_("Connect what sends alerts"), _url("services.new", team=slug), has_sender),
+        Step(
+            _("Name a service, and connect what sends its alerts"),
+            _url("services.new", team=slug),
+            has_sender,
+        ),
         Step(_("Page yourself"), _url("pages.new", team=slug), has_incident),
     )
 

@@ -20,6 +20,9 @@ receivers:
       - url: {url}
         send_resolved: true
         max_alerts: 0
+route:
+  receiver: {receiver}
+  group_by: [alertname, cluster, service]
 """
 """`send_resolved` lets incidents end by themselves; `max_alerts: 0` is no limit, so no alert is cut off."""
 

@@ -42,9 +42,12 @@ def update(token: str) -> BaseResponse:
 
 def set_password(person: Person, form: NewPasswordForm) -> None:
     """Every browser is signed out by it; this one is signed in anew."""
+    is_first = person.password_hash is None
     actions.set_password(person, typed(form.password), at=clock.now())
     begin_session(*actions.begin_sign_in(person, at=clock.now()))
-    flash(_("Your password is set. Other browsers were signed out."))
+    flash(
+        _("Your password is set.") if is_first else _("Your password is set. Other browsers were signed out.")
+    )
 
 
 def known_of(person: Person) -> tuple[str, ...]:

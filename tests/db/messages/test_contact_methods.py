@@ -68,6 +68,15 @@ def test_a_method_is_used_once_its_code_came_back(client: FlaskClient) -> None:
     assert "verified" in words(visit(client, URL).main)
 
 
+def test_without_a_mail_server_it_is_said_where_the_code_is(client: FlaskClient, cast: Cast) -> None:
+    for person in (cast.ada, cast.bob):
+        added(person, person.email, "EMAIL")
+    assert visit(client, URL, as_=cast.ada).select("#methods a[href='/outbox']")
+    bobs = visit(client, URL, as_=cast.bob)
+    assert "the code waits in the outbox. Ask an admin for it." in words(bobs.main)
+    assert not bobs.select("a[href='/outbox']")
+
+
 def test_the_code_is_kept_as_a_hash_and_the_address_encrypted(client: FlaskClient) -> None:
     bob = a_person()
     method = added(bob)

@@ -12,7 +12,9 @@ URL = "https://releve.example/intake/alertmanager/s3cret"
 
 def test_alertmanager_gets_a_receiver_that_resolves_and_cuts_nothing() -> None:
     text = recipe("alertmanager", url=URL, service_slug="checkout").text
-    [receiver] = yaml.safe_load(text)["receivers"]
+    file = yaml.safe_load(text)
+    [receiver] = file["receivers"]
+    assert file["route"]["receiver"] == receiver["name"]
     assert receiver == {
         "name": "releve-checkout",
         "webhook_configs": [{"url": URL, "send_resolved": True, "max_alerts": 0}],

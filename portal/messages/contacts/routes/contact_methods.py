@@ -11,6 +11,7 @@ from portal.core.text import _
 from portal.messages.contacts import actions as actions
 from portal.messages.contacts.forms import ContactMethodForm
 from portal.messages.contacts.queries import contact_method_for, contact_methods_of, latest_tests
+from portal.messages.outbox.routes.outbox import has_mail
 from portal.people.current import current_person
 
 bp = Blueprint("contact_methods", __name__, url_prefix="/me/contact-methods")
@@ -32,7 +33,7 @@ def create() -> BaseResponse:
     except Refused as refusal:
         form.address.errors = [refusal.message]
         return shown(form, status=422)
-    flash(_("A code is on its way. Type it below."))
+    flash(_("Added. Type its code below as soon as you have it."))
     return done(url_for("contact_methods.index"))
 
 
@@ -66,6 +67,7 @@ def shown(form: ContactMethodForm, *, status: int = 200, wrong_code: str | None 
         methods=methods,
         tests=latest_tests(current_person()),
         is_woken=is_woken,
+        has_mail=has_mail(),
         wrong_code=wrong_code,
     )
 
