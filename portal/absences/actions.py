@@ -44,6 +44,7 @@ def ask_for_leave(
 ) -> Absence:
     """Put down that somebody is away; whoever decides their leave may confirm it at once, else they are asked.
 
+    What is booked as recovery asks them by itself.
     Errors: NotAllowed for somebody else's, or for confirming without the right; Refused where it overlaps one that
     counts, is longer than 400 days, or is over.
     """
@@ -52,14 +53,16 @@ def ask_for_leave(
         raise NotAllowed(_("Only their managers put down somebody's leave."))
     if is_confirmed and not decides:
         raise NotAllowed(_("A manager confirms leave. Ask for it as pending."))
-    _lock(person)
-    _check(person, span, at)
-    absence = add(_row(person, span, kind, origin, by=by, at=at, is_confirmed=is_confirmed))
-    if not is_confirmed:
+    absence = _put_down(person, span, kind, origin, by=by, at=at, is_confirmed=is_confirmed)
+    if not is_confirmed and origin is Origin.ASKED:
         _ask_managers(absence, by=by, at=at)
-    _record("asked", absence, by=by, at=at)
-    absence_changed.send(person.id, at=at, by=by)
     return absence
+
+
+@transactional
+def note_leave(person: Person, span: Span, *, kind: str, origin: Origin, at: datetime) -> Absence:
+    """Put down, confirmed, what a rule gives somebody without anybody's doing. Errors: Refused, as above."""
+    return _put_down(person, span, kind, origin, by=None, at=at, is_confirmed=True)
 
 
 @transactional
@@ -104,6 +107,24 @@ def withdraw_leave(absence: Absence, *, by: Person, at: datetime) -> None:
         _tell(absence, at=at)
 
 
+def _put_down(
+    person: Person,
+    span: Span,
+    kind: str,
+    origin: Origin,
+    *,
+    by: Person | None,
+    at: datetime,
+    is_confirmed: bool,
+) -> Absence:
+    _lock(person)
+    _check(person, span, at)
+    absence = add(_row(person, span, kind, origin, by=by, at=at, is_confirmed=is_confirmed))
+    _record("asked", absence, by=by, at=at)
+    absence_changed.send(person.id, at=at, by=by)
+    return absence
+
+
 def _lock(person: Person) -> None:
     """One change of somebody's leave after the other."""
     db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update(key_share=True))
@@ -122,11 +143,19 @@ def _check(person: Person, span: Span, at: datetime) -> None:
 
 
 def _row(
-    person: Person, span: Span, kind: str, origin: Origin, *, by: Person, at: datetime, is_confirmed: bool
+    person: Person,
+    span: Span,
+    kind: str,
+    origin: Origin,
+    *,
+    by: Person | None,
+    at: datetime,
+    is_confirmed: bool,
 ) -> Absence:
+    by_id = by.id if by else None
     status = Status.CONFIRMED if is_confirmed else Status.PENDING
-    asked = {"asked_at": at, "asked_by_id": by.id}
-    decided = {"decided_at": at, "decided_by_id": by.id} if is_confirmed else {}
+    asked = {"asked_at": at, "asked_by_id": by_id}
+    decided = {"decided_at": at, "decided_by_id": by_id} if is_confirmed else {}
     facts = {"kind": kind, "origin": origin, "status": status, "over_at": over_at(span), **asked, **decided}
     return Absence(person_id=person.id, **_columns(span), **facts)
 
@@ -137,9 +166,10 @@ def _columns(span: Span) -> dict[str, Any]:
     return {"starts_on": span.first, "ends_on": span.last}
 
 
-def _record(what: str, absence: Absence, *, by: Person, at: datetime) -> None:
+def _record(what: str, absence: Absence, *, by: Person | None, at: datetime) -> None:
     period = "/".join(moment.isoformat() for moment in _columns(absence.span).values())
-    record(f"leave.{what}", absence.person.email, by=by.id, at=at, period=period, status=str(absence.status))
+    by_id = by.id if by else None
+    record(f"leave.{what}", absence.person.email, by=by_id, at=at, period=period, status=str(absence.status))
 
 
 def _ask_managers(absence: Absence, *, by: Person, at: datetime) -> None:

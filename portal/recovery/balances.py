@@ -10,26 +10,29 @@ from portal.recovery.ledger import Ledger
 
 @dataclass(frozen=True, slots=True)
 class Expiring:
+    """`warning` is the number of days of the warning that this is."""
+
     lot: Lot
     minutes: int
-    days_left: int
+    warning: int
 
 
 def expiring(ledger: Ledger, *, on: date, warn_days: Iterable[int]) -> list[Expiring]:
-    """Lots whose expiry is exactly so many days ahead, with what nobody has booked of them; soonest first.
+    """Lots that expire within the days of a warning, with what nobody has booked of them; soonest first.
 
-    Shape: asked once a local date, each lot is warned of once for each of the days.
+    Shape: each under the last warning that is due, so a day on which nobody looked costs none.
     """
-    days = set(warn_days)
-    found = (
-        Expiring(lot, ledger.on(Account.AVAILABLE, lot.id), (lot.expires_on - on).days)
+    days = sorted(warn_days)
+    found = [
+        Expiring(lot, ledger.on(Account.AVAILABLE, lot.id), warning)
         for lot in ledger.lots.values()
-        if lot.expires_on is not None
-    )
-    due = (one for one in found if one.days_left in days and one.minutes > 0)
-    return sorted(due, key=lambda one: (one.days_left, one.lot.id))
+        if lot.expires_on and on <= lot.expires_on
+        for warning in [one for one in days if (lot.expires_on - on).days <= one][:1]
+    ]
+    due = (one for one in found if one.minutes > 0)
+    return sorted(due, key=lambda one: (one.lot.expires_on or date.max, one.lot.id))
 
 
-def over_cap(ledger: Ledger, cap_minutes: int) -> int:
+def over_cap(balance: int, cap_minutes: int) -> int:
     """Minutes that are more than may be kept, for a manager to decide upon: paid out, or kept for longer."""
-    return max(0, ledger.balance - cap_minutes)
+    return max(0, balance - cap_minutes)

@@ -7,10 +7,12 @@ from portal.recovery.books.models import (
     RecoveryPosting,
     RecoveryTransaction,
 )
+from portal.recovery.days.models import RecoveryDay
 from portal.recovery.policies.models import RecoveryPolicy, RecoveryPolicyVersion
 
 __all__ = [
     "RecoveryBalance",
+    "RecoveryDay",
     "RecoveryLedger",
     "RecoveryLot",
     "RecoveryPolicy",

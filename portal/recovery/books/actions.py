@@ -40,7 +40,11 @@ def enter(person: Person, *verbs: Verb, at: datetime) -> list[Transaction]:
 
 
 def lock_ledger(person: Person, *, at: datetime) -> RecoveryLedger:
-    """The person's row, made when there is none; nobody else writes into their books until the transaction ends."""
+    """The person's row, made when there is none; nobody else writes into their books until the transaction ends.
+
+    The person comes first, as with leave: what is booked is both.
+    """
+    db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update(key_share=True))
     new = insert_once(RecoveryLedger).values(person_id=person.id, due_at=at, policies=[])
     db.session.execute(new.on_conflict_do_nothing())
     theirs = select(RecoveryLedger).where(RecoveryLedger.person_id == person.id)

@@ -18,13 +18,14 @@ _ACCOUNTS = "account IN ('policy', 'adjustment', 'available', 'booked', 'taken',
 class RecoveryLedger(Base):
     """One row a person. Whoever writes into their books locks it first.
 
-    `due_at`: when the sweep looks next. `policies`: what it settled by the last time, in the words of `marks`, and
-    `policies_since` the first date on which those hold for this person.
+    `due_at`: when the sweep looks next; `looked_at`: when it last did. `policies`: what it settled by
+    then, as `lines.marks` says it; before `policies_since` nothing is reckoned anew.
     """
 
     __tablename__ = "recovery_ledger"
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
     due_at: Mapped[datetime] = mapped_column(index=True)
+    looked_at: Mapped[datetime | None]
     policies: Mapped[list[str]]
     policies_since: Mapped[date | None]
 

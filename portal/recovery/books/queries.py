@@ -79,6 +79,22 @@ def open_lots(person_ids: Collection[int]) -> Sequence[OpenLot]:
     return [OpenLot(*row) for row in db.session.execute(in_order)]
 
 
+def reasons_behind(booking_ids: Collection[int]) -> Mapping[int, Sequence[str]]:
+    """Why the time of each booking was given, a reason for each lot: one query."""
+    giving = aliased(RecoveryTransaction)
+    rows = (
+        select(RecoveryPosting.transaction_id, giving.reason)
+        .join(RecoveryLot, RecoveryLot.id == RecoveryPosting.lot_id)
+        .join(giving, giving.id == RecoveryLot.transaction_id)
+        .where(RecoveryPosting.transaction_id.in_(booking_ids), RecoveryPosting.account == Account.BOOKED)
+        .order_by(RecoveryPosting.id)
+    )
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for booking_id, reason in db.session.execute(rows):
+        found[booking_id].append(reason)
+    return found
+
+
 def transaction_ids(person_id: int, keys: Iterable[str]) -> dict[str, int]:
     """Of those keys that are in somebody's books."""
     named = select(RecoveryTransaction.key, RecoveryTransaction.id)

@@ -44,7 +44,7 @@ def policies_for(people: Iterable[Person]) -> dict[int, Sequence[tuple[date, Pol
            team for their country before one for everybody, then that of the team they have been in longest; one
            that is off stands back. A team's policy holds for somebody from the day they joined. Two queries.
     """
-    lines = _lines(people)
+    lines = lines_for(people)
     return {who: [(one.since, one.policy) for one in line] for who, line in lines.items() if line}
 
 
@@ -59,7 +59,7 @@ class Held:
 
 def held_by(person: Person, *, on: date) -> Held | None:
     """Which policy a person has on a local date; one that is off only where none is on."""
-    entry = holding(_lines([person]).get(person.id, ()), on)
+    entry = holding(lines_for([person]).get(person.id, ()), on)
     if entry is None:
         return None
     policy = db.session.get_one(RecoveryPolicy, entry.policy_id)
@@ -67,7 +67,8 @@ def held_by(person: Person, *, on: date) -> Held | None:
     return Held(policy, version, entry.since)
 
 
-def _lines(people: Iterable[Person]) -> dict[int, list[Entry]]:
+def lines_for(people: Iterable[Person]) -> dict[int, list[Entry]]:
+    """The same with the policies' numbers, so that a change can be told from another team's policy."""
     by_id = {person.id: person for person in people}
     candidates: defaultdict[int, list[list[Entry]]] = defaultdict(list)
     known: dict[int, list[Entry]] = {}

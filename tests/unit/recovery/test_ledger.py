@@ -174,13 +174,13 @@ def test_warned_thirty_and_seven_days_before() -> None:
     ledger = booked(with_lots(a_lot("a"), a_lot("b", 60), a_lot("c", 60, None)), 240)
     days = [date(2026, 12, 15) - timedelta(days=days) for days in (31, 30, 8, 7, 6)]
     found = [
-        [(one.lot.id, one.minutes) for one in expiring(ledger, on=day, warn_days=(30, 7))] for day in days
+        [(one.lot.id, one.minutes, one.warning) for one in expiring(ledger, on=day, warn_days=(30, 7))] for day in days
     ]
-    assert found == [[], [("b", 60)], [], [("b", 60)], []]
+    assert found == [[], [("b", 60, 30)], [("b", 60, 30)], [("b", 60, 7)], [("b", 60, 7)]]
 
 
 def test_what_is_over_the_cap() -> None:
-    assert [over_cap(with_lots(a_lot("a", minutes)), 2400) for minutes in (2400, 2500)] == [0, 100]
+    assert [over_cap(minutes, 2400) for minutes in (-60, 2400, 2500)] == [0, 0, 100]
 
 
 # The ledger meets what the rules say now

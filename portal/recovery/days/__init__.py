@@ -1,0 +1,1 @@
+"""Recovery days: time that was earned, booked, confirmed and taken."""

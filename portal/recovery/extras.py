@@ -1,0 +1,24 @@
+"""What recovery adds to the application: questions to managers, words in templates, and an ear for leave."""
+
+from flask import Flask
+
+from portal.absences.signals import absence_changed
+from portal.asks.kinds import register
+from portal.recovery.days import wording
+from portal.recovery.days.actions import follow
+from portal.recovery.days.kinds import recovery
+from portal.recovery.upkeep.kinds import recovery_cap
+
+
+def install(app: Flask) -> None:
+    register(app, recovery())
+    register(app, recovery_cap())
+    app.jinja_env.filters.update(
+        recovery_time=wording.time_text,
+        recovery_days=wording.days_text,
+        recovery_balance=wording.balance_text,
+        recovery_kind=wording.kind_name,
+        recovery_reason=wording.reason_text,
+        recovery_status=wording.day_status,
+    )
+    absence_changed.connect(follow)
