@@ -7,15 +7,18 @@ from zlib import crc32
 
 from portal.absences.feeds.kinds import FeedKind
 from portal.absences.models import Absence
+from portal.absences.sources.actions.names import name_hash
 from portal.absences.sources.actions.settings import SourceFacts, connect
-from portal.absences.sources.models import LeaveSource, SourceKind
+from portal.absences.sources.models import LeaveName, LeaveSource, SourceKind
 from portal.absences.sources.queries import brought_by
 from portal.absences.sources.tasks import sync_leave
+from portal.core.db import add
 from portal.people.models import Person, Team
 from tests.clock import START, FakeClock
 from tests.edge.sink import Reply, Sink
 
 FIRST = date(2026, 12, 1)
+NOWHERE = "http://127.0.0.1:9"
 LONG_AGO = START - timedelta(days=400)
 
 
@@ -48,7 +51,7 @@ def calendar_of(*events: str, **headers: str) -> Reply:
 
 
 def a_source(
-    sink: Sink,
+    sink: Sink | None,
     owner: Team | Person,
     *,
     by: Person,
@@ -59,11 +62,17 @@ def a_source(
     """Connected, and read for the first time when the sweep runs."""
     usual = {
         "name": "HR",
-        "url": f"{sink.url}/leave.ics",
+        "url": f"{sink.url if sink else NOWHERE}/leave.ics",
         "time_zone": "Europe/Paris",
         "feed_kind": FeedKind.ABSENCE,
     }
     return connect(kind, owner, SourceFacts(**(usual | facts)), by=by, at=at)
+
+
+def a_name(source: LeaveSource, name: str = "Somebody Else") -> LeaveName:
+    """That nobody has said whose it is."""
+    hashed = name_hash(name)
+    return add(LeaveName(source_id=source.id, name_hash=hashed, name=name, absence_count=1, seen_at=START))
 
 
 def read_again(clock: FakeClock, *, hours: float = 1) -> None:

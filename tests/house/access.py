@@ -50,6 +50,7 @@ ADMIN = MANAGE.but(manager=403)
 ADMIN_ONLY_KNOWN = SIGNED_IN.but(stranger=404, viewer=404, member=404, manager=404)
 """For admins; nobody else learns that it is there."""
 
+MANAGERS_KNOW = SIGNED_IN.but(stranger=404, viewer=404, member=404)  # and nobody else
 OWN = SIGNED_IN.but(stranger=404, viewer=404, manager=404, admin=404)
 OWN_OR_ADMIN = SIGNED_IN.but(stranger=403, viewer=403, manager=403)
 
@@ -112,6 +113,11 @@ LEVELS: Mapping[str, Level] = {
     "own_leave.index": SIGNED_IN,
     "own_leave.create": SIGNED_IN,
     "own_leave.destroy": OWN,
+    **{f"own_leave_sources.{view}": SIGNED_IN for view in ("index", "new", "create")},
+    **{f"team_leave_sources.{view}": MANAGE for view in ("index", "new", "create")},
+    **{f"leave_sources.{view}": MANAGERS_KNOW for view in ("show", "edit", "update", "destroy")},
+    **{f"leave_names.{view}": MANAGERS_KNOW for view in ("create", "update", "destroy")},
+    **dict.fromkeys(("leave_syncs.create", "leave_holds.update"), MANAGERS_KNOW),
     "own_hours.edit": SIGNED_IN,
     "own_hours.update": SIGNED_IN,
     "notification_rules.index": SIGNED_IN,

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from portal.absences.models import Absence
+from portal.absences.sources.models import LeaveHold, LeaveName, LeaveSource
 from portal.alerts.models import Alert, IntakeEvent, Integration
 from portal.asks.links import answer_token
 from portal.asks.models import Ask
@@ -41,6 +42,7 @@ from tests.world import Cast, the_cast
 from tests.world_absences import an_absence
 from tests.world_asks import an_ask
 from tests.world_pager import a_body, a_method, an_alert, an_integration, on_call_now, post_alert, the_ladder
+from tests.world_sources import a_name, a_source
 
 T = TypeVar("T", bound=Row)
 
@@ -66,6 +68,8 @@ class Belongings:
     private: Incident
     ask: Ask
     absence: Absence
+    source: LeaveSource
+    name: LeaveName
     swap: Swap
 
 
@@ -89,6 +93,7 @@ def everything() -> Belongings:
         service, starts_at=START + timedelta(days=1), ends_at=START + timedelta(days=2), reason="New disks",
         by=cast.bob, at=START,
     )  # fmt: skip
+    source = a_failing_source(cast)
     return Belongings(
         cast=cast, rotation=only(Rotation), contact=a_contact(cast), service=service,
         integration=integration, secret=secret,
@@ -96,7 +101,7 @@ def everything() -> Belongings:
         rule=rule, maintenance=planned, feed=calendars.subscribe(cast.bob, None, at=START),
         page=only(Message, incident_id=incident.id), incident=incident, private=private,
         ask=an_ask(cast.green, cast.bob, by=cast.alice),
-        absence=an_absence(cast.bob, date(2026, 12, 1)),
+        absence=an_absence(cast.bob, date(2026, 12, 1)), source=source, name=a_name(source),
         swap=ask_swap(_last_shift(), Wish(to=[cast.ada]), by=cast.bob, at=START),
     )  # fmt: skip
 
@@ -115,6 +120,14 @@ def only(model: type[T], **where: object) -> T:
 def a_postmortem(incident: Incident, state: PostmortemState) -> Postmortem:
     written = {"body": "What went well", "version": 1, "requested_at": START, "drafted_at": START}
     return add(Postmortem(incident_id=incident.id, state=state, **written))
+
+
+def a_failing_source(cast: Cast) -> LeaveSource:
+    """It cannot be read just now, and has lost a lot at once before."""
+    source = a_source(None, cast.blue, by=cast.alice)
+    source.stale_since_at, source.last_error, source.failure_count = START, "It answered with nothing.", 1
+    add(LeaveHold(source_id=source.id, opened_at=START))
+    return source
 
 
 def a_contact(cast: Cast) -> Contact:
@@ -153,6 +166,8 @@ def places(mine: Belongings, incident: Incident) -> Mapping[str, str]:
         "intake/key": mine.secret,
         "intake/kind": mine.integration.kind,
         "integrations/key": mine.integration.key,
+        "leave-sources/key": mine.source.key,
+        "names/name_key": mine.name.key,
         "leave/key": mine.absence.key,
         "maintenance/key": mine.maintenance.key,
         "members/email": cast.bob.email,

@@ -36,6 +36,7 @@ from tests.house.visitors import MACHINES, routes
 from tests.visit import checked, sign_in_as
 from tests.world_asks import an_ask
 from tests.world_demo import a_demo
+from tests.world_sources import a_source
 
 T = TypeVar("T", bound=Row)
 ROLES = ("admin", "alice", "bob", "charlie", "vera")
@@ -91,6 +92,7 @@ def places() -> Mapping[str, str]:
         "channels/key": one(TeamChannel).key,
         "contact-methods/key": one(ContactMethod).key,
         "incidents/ref": live.ref,
+        "leave-sources/key": a_source(None, one(Team, Team.slug == "sre-core"), by=the("alice")).key,
         "integrations/key": one(Integration).key,
         "maintenance/key": planned.key,
         "members/email": bob.email,

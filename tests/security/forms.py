@@ -79,6 +79,13 @@ LEAVE = {
     "ends": "12:00",
     "kind": "Course",
 }
+SOURCE = {"name": "HR", "time_zone": "Europe/Paris", "pattern": "[{{type}}] {{name}}", "interval": "60"}
+CONNECTED = {"kind": "ics", "url": "https://hr.example/leave.ics", "is_seen": "y"}
+TEAM_SOURCE = {**SOURCE, **CONNECTED}
+OWN_SOURCE = {
+    "name": "Mine", "time_zone": "Europe/Paris", "interval": "60", "feed_kind": "personal", "words": "away",
+    **CONNECTED,
+}  # fmt: skip
 RULE = {"hours": "person", "answer_minutes": "5", "management_minutes": "40", "forgotten_minutes": "50"}
 RULES = {f"rules-{n}-{name}": value for n in range(4) for name, value in RULE.items()}
 SWAP_RULES = {
@@ -113,6 +120,12 @@ FORMS = [
     Filled("/me/notifications", Who.MEMBER, WISH),
     Filled("/me/notifications/suggested", Who.MEMBER),
     Filled("/me/leave", Who.MEMBER, LEAVE),
+    Filled("/me/leave-sources", Who.MEMBER, OWN_SOURCE),
+    Filled("/teams/blue/leave-sources", Who.MANAGER, TEAM_SOURCE),
+    Filled("/leave-sources/{leave-sources/key}", Who.MANAGER, {**SOURCE, "is_active": "y", "url": ""}),
+    Filled("/leave-sources/{leave-sources/key}/names", Who.MANAGER),
+    Filled("/leave-sources/{leave-sources/key}/hold", Who.MANAGER, {"verdict": "kept"}),
+    Filled("/leave-sources/{leave-sources/key}/names/{names/name_key}", Who.MANAGER, {"person": "{people/key}"}),
     Filled("/me/hours", Who.MEMBER, HOURS | {"quiet_from": "22:00", "quiet_until": "07:00"}),
     Filled("/calendars", Who.MEMBER, {"team": "blue", "role": "primary"}),
     Filled("/people", Who.ADMIN, {**PROFILE, "email": "new@blue.example", "role": "member"}),

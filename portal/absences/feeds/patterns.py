@@ -23,9 +23,6 @@ def expression(pattern: str) -> str:
         raise ValueError("unknown")
     if len({*places}) < len(places):
         raise ValueError("twice")
-    if any(
-        _PLACE.fullmatch(one) and _PLACE.fullmatch(other)
-        for one, other in pairwise(parts)
-    ):
+    if any(_PLACE.fullmatch(one) and _PLACE.fullmatch(other) for one, other in pairwise(parts)):
         raise ValueError("beside")
     return f"^{''.join(PLACES.get(part) or re.escape(part) for part in parts)}$"

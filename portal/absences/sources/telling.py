@@ -7,9 +7,10 @@ from flask import current_app
 from flask_babel import force_locale
 from sqlalchemy import select
 
+from portal.absences.sources.locking import lock
 from portal.absences.sources.models import LeaveHold, LeaveSource
 from portal.absences.sources.queries import readers_of
-from portal.core.db import db, many, transactional
+from portal.core.db import many, transactional
 from portal.core.text import _, _n, local
 from portal.messages.outbox.letters import write_to
 from portal.people.models import Person
@@ -31,7 +32,7 @@ def tell_stale(at: datetime) -> int:
 
 @transactional
 def _tell_stale(source: LeaveSource, *, at: datetime) -> None:
-    db.session.refresh(source, with_for_update={"of": LeaveSource})
+    lock(source)
     since = source.stale_since_at
     if since is None or source.stale_told_at is not None:
         return

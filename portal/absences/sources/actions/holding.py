@@ -9,6 +9,7 @@ from portal.absences.feeds.changes import Kept, is_over
 from portal.absences.models import Absence
 from portal.absences.signals import absence_changed
 from portal.absences.sources.actions.applying import withdraw
+from portal.absences.sources.locking import lock
 from portal.absences.sources.models import LeaveHold, LeaveSource, Verdict
 from portal.absences.sources.queries import held_by, open_hold
 from portal.absences.sources.telling import tell_hold
@@ -41,7 +42,7 @@ def decide_hold(source: LeaveSource, verdict: Verdict, *, by: Person, at: dateti
 
     The answer is how many that are. Errors: Refused when nothing is held any more.
     """
-    db.session.refresh(source, with_for_update=True)
+    lock(source)
     current = open_hold(source)
     if current is None:
         raise Refused(_("Nothing waits here any more: the last reading has settled it."))

@@ -12,6 +12,7 @@ from portal.absences.feeds.patterns import expression
 from portal.absences.signals import absence_changed
 from portal.absences.sources.actions.applying import withdraw
 from portal.absences.sources.actions.asking import read_anew
+from portal.absences.sources.locking import lock
 from portal.absences.sources.models import LeaveName, LeaveSource, SourceKind
 from portal.absences.sources.queries import brought_by
 from portal.audit.actions import record
@@ -65,12 +66,17 @@ def connect(
 
 @transactional
 def change(source: LeaveSource, facts: SourceFacts, *, by: Person, at: datetime) -> None:
-    """Without a new secret the old one stays. It is read anew. Errors: Refused for what cannot be."""
-    db.session.refresh(source, with_for_update={"of": LeaveSource})
+    """An address that is None stays, and with it the secret. It is read anew. Errors: Refused for what cannot be.
+
+    A new address needs a new secret: the old one is not sent to wherever somebody likes.
+    """
+    lock(source)
     owner = source.team or source.person
     assert owner is not None
+    kept = source.secret if facts.url is None else None
+    facts = replace(facts, url=facts.url or source.url, secret=facts.secret or kept)
     _check(source.kind, owner, facts)
-    _fill(source, replace(facts, secret=facts.secret or source.secret))
+    _fill(source, facts)
     source.reader_hash = None
     if not source.is_active:
         source.next_sync_at = source.asked_at = None
@@ -82,7 +88,7 @@ def change(source: LeaveSource, facts: SourceFacts, *, by: Person, at: datetime)
 @transactional
 def remove(source: LeaveSource, *, by: Person, at: datetime) -> int:
     """What it has brought and is not over is taken back; its address and secrets are forgotten. How many that are."""
-    db.session.refresh(source, with_for_update={"of": LeaveSource})
+    lock(source)
     rows = [row for row in brought_by(source, since=at - timedelta(days=2)) if not is_over(row.span, at)]
     for row in rows:
         withdraw(row, at=at)

@@ -14,3 +14,5 @@ SYSTEMS: Mapping[SourceKind, Ask] = {
     SourceKind.PERSONIO: ics.ask,
     SourceKind.BAMBOOHR: ics.ask,
 }
+
+OFFERED = tuple(SYSTEMS)
