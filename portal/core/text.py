@@ -63,7 +63,7 @@ def ago(at: datetime, now: datetime) -> str:
 
 
 def span(seconds: float) -> str:
-    """A length of time, short: `48 s`, `4 min`, `2 h 05`, `3 d 4 h`."""
+    """A length of time, short: `48 s`, `4 min`, `2 h 05`, `3 d 4 h`, `7 d`."""
     whole = int(seconds)
     if whole < 60:
         return _("%(n)s s", n=whole)
@@ -73,7 +73,8 @@ def span(seconds: float) -> str:
     hours, minutes = divmod(minutes, 60)
     if hours < 24:
         return _("%(h)s h %(m)s", h=hours, m=f"{minutes:02d}")
-    return _("%(d)s d %(h)s h", d=hours // 24, h=hours % 24)
+    days, hours = divmod(hours, 24)
+    return _("%(d)s d %(h)s h", d=days, h=hours) if hours else _("%(d)s d", d=days)
 
 
 def zone_city(zone: str) -> str:

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 
-from portal.core.text import _
+from portal.core.text import _, zone_city
 from portal.escalations.delivery import Rule, WhenHours
 from portal.people import wording
 from portal.people.hours import Hours
 
 
 def hours_text(hours: Hours, zone: str) -> str:
-    """Working hours as people write them: `Mon–Fri 09:00–18:00 Europe/Paris`."""
-    return f"{wording.hours_text(hours)} {zone}"
+    """Working hours as people write them: `Mon–Fri 09:00–18:00 Paris`."""
+    return f"{wording.hours_text(hours)} {zone_city(zone)}"
 
 
 def rule_sentences(rule: Rule, hours: Hours, zone: str) -> list[str]:

@@ -9,7 +9,7 @@ from wtforms import DateTimeLocalField, Field, SelectField
 from wtforms.validators import Optional, ValidationError
 
 from portal.core.forms import Form, options
-from portal.core.text import _, _l
+from portal.core.text import _, _l, zone_city
 
 YEARS = range(2000, 2101)
 """In which a moment is answered for. Chosen by us: rules of zones say little beyond."""
@@ -45,4 +45,4 @@ def moment(typed: datetime | None, zone: str, *, now: datetime) -> datetime:
 
 
 def zone_note(zone: str) -> str:
-    return _("On the clock of %(zone)s. Empty means now.", zone=zone)
+    return _("On the clock of %(zone)s. Empty means now.", zone=zone_city(zone))

@@ -1,17 +1,20 @@
 """Who could take a stretch, in words."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from portal.core.text import _, _n, ago
 from portal.swaps.candidates.ranking import Standing
+
+A_MOMENT = timedelta(minutes=1)
+"""A view asks twice what time it is: who is on call now was so a moment ago. Chosen by us."""
 
 
 def last_on_call(last_at: datetime | None, at: datetime) -> str:
     """`5 weeks ago`, as the table of candidates says it."""
     if last_at is None:
         return _("not in 90 days")
-    return _("now") if last_at == at else ago(last_at, at)
+    return _("now") if at - last_at < A_MOMENT else ago(last_at, at)
 
 
 def load_text(load: float) -> str:

@@ -106,7 +106,7 @@ def test_rules_are_told_in_sentences(client: FlaskClient) -> None:
         "Acknowledged, but no sign of work for 60 min: asked again.",
     ]
     assert rule_sentences(DEFAULTS[3], OFFICE_HOURS, "Europe/Paris") == [
-        "Held until working hours (Mon–Fri 09:00–18:00 Europe/Paris), then handed over as one message."
+        "Held until working hours (Mon–Fri 09:00–18:00 Paris), then handed over as one message."
     ]
     assert "whoever is on call" in rule_sentences(Rule(WhenHours.PERSON), OFFICE_HOURS, "UTC")[0]
 
