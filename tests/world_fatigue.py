@@ -8,7 +8,7 @@ from portal.core.db import add, transactional
 from portal.fatigue.case_files import CaseIn, PageIn, ShiftIn
 from portal.incidents.models import Incident
 from portal.incidents.timeline.actions import add_entry
-from portal.messages.models import Message, MessageKind, MessageState
+from portal.messages.models import TAKEN, Message, MessageKind, MessageState
 from portal.people.actions import Profile, update_person
 from portal.people.models import Person, Team
 from portal.rota.models import Assignment, RotaRole, Rotation, Shift
@@ -87,6 +87,7 @@ def a_sent_page(
         Message(
             idem_key=key, kind=kind, channel=channel, address="x", recipient=person.name, is_waking=is_waking,
             content={"title": incident.title, "text": ""}, incident_id=incident.id, step=step, run=run,
-            person_id=person.id, due_at=at, state=state, created_at=at - timedelta(hours=1), sent_at=at, finished_at=at,
+            person_id=person.id, due_at=at, state=state, created_at=at - timedelta(hours=1),
+            sent_at=at if state in TAKEN else None, finished_at=at,
         )
     )  # fmt: skip

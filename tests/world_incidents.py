@@ -8,7 +8,7 @@ from portal.incidents.locks import lock
 from portal.incidents.models import EntryKind, Incident, TimelineEntry
 from portal.incidents.opening import IncidentFacts, open_incident
 from portal.incidents.timeline.actions import write
-from portal.messages.models import Message, MessageKind, MessageState
+from portal.messages.models import TAKEN, Message, MessageKind, MessageState
 from portal.messages.outbox.actions import queue
 from portal.people.models import Person, Team
 from portal.services.models import Service
@@ -71,5 +71,5 @@ def a_page(
     message = db.session.get_one(Message, number)
     message.state, message.attempt = state, 1
     message.finished_at = at + timedelta(seconds=0.4)
-    message.sent_at = message.finished_at if state == MessageState.SENT else None
+    message.sent_at = message.finished_at if state in TAKEN else None
     return message

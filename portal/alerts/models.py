@@ -9,7 +9,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import crypto
-from portal.core.db import EncryptedText, Row
+from portal.core.db import EncryptedText, Row, filled, one_of
 from portal.incidents.models import Incident
 from portal.services.models import Service
 
@@ -31,6 +31,11 @@ class Integration(Row):
     created_at: Mapped[datetime]
 
     service: Mapped[Service] = relationship()
+
+    __table_args__ = (
+        *filled("kind", "name"),
+        CheckConstraint("length(secret_hash) = 64", name="secret_hash"),
+    )
 
 
 class Outcome(StrEnum):
@@ -55,6 +60,9 @@ class IntakeEvent(Row):
     became: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
     __table_args__ = (
+        one_of("outcome", Outcome),
+        CheckConstraint("(outcome = 'rejected') = (error IS NOT NULL)", name="error"),
+        CheckConstraint("alert_count >= 0", name="alert_count"),
         Index("ix_intake_event_integration_id", "integration_id", "received_at"),
         Index("ix_intake_event_received_at", "received_at"),
     )
@@ -94,7 +102,10 @@ class Alert(Row):
 
     __table_args__ = (
         CheckConstraint("severity BETWEEN 1 AND 4", name="severity"),
+        one_of("state", AlertState),
         CheckConstraint("(state = 'resolved') = (resolved_at IS NOT NULL)", name="resolved"),
+        CheckConstraint("incident_id IS NOT NULL OR state = 'resolved'", name="incident"),
+        CheckConstraint("count > 0", name="count"),
         Index(
             "uq_alert_unresolved",
             "integration_id",

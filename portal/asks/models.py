@@ -7,7 +7,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import crypto
-from portal.core.db import Row
+from portal.core.db import Row, filled
 from portal.people.models import Person
 
 ACCEPT, REFUSE, WITHDRAWN = "accept", "refuse", "withdrawn"
@@ -41,6 +41,7 @@ class Ask(Row):
     __table_args__ = (
         CheckConstraint("(settled_at IS NULL) = (answer IS NULL)", name="settled"),
         CheckConstraint("note IS NULL OR (answer IS NOT NULL AND note <> '')", name="note"),
+        *filled("kind", "reference", "title"),
         Index(
             "uq_ask_open",
             "kind",

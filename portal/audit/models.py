@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core.db import Row
+from portal.core.db import Row, filled
 
 
 class AuditEntry(Row):
@@ -19,3 +19,5 @@ class AuditEntry(Row):
     subject: Mapped[str]
     detail: Mapped[dict[str, Any]]
     hash: Mapped[str] = mapped_column(unique=True)
+
+    __table_args__ = (*filled("action"), CheckConstraint("length(hash) = 64", name="hash"))

@@ -12,6 +12,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     ARRAY,
     BigInteger,
+    CheckConstraint,
     DateTime,
     Dialect,
     Enum,
@@ -82,6 +83,17 @@ class Base(DeclarativeBase):
         list[dict[str, Any]]: JSONB(),
         time: Time(),
     }
+
+
+def one_of(column: str, words: type[StrEnum]) -> CheckConstraint:
+    """The rule that a column holds one of the words."""
+    listed = ", ".join(f"'{word}'" for word in words)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+def filled(*columns: str) -> tuple[CheckConstraint, ...]:
+    """The rule that texts have something in them that can be read, where they are there at all."""
+    return tuple(CheckConstraint(f"{column} ~ '\\S'", name=column) for column in columns)
 
 
 class Row(Base):

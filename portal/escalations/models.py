@@ -7,7 +7,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import crypto
-from portal.core.db import Base, Row
+from portal.core.db import Base, Row, filled, one_of
 from portal.escalations.delivery import WhenHours
 from portal.escalations.ladder import TargetType
 from portal.people.models import Person, Team
@@ -36,6 +36,7 @@ class EscalationPolicy(Row):
     __table_args__ = (
         CheckConstraint("severity BETWEEN 1 AND 4", name="severity"),
         CheckConstraint("repeat_count BETWEEN 0 AND 9", name="repeat_count"),
+        *filled("name"),
         Index(
             "uq_escalation_policy_default",
             "team_id",
@@ -71,6 +72,12 @@ class EscalationStep(Row):
         CheckConstraint("target_type <> 'USER' OR target_person_id IS NOT NULL", name="target_user"),
         CheckConstraint("target_type <> 'EMAIL' OR target_email IS NOT NULL", name="target_email"),
         CheckConstraint("target_type <> 'CHANNEL' OR target_channel IS NOT NULL", name="target_channel"),
+        CheckConstraint(
+            "num_nonnulls(target_person_id, target_email, target_channel) <= 1", name="one_target"
+        ),
+        CheckConstraint('"order" > 0', name="order"),
+        one_of("target_type", TargetType),
+        one_of("role", RotaRole),
     )
 
 
@@ -88,6 +95,6 @@ class DeliveryRule(Base):
 
     __table_args__ = (
         CheckConstraint("severity BETWEEN 1 AND 4", name="severity"),
-        CheckConstraint("hours IN ('always', 'team', 'person')", name="hours"),
+        one_of("hours", WhenHours),
         CheckConstraint("LEAST(answer_minutes, management_minutes, forgotten_minutes) > 0", name="minutes"),
     )

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, SmallInte
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.core.db import Base, Row
+from portal.core.db import Base, Row, one_of
 from portal.escalations.models import EscalationPolicy
 from portal.incidents.facts import Facts, Status
 from portal.people.models import Person, Team
@@ -104,17 +104,30 @@ class Incident(Row):
 
     __table_args__ = (
         CheckConstraint("severity BETWEEN 1 AND 4", name="severity"),
+        CheckConstraint("ref ~ '^INC-[0-9A-HJKMNP-TV-Z]{6}$'", name="ref"),
+        one_of("status", Status),
+        one_of("source", Source),
+        one_of("held_by", Hold),
         CheckConstraint(
-            "status IN ('detected', 'triaged', 'investigating', 'mitigated', 'resolved', 'closed')",
-            name="status",
+            "mitigated_at IS NOT NULL OR status IN ('detected', 'triaged', 'investigating')", name="mitigated"
         ),
         CheckConstraint("(status IN ('resolved', 'closed')) = (resolved_at IS NOT NULL)", name="resolved"),
+        CheckConstraint("(status = 'closed') = (closed_at IS NOT NULL)", name="closed"),
         CheckConstraint("(acknowledged_at IS NULL) = (acknowledged_by_id IS NULL)", name="acknowledged"),
         CheckConstraint(
             "(next_escalation_at IS NULL) = (acknowledged_at IS NOT NULL OR resolved_at IS NOT NULL)",
             name="never_silent",
         ),
         CheckConstraint("(held_until IS NULL) = (held_by IS NULL)", name="held"),
+        CheckConstraint(
+            "resolved_at IS NULL OR num_nonnulls(held_until, unreached_at, mitigation_due_at) = 0",
+            name="over",
+        ),
+        CheckConstraint("forgotten_at IS NULL OR acknowledged_at IS NOT NULL", name="forgotten"),
+        CheckConstraint(
+            "LEAST(alert_count, reminder_count, escalation_loop, timeline_seq) >= 0 AND climb > 0",
+            name="counts",
+        ),
         Index(
             "uq_incident_grouping_open", "grouping", unique=True, postgresql_where=sql("resolved_at IS NULL")
         ),
@@ -196,3 +209,5 @@ class TimelineEntry(Base):
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
     actor: Mapped[Person | None] = relationship()
+
+    __table_args__ = (one_of("kind", EntryKind), CheckConstraint("seq > 0", name="seq"))

@@ -10,7 +10,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import crypto
-from portal.core.db import Base, EncryptedText, Row
+from portal.core.db import Base, EncryptedText, Row, filled, one_of
 from portal.people.models import Person, Team
 
 
@@ -37,7 +37,12 @@ class ContactMethod(Row):
 
     person: Mapped[Person] = relationship()
 
-    __table_args__ = (UniqueConstraint("person_id", "position", deferrable=True, initially="DEFERRED"),)
+    __table_args__ = (
+        UniqueConstraint("person_id", "position", deferrable=True, initially="DEFERRED"),
+        CheckConstraint("(code_hash IS NULL) = (code_expires_at IS NULL)", name="code"),
+        CheckConstraint("LEAST(code_try_count, failure_count, bounce_count) >= 0", name="counts"),
+        *filled("channel"),
+    )
 
     @property
     def is_usable(self) -> bool:
@@ -70,7 +75,7 @@ class NotificationRule(Row):
         UniqueConstraint(
             "person_id", "urgency", "delay_minutes", "contact_method_id", name="uq_notification_rule_wish"
         ),
-        CheckConstraint("urgency IN ('high', 'low')", name="urgency"),
+        one_of("urgency", Urgency),
         CheckConstraint("delay_minutes BETWEEN 0 AND 120", name="delay"),
     )
 
@@ -88,7 +93,7 @@ class TeamChannel(Row):
 
     team: Mapped[Team] = relationship()
 
-    __table_args__ = (UniqueConstraint("team_id", "name"),)
+    __table_args__ = (UniqueConstraint("team_id", "name"), *filled("name", "channel"))
 
 
 class MessageKind(StrEnum):
@@ -159,10 +164,15 @@ class Message(Row):
     person: Mapped[Person | None] = relationship()
 
     __table_args__ = (
-        CheckConstraint(
-            "state IN ('pending', 'sending', 'sent', 'kept', 'failed', 'cancelled')", name="state"
-        ),
+        one_of("kind", MessageKind),
+        one_of("state", MessageState),
+        *filled("channel"),
         CheckConstraint("(state = 'sending') = (claim_token IS NOT NULL)", name="claim"),
+        CheckConstraint("(lease_until IS NULL) = (claim_token IS NULL)", name="lease"),
+        CheckConstraint("(state IN ('sent', 'kept')) = (sent_at IS NOT NULL)", name="sent"),
+        CheckConstraint("(state IN ('pending', 'sending')) = (finished_at IS NULL)", name="finished"),
+        CheckConstraint("step IS NULL OR incident_id IS NOT NULL", name="step"),
+        CheckConstraint("attempt >= 0", name="attempt"),
         Index(
             "ix_message_due",
             "priority",
@@ -187,3 +197,5 @@ class Provider(Base):
     failed_at: Mapped[datetime | None]
     opened_at: Mapped[datetime | None]
     probed_at: Mapped[datetime | None]
+
+    __table_args__ = (CheckConstraint("failure_count >= 0", name="failure_count"),)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -19,6 +19,8 @@ class SweepRun(Base):
     failed_at: Mapped[datetime | None]
     error: Mapped[str | None]
 
+    __table_args__ = (CheckConstraint("(failed_at IS NULL) = (error IS NULL)", name="failed"),)
+
 
 class ReadinessReport(Base):
     """What a team was told it lacks for the next two weeks: each problem, and when that was said last."""
@@ -27,3 +29,5 @@ class ReadinessReport(Base):
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), primary_key=True)
     looked_on: Mapped[date]
     told: Mapped[dict[str, str]] = mapped_column(JSONB)
+
+    __table_args__ = (CheckConstraint("jsonb_typeof(told) = 'object'", name="told"),)

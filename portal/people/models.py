@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, SmallInte
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import crypto
-from portal.core.db import Base, Row
+from portal.core.db import Base, Row, filled, one_of
 from portal.people.holidays import Residence
 from portal.people.hours import OFFICE_HOURS, Hours
 
@@ -59,13 +59,17 @@ class Person(Row):
 
     __table_args__ = (
         Index("uq_person_email", func.lower(email), unique=True),
-        CheckConstraint("role IN ('admin', 'member', 'viewer')", name="role"),
+        *filled("name", "time_zone", "locale"),
+        one_of("role", Role),
         CheckConstraint("email ~ '.@.'", name="email"),
         CheckConstraint("country ~ '^[A-Z]{2}$'", name="country"),
         CheckConstraint("region IS NULL OR country IS NOT NULL", name="region"),
         CheckConstraint("(work_days IS NULL) = (work_from IS NULL)", name="work_days"),
         CheckConstraint("(work_from IS NULL) = (work_until IS NULL)", name="work_hours"),
         CheckConstraint("(quiet_from IS NULL) = (quiet_until IS NULL)", name="quiet_hours"),
+        CheckConstraint("cardinality(work_days) > 0 AND work_days <@ '{0,1,2,3,4,5,6}'", name="work_week"),
+        CheckConstraint("work_from < work_until", name="working_day"),
+        CheckConstraint("calendar_revision > 0", name="calendar_revision"),
     )
 
     @property
@@ -135,6 +139,10 @@ class Team(Row):
         CheckConstraint("slug ~ '^[a-z0-9][a-z0-9-]*$'", name="slug"),
         CheckConstraint("usual_notice_days BETWEEN 0 AND 90", name="usual_notice"),
         CheckConstraint("clear_notice_days BETWEEN 0 AND usual_notice_days", name="clear_notice"),
+        *filled("name", "time_zone"),
+        CheckConstraint("cardinality(work_days) > 0 AND work_days <@ '{0,1,2,3,4,5,6}'", name="work_week"),
+        CheckConstraint("work_from < work_until", name="working_day"),
+        CheckConstraint("calendar_revision > 0", name="calendar_revision"),
     )
 
     @property
@@ -157,7 +165,7 @@ class Membership(Base):
     team: Mapped[Team] = relationship(back_populates="memberships")
     person: Mapped[Person] = relationship(back_populates="memberships")
 
-    __table_args__ = (CheckConstraint("role IN ('manager', 'member')", name="role"),)
+    __table_args__ = (one_of("role", TeamRole),)
 
 
 class SignIn(Row):
@@ -170,6 +178,8 @@ class SignIn(Row):
     ended_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+    __table_args__ = (CheckConstraint("length(token_hash) = 64", name="token_hash"),)
 
 
 class ApiToken(Row):
@@ -189,6 +199,11 @@ class ApiToken(Row):
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
+    __table_args__ = (
+        *filled("name", "prefix"),
+        CheckConstraint("length(token_hash) = 64", name="token_hash"),
+    )
+
 
 class IdempotentAnswer(Base):
     """The answer a POST with this Idempotency-Key already got; a repeat gets it again."""
@@ -200,3 +215,5 @@ class IdempotentAnswer(Base):
     status: Mapped[int]
     body: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(index=True)
+
+    __table_args__ = (CheckConstraint("status = 0 OR status BETWEEN 200 AND 599", name="status"),)

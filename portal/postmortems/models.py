@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.core.db import Row
+from portal.core.db import Row, one_of
 from portal.incidents.models import Incident
 from portal.people.models import Person
 
@@ -37,6 +37,12 @@ class Postmortem(Row):
     updated_by: Mapped[Person | None] = relationship()
 
     __table_args__ = (
-        CheckConstraint("state IN ('requested', 'draft', 'published')", name="state"),
+        one_of("state", PostmortemState),
+        CheckConstraint(
+            "state = 'requested' OR (drafted_at IS NOT NULL AND lease_until IS NULL)", name="drafted"
+        ),
+        CheckConstraint("(state = 'published') = (published_at IS NOT NULL)", name="published"),
+        CheckConstraint("(updated_at IS NULL) = (updated_by_id IS NULL)", name="updated"),
+        CheckConstraint("version >= 0", name="version"),
         Index("ix_postmortem_requested", "requested_at", postgresql_where=sql("state = 'requested'")),
     )

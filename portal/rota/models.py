@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import crypto
-from portal.core.db import Base, Row
+from portal.core.db import Base, Row, filled, one_of
 from portal.people.models import Person, Team
 
 
@@ -56,7 +56,8 @@ class Rotation(Row):
     )
 
     __table_args__ = (
-        CheckConstraint("role IN ('primary', 'secondary', 'manager', 'shadow')", name="role"),
+        *filled("name", "time_zone"),
+        one_of("role", RotaRole),
         CheckConstraint("unit IN ('hour', 'day', 'week')", name="unit"),
         CheckConstraint("count > 0", name="count"),
         CheckConstraint("handoff_weekday BETWEEN 0 AND 6", name="handoff_weekday"),
@@ -76,7 +77,10 @@ class RotationMember(Base):
     rotation: Mapped[Rotation] = relationship(back_populates="members")
     person: Mapped[Person] = relationship()
 
-    __table_args__ = (CheckConstraint("joins_on < leaves_on", name="dates"),)
+    __table_args__ = (
+        CheckConstraint("joins_on < leaves_on", name="dates"),
+        CheckConstraint("position >= 0", name="position"),
+    )
 
 
 class RotationWindow(Base):
@@ -89,7 +93,10 @@ class RotationWindow(Base):
     starts: Mapped[time]
     until: Mapped[time]
 
-    __table_args__ = (CheckConstraint("cardinality(days) > 0 AND days <@ '{0,1,2,3,4,5,6}'", name="days"),)
+    __table_args__ = (
+        CheckConstraint("cardinality(days) > 0 AND days <@ '{0,1,2,3,4,5,6}'", name="days"),
+        CheckConstraint("position >= 0", name="position"),
+    )
 
 
 _PERIOD = func.tstzrange(literal_column("starts_at"), literal_column("ends_at"))
@@ -126,6 +133,7 @@ class Shift(Row):
 
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="period"),
+        CheckConstraint("sequence >= 0", name="sequence"),
         _never_twice_at_once("ex_shift_no_overlap", "cancelled_at IS NULL"),
         Index("ix_shift_rotation_id", "rotation_id", "starts_at"),
         Index(
@@ -157,6 +165,7 @@ class Publication(Row):
 
     __table_args__ = (
         CheckConstraint("created_count + changed_count + removed_count > 0", name="changes"),
+        CheckConstraint("LEAST(created_count, changed_count, removed_count) >= 0", name="counts"),
         CheckConstraint("reason <> ''", name="reason"),
         CheckConstraint("reason IS NOT NULL OR NOT is_agreed", name="agreed"),
         Index("ix_publication_rotation_id", "rotation_id", "published_at"),
@@ -177,7 +186,10 @@ class ShiftNews(Row):
 
     team: Mapped[Team] = relationship()
 
-    __table_args__ = (Index("ix_shift_news_person_id", "person_id", "told_at"),)
+    __table_args__ = (
+        *filled("title"),
+        Index("ix_shift_news_person_id", "person_id", "told_at"),
+    )
 
 
 class Assignment(Row):
@@ -212,6 +224,8 @@ class Assignment(Row):
 
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="period"),
+        one_of("role", RotaRole),
+        one_of("origin", Origin),
         _never_twice_at_once("ex_assignment_no_overlap", "replaced_at IS NULL"),
         Index(
             "ix_assignment_period",

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import crypto
-from portal.core.db import Row
+from portal.core.db import Row, filled
 from portal.people.models import Person, Team
 
 
@@ -20,7 +20,7 @@ class Service(Row):
 
     team: Mapped[Team] = relationship()
 
-    __table_args__ = (CheckConstraint("slug ~ '^[a-z0-9][a-z0-9-]*$'", name="slug"),)
+    __table_args__ = (CheckConstraint("slug ~ '^[a-z0-9][a-z0-9-]*$'", name="slug"), *filled("name"))
 
 
 class Maintenance(Row):
@@ -40,5 +40,6 @@ class Maintenance(Row):
 
     __table_args__ = (
         CheckConstraint("starts_at <= ends_at", name="period"),
+        *filled("reason"),
         Index("ix_maintenance_service_id", "service_id", "ends_at"),
     )

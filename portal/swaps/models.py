@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import crypto
-from portal.core.db import Row
+from portal.core.db import Row, one_of
 from portal.people.models import Person, Team
 from portal.rota.cover.stretches import Stretch
 from portal.rota.models import RotaRole, Shift
@@ -133,11 +133,7 @@ class Swap(Row):
         CheckConstraint(
             "taker_id IS NOT NULL OR state NOT IN ('accepted', 'applied', 'returned')", name="taker"
         ),
-        CheckConstraint(
-            "state IN ('open', 'accepted', 'applied', 'returned', 'refused', 'rejected', 'cancelled',"
-            " 'expired', 'void')",
-            name="state",
-        ),
+        one_of("state", State),
         CheckConstraint("(settled_at IS NULL) = (state IN ('open', 'accepted'))", name="settled"),
         CheckConstraint("NOT is_open OR return_shift_id IS NULL", name="open"),
         _one_offer_at_a_time(),
@@ -160,7 +156,7 @@ class SwapEvent(Row):
 
     by: Mapped[Person | None] = relationship()
 
-    __table_args__ = (Index("ix_swap_event_swap_id", "swap_id", "id"),)
+    __table_args__ = (one_of("kind", Happened), Index("ix_swap_event_swap_id", "swap_id", "id"))
 
 
 class CoverEntry(Row):
@@ -191,5 +187,7 @@ class CoverEntry(Row):
     __table_args__ = (
         CheckConstraint("starts_at < ends_at AND minutes >= 0", name="period"),
         CheckConstraint("from_id <> to_id", name="people"),
+        CheckConstraint("minutes = floor(extract(epoch FROM ends_at - starts_at) / 60)", name="minutes"),
+        one_of("role", RotaRole),
         Index("ix_cover_entry_team_id", "team_id", "at"),
     )

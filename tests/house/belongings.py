@@ -119,7 +119,8 @@ def only(model: type[T], **where: object) -> T:
 
 def a_postmortem(incident: Incident, state: PostmortemState) -> Postmortem:
     written = {"body": "What went well", "version": 1, "requested_at": START, "drafted_at": START}
-    return add(Postmortem(incident_id=incident.id, state=state, **written))
+    published_at = START if state is PostmortemState.PUBLISHED else None
+    return add(Postmortem(incident_id=incident.id, state=state, published_at=published_at, **written))
 
 
 def a_failing_source(cast: Cast) -> LeaveSource:

@@ -127,7 +127,8 @@ def test_a_cookie_opens_nothing_of_the_api(app: Flask, mine: Belongings) -> None
 
 def test_a_draft_is_for_the_team_until_it_is_published(app: Flask, mine: Belongings) -> None:
     """Viewers follow the incident; what is said of it is not said yet."""
-    only(Postmortem, incident_id=mine.incident.id).state = PostmortemState.DRAFT
+    report = only(Postmortem, incident_id=mine.incident.id)
+    report.state, report.published_at = PostmortemState.DRAFT, None
     known, viewer = places(mine, mine.incident), visitor(app, mine.cast.vera)
     about = [
         (rule, method)

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from portal.alerts.models import Alert
 from portal.asks.models import Ask
 from portal.audit.actions import record
+from portal.audit.models import AuditEntry
 from portal.core.db import Base, Row, add, db
 from portal.escalations.models import EscalationPolicy
 from portal.incidents.models import Incident
@@ -136,6 +137,12 @@ def an_ask(s: Setting, **changes: object) -> Ask:
     return Ask(person_id=s.primary.id, kind="x", reference="y", **(words | changes))
 
 
+def an_audit_entry(**changes: object) -> AuditEntry:
+    return AuditEntry(
+        **({"at": START, "action": "x", "subject": "y", "detail": {}, "hash": "0" * 64} | changes)
+    )
+
+
 def asked_twice(s: Setting) -> Ask:
     add(an_ask(s))
     return an_ask(s)
@@ -182,6 +189,8 @@ REFUSED: dict[str, Callable[[Setting], Row]] = {
     "uq_ask_open": asked_twice,
     "ck_ask_settled": lambda s: an_ask(s, answer="accept"),
     "ck_ask_note": lambda s: an_ask(s, answer="refuse", settled_at=START, note=""),
+    "ck_audit_entry_action": lambda _: an_audit_entry(action=" "),
+    "ck_audit_entry_hash": lambda _: an_audit_entry(hash="short"),
     "uq_person_email": lambda s: again(Person, email=s.primary.email.upper()),
 }
 

@@ -27,7 +27,8 @@ def pass_on(incident: Incident, *, by: Person, at: datetime) -> None:
     _refuse_over(incident)
     if incident.acknowledged_by_id not in (None, by.id):
         raise Refused(_("%(name)s has it already. You can put the phone down.", name=_holder(incident)))
-    incident.acknowledged_at, incident.acknowledged_by_id, incident.next_escalation_at = None, None, at
+    incident.acknowledged_at = incident.acknowledged_by_id = incident.forgotten_at = None
+    incident.next_escalation_at = at
     cancel_pages(incident.id, at=at)
     write(incident, EntryKind.PASSED_ON, at=at, by=by.id)
     climb(incident, at=at, is_early=True)

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import crypto
-from portal.core.db import Row
+from portal.core.db import Row, filled, one_of
 from portal.people.models import Team
 from portal.rota.windows import Window, active_periods
 
@@ -37,7 +37,8 @@ class Contact(Row):
     team: Mapped[Team] = relationship()
 
     __table_args__ = (
-        CheckConstraint("availability IN ('always', 'hours', 'incident')", name="availability"),
+        one_of("availability", Availability),
+        *filled("role", "contact"),
         CheckConstraint(
             "(availability = 'hours') = (num_nonnulls(days, starts, until) = 3)"
             " AND num_nonnulls(days, starts, until) IN (0, 3)",

@@ -9,7 +9,7 @@ from portal.core.db import db
 from portal.core.settings import replace_settings
 from portal.messages.contacts.actions import send_test
 from portal.messages.contacts.bounces import note_failure
-from portal.messages.models import ContactMethod, Message, MessageKind, MessageState
+from portal.messages.models import TAKEN, ContactMethod, Message, MessageKind, MessageState
 from portal.messages.outgoing import Cause, Failed
 from portal.people.models import Person
 from tests.clock import START, FakeClock
@@ -29,7 +29,7 @@ def a_test(method: ContactMethod) -> Message:
 
 def ended(test: Message, state: MessageState, error: str | None = None) -> None:
     test.state, test.last_error, test.finished_at = state, error, START
-    test.sent_at = START if state == MessageState.SENT else None
+    test.sent_at = START if state in TAKEN else None
     db.session.commit()
 
 

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from portal.core.db import add, db
 from portal.incidents.actions import acknowledge, mitigate, resolve
+from portal.incidents.models import Incident
 from portal.people.models import Person, Role, Team
 from portal.postmortems.models import Postmortem, PostmortemState
 from portal.rota.models import RotaRole
@@ -205,10 +206,15 @@ def test_whoever_cannot_be_woken_is_asked_to_change_that(client: FlaskClient, ca
 def test_drafts_of_what_i_took_wait_for_me(client: FlaskClient, cast: Cast) -> None:
     incident = an_incident(cast.blue, "Redis is down")
     acknowledge(incident, by=cast.bob, at=START)
-    add(Postmortem(incident_id=incident.id, state=PostmortemState.DRAFT, version=1, requested_at=START))
+    a_draft(incident)
     asked = words(visit(client, "/", as_=cast.bob), "#asked")
     assert asked == f"Asked of me postmortem {incident.ref} · Redis is down"
     assert "Nothing waits" in words(visit(client, "/", as_=cast.alice), "#asked")
+
+
+def a_draft(incident: Incident) -> None:
+    written = {"version": 1, "requested_at": START, "drafted_at": START}
+    add(Postmortem(incident_id=incident.id, state=PostmortemState.DRAFT, **written))
 
 
 # The part that changes by itself
@@ -255,7 +261,7 @@ def fill(team: Team, person: Person) -> None:
     acknowledge(past, by=person, at=START - timedelta(days=2))
     resolve(past, by=person, at=START - timedelta(days=1))
     a_page(past, person, at=START - timedelta(days=2))
-    add(Postmortem(incident_id=past.id, state=PostmortemState.DRAFT, version=1, requested_at=START))
+    a_draft(past)
 
 
 def test_an_account_that_is_in_nothing_opens_it_too(client: FlaskClient, cast: Cast) -> None:

@@ -81,6 +81,7 @@ def test_a_claimed_message_that_nobody_takes_up_turns_it_red(
     every_sweep_ran(clock)
     page = a_page(an_incident(cast.blue), cast.bob)
     page.state, page.claim_token, page.lease_until = MessageState.SENDING, uuid4(), clock.now()
+    page.sent_at = page.finished_at = None
     db.session.commit()
     clock.move(seconds=30)
     every_sweep_ran(clock)

@@ -67,7 +67,7 @@ def _minute(at: datetime) -> datetime:
 
 def send_what_was_due(at: datetime) -> None:
     due = update(Message).where(Message.state == MessageState.PENDING, Message.due_at < at)
-    db.session.execute(due.values(state=MessageState.SENT, sent_at=at))
+    db.session.execute(due.values(state=MessageState.SENT, sent_at=at, finished_at=at))
 
 
 def is_at_its_end() -> bool:

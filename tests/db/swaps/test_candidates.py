@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from portal.core.db import add, db
+from portal.incidents.models import Incident
 from portal.messages.models import Message, MessageKind, MessageState
 from portal.people.actions import put_member
 from portal.people.holidays import Residence
@@ -19,6 +20,7 @@ from portal.swaps.settings.strictness import Settings
 from tests.clock import START
 from tests.queries import noted
 from tests.world import Cast, a_person, a_team
+from tests.world_incidents import an_incident
 from tests.world_rota import a_rotation
 
 WEEK, HOUR = timedelta(weeks=1), timedelta(hours=1)
@@ -40,6 +42,7 @@ def names(found: list[Candidate]) -> list[str]:
 
 
 def a_page(
+    incident: Incident,
     person: Person,
     at: datetime,
     *,
@@ -50,8 +53,9 @@ def a_page(
     add(
         Message(
             idem_key=f"{person.id}-{at}-{step}-{waking}-{db.session.query(Message).count()}",
-            kind=MessageKind.PAGE, person_id=person.id, step=step, channel="EMAIL", address=person.email,
-            recipient=person.name, is_waking=waking, content={}, due_at=at, state=state, created_at=at,
+            kind=MessageKind.PAGE, incident_id=incident.id, person_id=person.id, step=step, channel="EMAIL",
+            address=person.email, recipient=person.name, is_waking=waking, content={}, due_at=at, state=state,
+            created_at=at, sent_at=at if state is MessageState.SENT else None, finished_at=at,
         )
     )  # fmt: skip
 
@@ -155,21 +159,21 @@ def test_holidays_weigh_for_those_who_have_them(cast: Cast, crew: dict[str, Pers
 
 
 def test_pages_at_night_count_once_a_step_on_their_own_clock(cast: Cast, crew: dict[str, Person]) -> None:
-    ann = crew["Ann"]
+    ann, incident = crew["Ann"], an_incident(cast.blue)
     night = START - timedelta(days=2)  # 03:21 in Paris
-    a_page(ann, night)
-    a_page(ann, night + timedelta(minutes=1))  # the same step by another method
-    a_page(ann, night + timedelta(minutes=9), step=2)
-    a_page(ann, night + timedelta(hours=9), step=3)  # at noon
-    a_page(ann, night, step=4, waking=False)
-    a_page(ann, night, step=5, state=MessageState.FAILED)
-    a_page(ann, night - timedelta(days=30), step=6)
+    a_page(incident, ann, night)
+    a_page(incident, ann, night + timedelta(minutes=1))  # the same step by another method
+    a_page(incident, ann, night + timedelta(minutes=9), step=2)
+    a_page(incident, ann, night + timedelta(hours=9), step=3)  # at noon
+    a_page(incident, ann, night, step=4, waking=False)
+    a_page(incident, ann, night, step=5, state=MessageState.FAILED)
+    a_page(incident, ann, night - timedelta(days=30), step=6)
     found = {one.person.name: one.night_pages for one in asked(cast.blue, stretch_of(cast.blue, MONDAY))}
     assert found == {"Ann": 2, "Ben": 0, "Cid": 0, "Dan": 0, "Alice Blue": 0, "Bob Blue": 0}
 
 
 def test_reasons_are_sentences_what_speaks_against_first(cast: Cast, crew: dict[str, Person]) -> None:
-    a_page(crew["Ann"], START - timedelta(days=2))
+    a_page(an_incident(cast.blue), crew["Ann"], START - timedelta(days=2))
     found = {
         one.person.name: one for one in asked(cast.blue, stretch_of(cast.blue, MONDAY), giver=crew["Ben"])
     }
