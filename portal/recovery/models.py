@@ -9,8 +9,10 @@ from portal.recovery.books.models import (
 )
 from portal.recovery.days.models import RecoveryDay
 from portal.recovery.policies.models import RecoveryPolicy, RecoveryPolicyVersion
+from portal.recovery.rates.models import PayRates
 
 __all__ = [
+    "PayRates",
     "RecoveryBalance",
     "RecoveryDay",
     "RecoveryLedger",

@@ -6,14 +6,15 @@ line is rounded once, halves upwards.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
+from typing import TypeAlias
 
 from portal.fatigue.bands import Band, pieces
-from portal.fatigue.local_days import Home, day_period, days_of, local_day
-from portal.fatigue.periods import within
-from portal.rota.windows import Period, merged
+from portal.fatigue.local_days import Home, day_period, days_of, local_day, on_clock
+from portal.fatigue.periods import total, within
+from portal.rota.windows import DAY, Period, merged
 
-MINUTE, HOUR_MINUTES = timedelta(minutes=1), 60
+SECOND, MINUTE, HOUR_MINUTES = timedelta(seconds=1), timedelta(minutes=1), 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,13 @@ def _pieces(home: Home, parts: Sequence[Period]) -> list[tuple[Period, Band]]:
 
 
 def _line(home: Home, day: date, band: Band, time: timedelta, tariff: Tariff) -> Line:
-    minutes, rate = _half_up(time // timedelta(seconds=1), 60), rate_of(tariff, home, day, band)
+    minutes, rate = minutes_of(time), rate_of(tariff, home, day, band)
     return Line(day, band, day in home.holidays, minutes, rate, _half_up(minutes * rate, HOUR_MINUTES))
+
+
+def minutes_of(time: timedelta) -> int:
+    """Whole minutes, halves upwards."""
+    return _half_up(time // SECOND, 60)
 
 
 def _half_up(number: int, divisor: int) -> int:
@@ -104,14 +110,29 @@ class BlockTariff:
             raise ValueError("Blocks last a minute at least, and the first is no longer than a duty may be.")
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A duty, or what a span holds of a week, and what it is worth."""
+
+    period: Period
+    on: date
+    minutes: int
+    amount: int
+
+
 def block_pay(home: Home, periods: Iterable[Period], tariff: BlockTariff) -> int:
-    """Of each duty: what follows on from another is one with it, and after 24 hours the next begins."""
-    return sum(
-        _block_amount(home, block, amount, tariff)
-        for period in merged(periods)
-        for duty in _cut(period, tariff.most_minutes)
-        for block, amount in _blocks(duty, tariff)
-    )
+    """All duties together."""
+    return sum(part.amount for part in duty_parts(home, periods, tariff))
+
+
+def duty_parts(home: Home, periods: Iterable[Period], tariff: BlockTariff) -> list[Part]:
+    """Each duty: what follows on from another is one with it, and after 24 hours the next begins."""
+    return [_duty(home, duty, tariff) for period in merged(periods) for duty in _cut(period, tariff.most_minutes)]
+
+
+def _duty(home: Home, duty: Period, tariff: BlockTariff) -> Part:
+    amount = sum(_block_amount(home, block, sum_, tariff) for block, sum_ in _blocks(duty, tariff))
+    return Part(duty, local_day(home, duty[0]), minutes_of(duty[1] - duty[0]), amount)
 
 
 def _blocks(duty: Period, tariff: BlockTariff) -> list[tuple[Period, int]]:
@@ -133,6 +154,57 @@ def _cut(period: Period, minutes: int) -> list[Period]:
         parts.append((start, min(start + length, end)))
         start += length
     return parts
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyTariff:
+    """One sum for a whole week, however many hours the clocks give it; a part of a week is paid to the minute.
+
+    Shape:  a week begins on a weekday (0 for Monday) at a time of the person's clock.
+    Source: Monzo, 2018: 500 a week.
+    Errors: ValueError for a sum below zero or a day that is none.
+    """
+
+    currency: str
+    amount: int
+    weekday: int = 0
+    starts: time = time(9)
+
+    def __post_init__(self) -> None:
+        if self.amount < 0 or not 0 <= self.weekday <= 6:
+            raise ValueError("A sum is no less than zero, days are 0 to 6.")
+
+
+AnyTariff: TypeAlias = Tariff | BlockTariff | WeeklyTariff
+
+
+def week_parts(home: Home, periods: Iterable[Period], tariff: WeeklyTariff, inside: Period) -> list[Part]:
+    """What a span holds of each week.
+
+    Shape: give all time on call of the first week, also what is before the span: the parts of a week that two
+           spans share sum up to what the week is worth.
+    """
+    held = merged(periods)
+    parts = (_week(home, week, held, tariff, inside) for week in _weeks(home, tariff, inside))
+    return [part for part in parts if part.minutes]
+
+
+def _weeks(home: Home, tariff: WeeklyTariff, inside: Period) -> list[Period]:
+    first = local_day(home, inside[0])
+    day = first - ((first.weekday() - tariff.weekday) % 7 + 7) * DAY
+    found = []
+    while (start := on_clock(home, day, tariff.starts)) < inside[1]:
+        day += 7 * DAY
+        found.append((start, max(start + SECOND, on_clock(home, day, tariff.starts))))
+    return [week for week in found if week[1] > inside[0]]
+
+
+def _week(home: Home, week: Period, held: Sequence[Period], tariff: WeeklyTariff, inside: Period) -> Part:
+    period = max(week[0], inside[0]), min(week[1], inside[1])
+    before, now = total(within(held, (week[0], period[0]))), total(within(held, period))
+    length = (week[1] - week[0]) // SECOND
+    earned = [_half_up(tariff.amount * (time // SECOND), length) for time in (before, before + now)]
+    return Part(period, local_day(home, period[0]), minutes_of(now), earned[1] - earned[0])
 
 
 def total_of(lines: Iterable[Line]) -> int:
