@@ -127,7 +127,9 @@ def block_pay(home: Home, periods: Iterable[Period], tariff: BlockTariff) -> int
 
 def duty_parts(home: Home, periods: Iterable[Period], tariff: BlockTariff) -> list[Part]:
     """Each duty: what follows on from another is one with it, and after 24 hours the next begins."""
-    return [_duty(home, duty, tariff) for period in merged(periods) for duty in _cut(period, tariff.most_minutes)]
+    return [
+        _duty(home, duty, tariff) for period in merged(periods) for duty in _cut(period, tariff.most_minutes)
+    ]
 
 
 def _duty(home: Home, duty: Period, tariff: BlockTariff) -> Part:
@@ -207,5 +209,5 @@ def _week(home: Home, week: Period, held: Sequence[Period], tariff: WeeklyTariff
     return Part(period, local_day(home, period[0]), minutes_of(now), earned[1] - earned[0])
 
 
-def total_of(lines: Iterable[Line]) -> int:
+def total_of(lines: Iterable[Line | Part]) -> int:
     return sum(line.amount for line in lines)

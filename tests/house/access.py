@@ -219,6 +219,8 @@ LEVELS: Mapping[str, Level] = {
     "swap_rules.show": SIGNED_IN,  # whoever is refused may read why
     "swap_rules.edit": MANAGE,
     "swap_rules.update": MANAGE,
+    "pay_rates.edit": MANAGE,
+    "pay_rates.update": MANAGE,
     "dry_runs.show": SIGNED_IN,  # names and channels, no addresses
     # Incidents
     "incidents.index": SIGNED_IN,  # lists what one may see

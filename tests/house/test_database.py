@@ -48,6 +48,7 @@ UNINDEXED = {
     "incident.opened_by_id": "people are never deleted; the view of an incident goes the other way",
     "maintenance.created_by_id": "people are never deleted, and nobody asks what somebody planned",
     "postmortem.updated_by_id": "people are never deleted; a postmortem is read through its incident",
+    "pay_rates.saved_by_id": "people are never deleted; rates are read through their team",
     "recovery_policy_version.saved_by_id": "people are never deleted; a version is read through its policy",
     "recovery_transaction.actor_id": "people are never deleted; a line is read through whose time it is",
     "leave_source.created_by_id": "people are never deleted, and nobody asks what somebody connected",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from portal.fatigue.bands import Band
 from tests.house.access import Who
 from tests.world import PASSWORD
 
@@ -95,6 +96,12 @@ SWAP_RULES = {
     "weekly_rest_limit": "42", "daily_rest_level": "block", "daily_rest_limit": "9", "notice_level": "off",
     "notice_limit": "2",
 }  # fmt: skip
+RATES = {
+    "based_on": "0", "kind": "weekly", "currency": "EUR", "week_amount": "500.00", "week_weekday": "0",
+    "week_starts": "09:00", "first_hours": "8", "first_amount": "29.20", "next_hours": "2", "next_amount": "3.66",
+    "most_hours": "24", "holiday_percent": "200", "applies_from": "2026-12-01", "reason": "Agreed",
+    **{f"rate_{row}_{band}": "4.50" for row in ("usual", *range(7), "holiday") for band in Band},
+}  # fmt: skip
 WORK = {"starts_at": "2026-11-22T03:00", "ends_at": "2026-11-22T05:00", "reason": "New disks"}
 SWAP = {
     "starts_at": "2026-11-24T09:00", "ends_at": "2026-11-25T09:00", "whom": "some", "to": "{swaps/other}",
@@ -137,6 +144,7 @@ FORMS = [
     Filled("/teams/blue/channels", Who.MANAGER, {"name": "#b", "channel": "WEBHOOK", "address": "https://b.example/x"}),
     Filled("/teams/blue/delivery-rules", Who.MANAGER, RULES),
     Filled("/teams/blue/swap-rules", Who.MANAGER, SWAP_RULES),
+    Filled("/teams/blue/recovery/rates", Who.MANAGER, RATES),
     Filled("/teams/blue/rotations", Who.MANAGER, ROTATION),
     Filled("/rotations/{rotations/key}", Who.MANAGER, ROTATION),
     Filled("/rotations/{rotations/key}/publications", Who.MANAGER, {"until": "2026-12-24", "seen": "", **CONSENT}),

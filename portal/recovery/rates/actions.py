@@ -59,6 +59,8 @@ def save_rates(
 def _check(last: PayRates | None, tariff: AnyTariff, applies_from: date, based_on: int) -> None:
     if based_on != (last.number if last else 0):
         who = last.saved_by.name if last else ""
-        raise Refused(_("%(name)s has saved other rates since you opened this. Look at them first.", name=who))
+        raise Refused(
+            _("%(name)s has saved other rates since you opened this. Look at them first.", name=who)
+        )
     if last and (last.tariff, last.applies_from) == (tariff, applies_from):
         raise Refused(_("Nothing is different from version %(number)s.", number=last.number))

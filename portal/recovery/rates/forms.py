@@ -99,7 +99,9 @@ class RatesForm(Form):
         match TariffKind(self.kind.data):
             case TariffKind.WEEKLY:
                 starts = self.week_starts.data or time()
-                return WeeklyTariff(currency, self._amount("week_amount"), int(self.week_weekday.data), starts)
+                return WeeklyTariff(
+                    currency, self._amount("week_amount"), int(self.week_weekday.data), starts
+                )
             case TariffKind.BLOCKS:
                 return self._blocks(currency)
         return self._by_the_hour(currency)
@@ -152,7 +154,12 @@ def shown_of(tariff: AnyTariff) -> dict[str, Any]:
         return {**same, **{name: money.plain(rate, tariff.currency) for name, rate in _by_field(tariff)}}
     if isinstance(tariff, WeeklyTariff):
         amount = money.plain(tariff.amount, tariff.currency)
-        return {**same, "week_amount": amount, "week_weekday": str(tariff.weekday), "week_starts": tariff.starts}
+        return {
+            **same,
+            "week_amount": amount,
+            "week_weekday": str(tariff.weekday),
+            "week_starts": tariff.starts,
+        }
     return {
         **same,
         "first_hours": tariff.first_minutes // 60,

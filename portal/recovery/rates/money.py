@@ -7,7 +7,7 @@ from babel.numbers import get_currency_precision, list_currencies
 MOST = 10**12
 """The largest sum that is understood. Chosen by us: more is a typing error in any currency."""
 
-_TYPED = re.compile(r"(\d{1,12})(?:[.,](\d{1,4}))?")
+_TYPED = re.compile(r"([0-9]{1,12})(?:[.,]([0-9]{1,4}))?")
 
 
 def is_currency(code: str) -> bool:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from portal.core.text import _
 from portal.fatigue.bands import Band
 from portal.fatigue.local_days import Home, on_clock
-from portal.recovery.pay import AnyTariff, BlockTariff, Tariff, WeeklyTariff
+from portal.recovery.pay import AnyTariff, BlockTariff, WeeklyTariff
 from portal.recovery.rates.money import money
 from portal.recovery.rates.paying import paid_lines
 from portal.recovery.rates.terms import TariffKind

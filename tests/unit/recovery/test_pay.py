@@ -3,7 +3,15 @@ from datetime import date, timedelta
 import pytest
 
 from portal.fatigue.bands import Band
-from portal.recovery.pay import BlockTariff, Tariff, block_pay, pay_lines, total_of
+from portal.recovery.pay import (
+    BlockTariff,
+    Tariff,
+    WeeklyTariff,
+    block_pay,
+    pay_lines,
+    total_of,
+    week_parts,
+)
 from tests.unit.fatigue.lives import PARIS, living, stretch
 
 EURO = Tariff("EUR", {Band.NIGHT: 400, Band.OFF: 300, Band.BUSINESS: 100})
@@ -115,3 +123,32 @@ def test_a_line_belongs_to_the_date_where_its_person_is() -> None:
         living("Asia/Tokyo"), [stretch("2026-09-14 23:00", "2026-09-15 01:00", "Asia/Tokyo")], EURO
     )
     assert [line.on for line in tokyo] == [date(2026, 9, 14), date(2026, 9, 15)]
+
+
+FLAT = WeeklyTariff("GBP", 50_000)
+
+
+@pytest.mark.parametrize("monday", ["2026-09-14", "2026-03-23", "2026-10-19"])
+def test_a_flat_week_is_worth_the_same_when_the_clocks_change(monday: str) -> None:
+    week = stretch(f"{monday} 09:00", f"{date.fromisoformat(monday) + timedelta(days=7)} 09:00")
+    assert [part.amount for part in week_parts(living(), [week], FLAT, week)] == [50_000]
+
+
+def test_a_part_of_a_week_is_paid_to_the_minute() -> None:
+    """A day is a seventh, and what two spans share of a week is no cent more or less than the whole."""
+    day, week = (
+        stretch("2026-09-16 09:00", "2026-09-17 09:00"),
+        stretch("2026-09-14 09:00", "2026-09-21 09:00"),
+    )
+    assert [part.amount for part in week_parts(living(), [day], FLAT, week)] == [7_143]
+    for hour in range(24):
+        middle = week[0] + timedelta(hours=hour, minutes=7)
+        spans = [(week[0], middle), (middle, week[1])]
+        assert (
+            sum(part.amount for span in spans for part in week_parts(living(), [week], FLAT, span)) == 50_000
+        )
+
+
+def test_a_week_for_two_teams_is_paid_once() -> None:
+    week = stretch("2026-09-14 09:00", "2026-09-21 09:00")
+    assert total_of(week_parts(living(), [week, week], FLAT, week)) == 50_000
