@@ -4,55 +4,26 @@ The objects in question are those of Team Blue and of Bob, who is in it. Charlie
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
 
-
-class Who(StrEnum):
-    ANONYMOUS = "anonymous"
-    STRANGER = "stranger"
-    VIEWER = "viewer"
-    MEMBER = "member"
-    MANAGER = "manager"
-    ADMIN = "admin"
-
-
-@dataclass(frozen=True)
-class Level:
-    """How each role is refused: 401 means "sign in", 404 "no such thing", 403 "not yours to do".
-
-    Who is not named is let in.
-    """
-
-    refused: Mapping[Who, int] = field(default_factory=dict)
-
-    def but(self, **refused: int) -> "Level":
-        return Level({**self.refused, **{Who(name): status for name, status in refused.items()}})
-
-
-PUBLIC = Level()
-TOKEN = Level()
-"""Whoever has the address: it is the key, and a wrong one opens nothing."""
-SIGNED_IN = PUBLIC.but(anonymous=401)
-
-FOLLOW = SIGNED_IN.but(stranger=404)
-RESPOND = FOLLOW.but(viewer=403)
-INSIDE = FOLLOW.but(viewer=404)
-MANAGE = SIGNED_IN.but(stranger=403, viewer=403, member=403)
-MANAGE_INSIDE = INSIDE.but(member=403)
-"""For managers; nobody outside the team learns that it is there."""
-
-OF_THE_TEAM = SIGNED_IN.but(stranger=403, viewer=403)
-"""For the team; that the thing is there is no secret."""
-
-IN_A_TEAM = SIGNED_IN.but(viewer=403)
-ADMIN = MANAGE.but(manager=403)
-ADMIN_ONLY_KNOWN = SIGNED_IN.but(stranger=404, viewer=404, member=404, manager=404)
-"""For admins; nobody else learns that it is there."""
-
-MANAGERS_KNOW = SIGNED_IN.but(stranger=404, viewer=404, member=404)  # and nobody else
-OWN = SIGNED_IN.but(stranger=404, viewer=404, manager=404, admin=404)
-OWN_OR_ADMIN = SIGNED_IN.but(stranger=403, viewer=403, manager=403)
+from tests.house.levels import (
+    ADMIN,
+    ADMIN_ONLY_KNOWN,
+    FOLLOW,
+    IN_A_TEAM,
+    INSIDE,
+    MANAGE,
+    MANAGE_INSIDE,
+    MANAGERS_KNOW,
+    OF_THE_TEAM,
+    OWN,
+    OWN_OR_ADMIN,
+    PUBLIC,
+    RESPOND,
+    SIGNED_IN,
+    TOKEN,
+    Level,
+)
+from tests.house.levels import Who as Who
 
 LEVELS: Mapping[str, Level] = {
     # Without signing in
@@ -255,6 +226,9 @@ LEVELS: Mapping[str, Level] = {
     "api.list_people": SIGNED_IN,
     "api.show_person": SIGNED_IN,
     "api.add_person": ADMIN,
+    "api.list_leave_sources": SIGNED_IN,
+    "api.connect_leave_source": MANAGE,
+    **dict.fromkeys(("api.show_leave_source", "api.sync_leave_source"), MANAGERS_KNOW),
     "api.list_leave": OF_THE_TEAM,
     "api.ask_leave": OF_THE_TEAM,
     "api.list_asks": SIGNED_IN,  # one's own

@@ -167,6 +167,7 @@ def places(mine: Belongings, incident: Incident) -> Mapping[str, str]:
         "intake/key": mine.secret,
         "intake/kind": mine.integration.kind,
         "integrations/key": mine.integration.key,
+        "leave-sources/id": mine.source.key,
         "leave-sources/key": mine.source.key,
         "names/name_key": mine.name.key,
         "leave/key": mine.absence.key,
@@ -216,6 +217,9 @@ WHOLE: Mapping[str, Mapping[str, object]] = {
     "api.create_contact": {"role": "Dev Lead", "contact": "dev@blue.example"},
     "api.import_rota": {"text": "email,starts_at,ends_at\n"},
     "api.add_person": {"email": "new@people.example", "name": "New"},
+    "api.connect_leave_source": {
+        "kind": "ics", "name": "HR", "scope": "team", "team": "blue", "url": "https://hr.example/leave.ics",
+    },
     "api.ask_leave": {"starts_on": "2027-03-01", "ends_on": "2027-03-05"},
     "api.create_team": {"slug": "red", "name": "Red"},
     "api.put_hours": {"days": [0], "from": "08:00", "until": "12:00"},

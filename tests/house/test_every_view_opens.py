@@ -70,6 +70,7 @@ def places() -> Mapping[str, str]:
     feed, (token, _text) = subscribe(bob, None, at=START), create_token(bob, name="Script", at=START)
     asked = an_ask(one(Team, Team.slug == "payments"), bob, by=the("alice"))
     swap = a_swap()
+    source = a_source(None, one(Team, Team.slug == "sre-core"), by=the("alice"))
     later = (START + timedelta(days=1), START + timedelta(days=2))
     planned = plan_maintenance(
         one(Service, Service.slug == "redis-prod"),
@@ -92,7 +93,8 @@ def places() -> Mapping[str, str]:
         "channels/key": one(TeamChannel).key,
         "contact-methods/key": one(ContactMethod).key,
         "incidents/ref": live.ref,
-        "leave-sources/key": a_source(None, one(Team, Team.slug == "sre-core"), by=the("alice")).key,
+        "leave-sources/id": source.key,
+        "leave-sources/key": source.key,
         "integrations/key": one(Integration).key,
         "maintenance/key": planned.key,
         "members/email": bob.email,

@@ -59,6 +59,15 @@ def unmatched_counts(ids: Iterable[int]) -> Mapping[int, int]:
     return {row[0]: row[1] for row in db.session.execute(waiting.group_by(LeaveName.source_id))}
 
 
+def held_counts(ids: Iterable[int]) -> Mapping[int, int]:
+    """How many absences of each source vanished at once and wait for a word."""
+    held = select(LeaveHold.source_id, func.count()).join(Absence, Absence.hold_id == LeaveHold.id)
+    held = held.where(
+        LeaveHold.source_id.in_([*ids]), LeaveHold.closed_at.is_(None), Absence.status.in_(COUNTING)
+    )
+    return {row[0]: row[1] for row in db.session.execute(held.group_by(LeaveHold.source_id))}
+
+
 def names_of(source: LeaveSource) -> Sequence[LeaveName]:
     """Those that wait first, those with most absences first."""
     theirs = select(LeaveName).options(joinedload(LeaveName.person)).where(LeaveName.source_id == source.id)

@@ -12,6 +12,7 @@ from portal.api.calls import (
     incidents,
     integrations,
     leave,
+    leave_sources,
     maintenance,
     people,
     policies,
@@ -27,7 +28,7 @@ from portal.api.calls import (
 )
 
 GROUPS: dict[str, tuple[ModuleType, ...]] = {
-    "People": (people, leave),
+    "People": (people, leave, leave_sources),
     "Asked of me": (asks,),
     "Teams": (teams, contacts),
     "Rotations": (rotations,),

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from portal.absences.sources.models import LeaveSource
 from portal.asks.models import Ask
 from portal.escalations.models import EscalationPolicy
 from portal.incidents.models import Incident
@@ -26,6 +27,7 @@ from tests.kept import kept
 from tests.world import Cast
 from tests.world_asks import an_ask
 from tests.world_pager import on_call_now, the_ladder
+from tests.world_sources import a_source
 
 
 @pytest.fixture
@@ -51,6 +53,7 @@ class Scene:
     ask: Ask
     contact: Contact
     swap: Swap
+    source: LeaveSource
 
     @property
     def names(self) -> dict[str, str]:
@@ -62,6 +65,7 @@ class Scene:
             "rotation": self.rotation.key,
             "ask": self.ask.key,
             "contact": self.contact.key,
+            "source": self.source.key,
             "swap": self.swap.key,
             "shift": self.swap.shift.key,
         }
@@ -94,4 +98,4 @@ def the_scene(cast: Cast) -> Scene:
     shift = shifts_ahead(rotation, START)[0]
     hour = Wish(shift.ends_at - timedelta(hours=1), shift.ends_at, to=[cast.alice])
     swap = ask_swap(shift, hour, by=cast.bob, at=START)
-    return Scene(service, policy, incident, work, rotation, ask, contact, swap)
+    return Scene(service, policy, incident, work, rotation, ask, contact, swap, a_source(None, cast.blue, by=cast.alice))

@@ -56,7 +56,7 @@ def fill(scene: Scene, ada: Script) -> None:
     ada.post("/teams/blue/publications", {"until": "2026-11-24"}, status=200)
 
 
-SPARSE = ("list_contacts", "list_leave", "list_swaps", "show_ledger")
+SPARSE = ("list_contacts", "list_leave_sources", "list_leave", "list_swaps", "show_ledger")
 """Lists that nothing above adds to."""
 
 

@@ -52,6 +52,7 @@ SWAP = {
     "to": "alice.blue@people.example",
     "note": "The school play",
 }
+SOURCE = {"kind": "ics", "name": "HR", "scope": "team", "team": "blue", "url": "https://hr.example/leave.ics"}
 OVERRIDE = {
     "role": "primary",
     "person": "alice.blue@people.example",
@@ -71,6 +72,10 @@ CASES = {
         (403, 403, 201, 201, 201),
         {"starts_on": "2027-03-1{n}", "ends_on": "2027-03-1{n}"},
     ),
+    "list_leave_sources": Case("/leave-sources", EVERYBODY),
+    "connect_leave_source": Case("/leave-sources", (403, 403, 403, 201, 201), SOURCE),
+    "show_leave_source": Case("/leave-sources/{source}", (404, 404, 404, 200, 200)),
+    "sync_leave_source": Case("/leave-sources/{source}/sync", (404, 404, 404, 202, 202)),
     "list_asks": Case("/asks", EVERYBODY),
     "answer_ask": Case("/asks/{ask}/answers", (404, 404, 201, 404, 404), {"answer": "later"}),
     "put_residence": Case(
