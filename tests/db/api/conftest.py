@@ -98,4 +98,5 @@ def the_scene(cast: Cast) -> Scene:
     shift = shifts_ahead(rotation, START)[0]
     hour = Wish(shift.ends_at - timedelta(hours=1), shift.ends_at, to=[cast.alice])
     swap = ask_swap(shift, hour, by=cast.bob, at=START)
-    return Scene(service, policy, incident, work, rotation, ask, contact, swap, a_source(None, cast.blue, by=cast.alice))
+    source = a_source(None, cast.blue, by=cast.alice)
+    return Scene(service, policy, incident, work, rotation, ask, contact, swap, source)
