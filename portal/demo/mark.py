@@ -43,10 +43,19 @@ def _people() -> list[str]:
     return list(db.session.scalars(select(Person.email).order_by(Person.id)))
 
 
+_REFUSING = text(
+    "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal AND tgtype & 32 <> 0"
+)
+"""Tables that are only added to: a trigger keeps them from being emptied."""
+
+
 def clear() -> None:
-    """Empty every table, the audit log too, in the transaction that writes the demo anew."""
+    """Empty every table, those that are only added to as well, in the transaction that writes the demo anew."""
     names = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
-    db.session.execute(text("ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_is_append_only"))
+    refusing = db.session.scalars(_REFUSING).all()
+    for table in refusing:
+        db.session.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
     db.session.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
-    db.session.execute(text("ALTER TABLE audit_entry ENABLE TRIGGER audit_entry_is_append_only"))
+    for table in refusing:
+        db.session.execute(text(f"ALTER TABLE {table} ENABLE TRIGGER USER"))
     db.session.expunge_all()

@@ -9,6 +9,7 @@ from portal.demo import live, mark
 from portal.demo.exchanges import Step, settle_down, steps
 from portal.demo.history import write_history
 from portal.demo.people import CREWS
+from portal.demo.policies import write_policies
 from portal.demo.reviews import write_reviews
 from portal.demo.stage import set_stage
 from portal.demo.story import episodes, last_handoff
@@ -68,6 +69,7 @@ def _write(at: datetime, *, is_used: bool) -> None:
     for step in sorted([*acts, *steps(stage, at=at)], key=lambda step: step.at):
         step.take_place()
     settle_down(at=at)
+    write_policies(stage, at=at)
     live.checkout_latency(stage, at=at)
     live.redis_cluster_down(stage, at=at)
     mark.leave_mark(at=at)

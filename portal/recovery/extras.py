@@ -7,6 +7,7 @@ from portal.asks.kinds import register
 from portal.recovery.days import wording
 from portal.recovery.days.actions import follow
 from portal.recovery.days.kinds import recovery
+from portal.recovery.policies import extras as policies
 from portal.recovery.rates import extras as rates
 from portal.recovery.upkeep.kinds import recovery_cap
 
@@ -22,5 +23,6 @@ def install(app: Flask) -> None:
         recovery_reason=wording.reason_text,
         recovery_status=wording.day_status,
     )
+    policies.install(app)
     absence_changed.connect(follow)
     rates.install(app)

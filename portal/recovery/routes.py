@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 
+from portal.recovery.policies import routes as policies
 from portal.recovery.rates import routes as rates
 
-blueprints: tuple[Blueprint, ...] = (rates.bp,)
+blueprints: tuple[Blueprint, ...] = (*policies.blueprints, rates.bp)

@@ -190,6 +190,13 @@ LEVELS: Mapping[str, Level] = {
     "swap_rules.show": SIGNED_IN,  # whoever is refused may read why
     "swap_rules.edit": MANAGE,
     "swap_rules.update": MANAGE,
+    "recovery_policies.index": MANAGE,
+    "recovery_policies.create": MANAGE,
+    "recovery_policies.show": MANAGE,
+    "recovery_policies.edit": MANAGE,
+    "recovery_policies.update": MANAGE,
+    "recovery_sketches.create": MANAGE,
+    "my_recovery_policy.show": SIGNED_IN,
     "pay_rates.edit": MANAGE,
     "pay_rates.update": MANAGE,
     "dry_runs.show": SIGNED_IN,  # names and channels, no addresses

@@ -29,6 +29,8 @@ from portal.people import actions as people
 from portal.people.links import password_token
 from portal.people.models import ApiToken, Team
 from portal.postmortems.models import Postmortem, PostmortemState
+from portal.recovery.earning_rules import Toil
+from portal.recovery.policies.models import RecoveryPolicy
 from portal.rota.contacts.actions import ContactFacts, add_contact
 from portal.rota.contacts.models import Availability, Contact
 from portal.rota.models import RotaRole, Rotation, Shift
@@ -42,6 +44,7 @@ from tests.world import Cast, the_cast
 from tests.world_absences import an_absence
 from tests.world_asks import an_ask
 from tests.world_pager import a_body, a_method, an_alert, an_integration, on_call_now, post_alert, the_ladder
+from tests.world_policies import a_policy
 from tests.world_sources import a_name, a_source
 
 T = TypeVar("T", bound=Row)
@@ -71,6 +74,7 @@ class Belongings:
     source: LeaveSource
     name: LeaveName
     swap: Swap
+    recovery: RecoveryPolicy
 
 
 def everything() -> Belongings:
@@ -103,6 +107,7 @@ def everything() -> Belongings:
         ask=an_ask(cast.green, cast.bob, by=cast.alice),
         absence=an_absence(cast.bob, date(2026, 12, 1)), source=source, name=a_name(source),
         swap=ask_swap(_last_shift(), Wish(to=[cast.ada]), by=cast.bob, at=START),
+        recovery=a_policy(cast.blue, Toil(), by=cast.alice),
     )  # fmt: skip
 
 
@@ -179,6 +184,7 @@ def places(mine: Belongings, incident: Incident) -> Mapping[str, str]:
         "password/token": password_token(cast.bob, at=at),
         "people/email": cast.bob.email,
         "people/key": cast.bob.key,
+        "policies/key": mine.recovery.key,
         "postmortems/ref": incident.ref,
         "requests/number": str(mine.received.id),
         "rotations/key": mine.rotation.key,

@@ -24,6 +24,7 @@ from portal.people.links import password_token
 from portal.people.models import Person, Team
 from portal.people.queries import person_by_email
 from portal.postmortems.models import Postmortem, PostmortemState
+from portal.recovery.policies.models import RecoveryPolicy
 from portal.rota.models import Rotation, Shift
 from portal.services.actions import plan_maintenance
 from portal.services.models import Service
@@ -102,6 +103,9 @@ def places() -> Mapping[str, str]:
         "password/token": password_token(bob, at=START),
         "people/email": bob.email,
         "people/key": bob.key,
+        "policies/key": one(
+            RecoveryPolicy, RecoveryPolicy.country.is_(None), RecoveryPolicy.name == "France"
+        ).key,
         "postmortems/ref": read.ref,
         "requests/number": str(one(IntakeEvent).id),
         "rotations/key": one(Rotation).key,

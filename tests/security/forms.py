@@ -49,6 +49,12 @@ ROTATION = {
     "hours": "own", "windows-0-days": "4", "windows-0-starts": "22:00", "windows-0-until": "06:00",
     "dates-0-person": "{people/key}", "dates-0-joins_on": "2026-11-23", "dates-0-leaves_on": "2027-11-23",
 }  # fmt: skip
+RECOVERY = {
+    "based_on": "2", "is_on": "y", "applies_from": "2026-11-22", "checked_by": "Hana, HR", "checked_on": "2026-11-20",
+    "reason": "As agreed", "new_kind": "toil", "rules-0-kind": "daily_rest", "rules-0-rule_id": "",
+    "rules-0-hours": "11",
+    "rules-0-complete_before_counts": "y", "rules-0-de_minimis_minutes": "0", "rules-0-reduced_to_hours": "9",
+}  # fmt: skip
 OVERRIDE = {
     "role": "primary", "person": "{people/key}", "starts_at": "2028-03-01T12:00", "ends_at": "2028-03-01T16:00",
     "reason": "A dentist", "is_certain": "y",
@@ -163,6 +169,8 @@ FORMS = [
     Filled("/integrations/{integrations/key}", Who.MANAGER, {"name": "Prometheus EU"}),
     Filled("/teams/blue/escalations", Who.MANAGER, POLICY),
     Filled("/escalations/{escalations/key}", Who.MANAGER, POLICY),
+    Filled("/teams/blue/recovery/policies", Who.MANAGER, {"preset": "de", "country": "DE"}),
+    Filled("/recovery/policies/{policies/key}", Who.MANAGER, RECOVERY),
     Filled("/incidents", Who.MEMBER, {**ABOUT, **CHOSEN}),
     Filled("/pages", Who.MEMBER, {"team": "blue", "whom": "{people/key}", "text": "Down", "source": "user"}),
     Filled("/incidents/{incidents/ref}", Who.MEMBER, ABOUT),

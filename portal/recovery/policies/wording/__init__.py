@@ -1,0 +1,1 @@
+"""Rules of rest as people read them."""
