@@ -190,11 +190,7 @@ LEVELS: Mapping[str, Level] = {
     "swap_rules.show": SIGNED_IN,  # whoever is refused may read why
     "swap_rules.edit": MANAGE,
     "swap_rules.update": MANAGE,
-    "recovery_policies.index": MANAGE,
-    "recovery_policies.create": MANAGE,
-    "recovery_policies.show": MANAGE,
-    "recovery_policies.edit": MANAGE,
-    "recovery_policies.update": MANAGE,
+    **{f"recovery_policies.{view}": MANAGE for view in ("index", "create", "show", "edit", "update")},
     "recovery_sketches.create": MANAGE,
     "my_recovery_policy.show": SIGNED_IN,
     "pay_rates.edit": MANAGE,
