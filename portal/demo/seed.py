@@ -9,7 +9,7 @@ from portal.demo import live, mark
 from portal.demo.exchanges import Step, settle_down, steps
 from portal.demo.history import write_history
 from portal.demo.people import CREWS
-from portal.demo.policies import write_policies
+from portal.demo.policies import policy_steps
 from portal.demo.reviews import write_reviews
 from portal.demo.stage import set_stage
 from portal.demo.story import episodes, last_handoff
@@ -66,10 +66,9 @@ def _write(at: datetime, *, is_used: bool) -> None:
     incidents = write_history(stage, told, at=at)
     reviews = write_reviews(stage, told, incidents, at=at)
     acts = [Step(review.published_at, review.take_place) for review in reviews]
-    for step in sorted([*acts, *steps(stage, at=at)], key=lambda step: step.at):
+    for step in sorted([*acts, *steps(stage, at=at), *policy_steps(stage, at=at)], key=lambda step: step.at):
         step.take_place()
     settle_down(at=at)
-    write_policies(stage, at=at)
     live.checkout_latency(stage, at=at)
     live.redis_cluster_down(stage, at=at)
     mark.leave_mark(at=at)

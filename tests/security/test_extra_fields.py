@@ -37,7 +37,10 @@ NAMED_BY_KEY = ("ask.reference", "audit_entry.subject", "swap_event.swap_id")
 """What a new swap is called, its key being random."""
 
 NOISE = NAMED_BY_KEY + tuple(
-    f"{c.table.name}.{c.name}" for table in Base.metadata.sorted_tables for c in table.columns if is_noise(c)
+    f"{c.table.name}.{c.name}"
+    for table in Base.metadata.tables.values()
+    for c in table.columns
+    if is_noise(c)
 )
 
 

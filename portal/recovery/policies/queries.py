@@ -37,6 +37,12 @@ def entries_of(policy: RecoveryPolicy) -> list[Entry]:
     return in_force(version.entry for version in policy.versions)
 
 
+def version_on(policy: RecoveryPolicy, day: date) -> RecoveryPolicyVersion | None:
+    """The version that holds on a date."""
+    entry = holding(entries_of(policy), day)
+    return next((one for one in policy.versions if entry and one.number == entry.number), None)
+
+
 def policies_for(people: Iterable[Person]) -> dict[int, Sequence[tuple[date, Policy]]]:
     """The policies of each person by the local date from which they hold, ascending; before the first there is none.
 

@@ -19,7 +19,7 @@ from portal.recovery.policies.actions import begin_policy, save_policy
 from portal.recovery.policies.forms.policies import BeginningForm, PolicyForm
 from portal.recovery.policies.models import RecoveryPolicy
 from portal.recovery.policies.pages import rule_told, rules_told, unchecked, versions_told
-from portal.recovery.policies.queries import policies_of_team, policy_for
+from portal.recovery.policies.queries import policies_of_team, policy_for, version_on
 from portal.recovery.presets import PRESETS
 
 bp = Blueprint("recovery_policies", __name__)
@@ -54,6 +54,7 @@ def create(slug: str) -> BaseResponse:
 @bp.get("/recovery/policies/<key>")
 def show(key: str) -> Response:
     policy = policy_for(current_person(), key)
+    today = today_in(policy.team)
     rules = rules_told(policy.versions[-1].meant, policy.versions[-1].preset)
     return respond(
         "recovery/policies/show.html",
@@ -62,7 +63,8 @@ def show(key: str) -> Response:
         rules=rules,
         is_unchecked=unchecked(rules),
         versions=versions_told(policy),
-        today=today_in(policy.team),
+        holding=version_on(policy, today),
+        today=today,
     )
 
 
