@@ -33,8 +33,8 @@ def is_noise(column: Column[object]) -> bool:
     return bool(is_random or column.name in COUNTED or isinstance(column.type, EncryptedText))
 
 
-NAMED_BY_KEY = ("ask.reference", "audit_entry.subject", "swap_event.swap_id")
-"""What a new swap is called, its key being random."""
+NAMED_BY_KEY = ("ask.reference", "audit_entry.subject", "person_zone.person_id", "swap_event.swap_id")
+"""What a new swap or person is called, their keys and numbers being new."""
 
 NOISE = NAMED_BY_KEY + tuple(
     f"{c.table.name}.{c.name}"
