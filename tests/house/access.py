@@ -176,14 +176,8 @@ LEVELS: Mapping[str, Level] = {
     # Escalation policies
     "escalations.index": SIGNED_IN,  # who is woken for what is no secret inside the company
     "escalations.show": SIGNED_IN,
-    "escalations.new": MANAGE,
-    "escalations.create": MANAGE,
-    "beginnings.create": MANAGE,
-    "escalations.edit": MANAGE,
-    "escalations.update": MANAGE,
-    "escalations.destroy": MANAGE,
-    "sketches.create": MANAGE,
-    "sketches.update": MANAGE,
+    **{f"escalations.{view}": MANAGE for view in ("new", "create", "edit", "update", "destroy")},
+    **{name: MANAGE for name in ("beginnings.create", "sketches.create", "sketches.update")},
     "delivery_rules.show": SIGNED_IN,
     "delivery_rules.edit": MANAGE,
     "delivery_rules.update": MANAGE,
