@@ -177,7 +177,7 @@ LEVELS: Mapping[str, Level] = {
     "escalations.index": SIGNED_IN,  # who is woken for what is no secret inside the company
     "escalations.show": SIGNED_IN,
     **{f"escalations.{view}": MANAGE for view in ("new", "create", "edit", "update", "destroy")},
-    **{name: MANAGE for name in ("beginnings.create", "sketches.create", "sketches.update")},
+    **dict.fromkeys(("beginnings.create", "sketches.create", "sketches.update"), MANAGE),
     "delivery_rules.show": SIGNED_IN,
     "delivery_rules.edit": MANAGE,
     "delivery_rules.update": MANAGE,
