@@ -141,9 +141,8 @@ def teams_of(person: Person, *, to: To = To.RESPOND) -> Sequence[Team]:
 
 def members_of(team: Team) -> Sequence[Membership]:
     """A team's memberships with their people, managers first."""
-    with_person = selectinload(Membership.person)
-    mine = select(Membership).join(Person).where(Membership.team_id == team.id, Person.is_active)
-    return many(mine.options(with_person).order_by(Membership.role, Person.name))
+    mine = select(Membership).join(Membership.person).where(Membership.team_id == team.id, Person.is_active)
+    return many(mine.options(contains_eager(Membership.person)).order_by(Membership.role, Person.name))
 
 
 def memberships_of(person: Person) -> Sequence[Membership]:

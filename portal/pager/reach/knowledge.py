@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import Protocol
 
 from sqlalchemy import select
@@ -18,7 +19,7 @@ from portal.messages.notification_rules.wishes import Wish
 from portal.messages.team_channels.queries import team_channel, team_channels_of
 from portal.people.models import Membership, Person, Role, Team, TeamRole
 from portal.people.queries import members_of
-from portal.rota.models import RotaRole
+from portal.rota.models import Assignment, RotaRole
 from portal.rota.queries import cover_between, on_call
 from portal.services.models import Maintenance
 from portal.services.queries import maintenance_at, maintenance_between
@@ -98,21 +99,42 @@ def asked_for(incidents: Sequence[Incident]) -> set[int]:
 
 
 class Gathered:
-    """Everything a climb of `ladder` may ask about `team` in [start, end), in a constant number of queries."""
+    """Everything a climb of `ladder` may ask about `team` in [start, end), in a constant number of queries.
+
+    `cover` is all of that time where the caller has it. What few climbs ask for is read when the first one does.
+    """
 
     def __init__(
-        self, team: Team, ladder: Ladder, start: datetime, end: datetime, *, service_id: int | None = None
+        self,
+        team: Team,
+        ladder: Ladder,
+        start: datetime,
+        end: datetime,
+        *,
+        service_id: int | None = None,
+        cover: Sequence[Assignment] | None = None,
     ) -> None:
-        self._rules = rules_of(team.id)
-        self._cover = sorted(cover_between(team, start, end), key=lambda cover: cover.id)
+        self._team = team
+        found = cover_between(team, start, end) if cover is None else cover
+        self._cover = sorted(found, key=lambda cover: cover.id)
         self._members = members_of(team)
         self._admins = ASKED.admins()
         self._named = {person.id: person for person in _named(ladder)}
-        self._rooms = {room.name: room for room in team_channels_of(team)}
         self._work = maintenance_between(service_id, start, end) if service_id is not None else ()
-        ids = self._everybody(team)
-        self._methods = usable_methods(ids)
-        self._wishes = {urgency: wishes_of(ids, urgency) for urgency in Urgency}
+        self._ids = self._everybody(team)
+        self._methods = usable_methods(self._ids)
+
+    @cached_property
+    def _rules(self) -> Mapping[int, Rule]:
+        return rules_of(self._team.id)
+
+    @cached_property
+    def _rooms(self) -> Mapping[str, TeamChannel]:
+        return {room.name: room for room in team_channels_of(self._team)}
+
+    @cached_property
+    def _wishes(self) -> Mapping[Urgency, Mapping[int, Sequence[Wish]]]:
+        return {urgency: wishes_of(self._ids, urgency) for urgency in Urgency}
 
     def _everybody(self, team: Team) -> list[int]:
         people = {*self.members(team), *self._admins, *self._named.values()}

@@ -50,11 +50,23 @@ class Readiness:
     person_count: int
 
 
-def readiness(team: Team, at: datetime) -> Readiness:
-    """The fourteen days from an instant on. The number of queries does not grow with the team."""
-    cover = [c for c in cover_between(team, at, at + AHEAD) if c.role != RotaRole.SHADOW]
-    rotations = [r for r in rotations_of(team) if r.is_active and r.role != RotaRole.SHADOW]
-    found = chain(_asleep(cover, at), _alone(rotations, at), _without_end(team, cover, at))
+def readiness(
+    team: Team,
+    at: datetime,
+    *,
+    rotations: Sequence[Rotation] | None = None,
+    answers: Sequence[tuple[int, EscalationPolicy | None]] | None = None,
+) -> Readiness:
+    """The fourteen days from an instant on. The number of queries does not grow with the team.
+
+    `rotations`, and `answers` (a severity and the policy that answers it), are the team's where a view has them.
+    """
+    everything = cover_between(team, at, at + AHEAD)
+    cover = [c for c in everything if c.role != RotaRole.SHADOW]
+    theirs = rotations_of(team) if rotations is None else rotations
+    turning = [r for r in theirs if r.is_active and r.role != RotaRole.SHADOW]
+    policies = _policies(team) if answers is None else [policy for _rank, policy in answers]
+    found = chain(_asleep(cover, at), _alone(turning, at), _without_end(team, policies, everything, at))
     return Readiness([*found], len({c.person_id for c in cover}))
 
 
@@ -86,12 +98,20 @@ def _alone(rotations: Sequence[Rotation], at: datetime) -> Iterator[Unready]:
             yield Unready(Lack.ALONE, rotation=rotation, person=people.pop())
 
 
-def _without_end(team: Team, cover: Sequence[Assignment], at: datetime) -> Iterator[Unready]:
-    """The policies that answer an incident and whose last step reaches nobody in all this time."""
+def _policies(team: Team) -> Sequence[EscalationPolicy | None]:
+    """What answers each severity."""
     policies = policies_of(team.id)
-    answering = {p.id: p for p in (choose_policy(policies, rank) for rank in SEVERITIES) if p}
+    return [choose_policy(policies, rank) for rank in SEVERITIES]
+
+
+def _without_end(
+    team: Team, policies: Sequence[EscalationPolicy | None], cover: Sequence[Assignment], at: datetime
+) -> Iterator[Unready]:
+    """The policies that answer an incident and whose last step reaches nobody in all this time."""
+    answering = {policy.id: policy for policy in policies if policy}
     lasts = {key: ladder_of(policy).rungs[-1:] for key, policy in answering.items()}
-    known = Gathered(team, _as_one([step for steps in lasts.values() for step in steps]), at, at + AHEAD)
+    steps_of_all = _as_one([step for steps in lasts.values() for step in steps])
+    known = Gathered(team, steps_of_all, at, at + AHEAD, cover=cover)
     instants = [at, *(c.starts_at for c in cover if c.starts_at > at)]
     for key, steps in lasts.items():
         if not any(recipients_of(step, team, when, known).recipients for step in steps for when in instants):
