@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from portal.absences.sources.models import SourceKind
-from portal.absences.sources.systems import ics
+from portal.absences.sources.systems import caldav, ics
 from portal.absences.sources.systems.system import Access, Answer, Window
 from portal.core.http import Guard
 
@@ -13,6 +13,7 @@ SYSTEMS: Mapping[SourceKind, Ask] = {
     SourceKind.ICS: ics.ask,
     SourceKind.PERSONIO: ics.ask,
     SourceKind.BAMBOOHR: ics.ask,
+    SourceKind.CALDAV: caldav.ask,
 }
 
 OFFERED = tuple(SYSTEMS)
