@@ -44,8 +44,8 @@ def test_everyone_sees_the_teams(client: FlaskClient, cast: Cast, who: str) -> N
 def test_the_empty_index_offers_the_first_step_to_admins(client: FlaskClient, cast: Cast) -> None:
     db.session.execute(delete(Membership))
     db.session.execute(delete(Team))
-    assert "New team" in words(visit(client, "/teams", as_=cast.ada).main)
-    assert "New team" not in words(visit(client, "/teams", as_=cast.bob).main)
+    assert "Create a team" in words(visit(client, "/teams", as_=cast.ada).main)
+    assert "Create a team" not in words(visit(client, "/teams", as_=cast.bob).main)
 
 
 def test_a_new_team_needs_a_name_and_a_zone(client: FlaskClient, cast: Cast) -> None:

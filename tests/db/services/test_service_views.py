@@ -1,10 +1,10 @@
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from portal.core.db import db
 from portal.people.actions import put_member
-from portal.people.models import TeamRole
+from portal.people.models import Membership, Team, TeamRole
 from portal.rota.models import RotaRole
 from portal.services.models import Service
 from tests.clock import START
@@ -38,6 +38,13 @@ def test_everyone_sees_the_services_and_managers_add_one(
 def test_the_empty_index_offers_the_first_step(client: FlaskClient, cast: Cast) -> None:
     assert visit(client, "/services", as_=cast.alice).select_one("main a.button")["href"] == "/services/new"
     assert not visit(client, "/services", as_=cast.bob).select("main a.button")
+
+
+def test_without_a_team_the_first_step_is_one(client: FlaskClient, cast: Cast) -> None:
+    db.session.execute(delete(Membership))
+    db.session.execute(delete(Team))
+    assert visit(client, "/services", as_=cast.ada).main.select("a[href='/teams/new']")
+    assert not visit(client, "/services", as_=cast.bob).main.select("a[href='/teams/new']")
 
 
 def test_a_short_name_is_made_of_the_name(client: FlaskClient, cast: Cast) -> None:

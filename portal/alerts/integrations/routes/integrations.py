@@ -22,7 +22,7 @@ from portal.core.htmx import done, respond
 from portal.core.text import _
 from portal.people.access import To
 from portal.people.current import current_person
-from portal.people.queries import may_manage
+from portal.people.queries import may_manage, teams_of
 from portal.services.models import Service
 from portal.services.queries import service_for
 
@@ -31,7 +31,12 @@ bp = Blueprint("integrations", __name__)
 
 @bp.get("/integrations")
 def index() -> Response:
-    return respond("integrations/index.html", integrations=integrations_seen_by(current_person()))
+    person = current_person()
+    return respond(
+        "integrations/index.html",
+        integrations=integrations_seen_by(person),
+        may_add=bool(teams_of(person, to=To.MANAGE)),
+    )
 
 
 @bp.get("/services/<slug>/integrations/new")
