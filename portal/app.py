@@ -20,7 +20,7 @@ from portal.people.current import login_manager
 # Lowest first. Each may have models, tasks (sweeps and jobs), routes (`blueprints`), extras (`install(app)`).
 SLICES = (
     "audit", "people", "messages", "asks", "absences", "rota", "services", "escalations", "incidents", "pager",
-    "alerts", "postmortems", "fatigue", "swaps", "recovery", "calendars", "now", "api", "demo",
+    "alerts", "postmortems", "fatigue", "swaps", "conflicts", "recovery", "calendars", "now", "api", "demo",
 )  # fmt: skip
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -133,6 +133,18 @@ ROTA = (
     FROM swap w, unnest('{asked,reminded,accepted,applied}'::text[]) WITH ORDINALITY e(kind, n) WHERE w.key LIKE 'old%'
     """,
     """
+    INSERT INTO conflict (key, team_id, shift_id, person_id, cause, starts_at, ends_at, away_starts_at, away_ends_at,
+                          opened_at, swap_id, ended_at, ending)
+    SELECT w.key, w.team_id, w.shift_id, w.giver_id, 'leave', w.starts_at, w.ends_at, w.starts_at, w.ends_at,
+           w.created_at, w.id, w.created_at, 'covered'
+    FROM swap w WHERE w.key LIKE 'old%' ORDER BY w.id
+    """,
+    """
+    INSERT INTO conflict_event (conflict_id, at, kind)
+    SELECT c.id, c.opened_at, kind
+    FROM conflict c, unnest('{opened,asked,ended}'::text[]) kind WHERE c.key LIKE 'old%'
+    """,
+    """
     INSERT INTO cover_entry (swap_id, team_id, shift_id, role, from_id, to_id, starts_at, ends_at, minutes, at, by_id)
     SELECT w.id, w.team_id, w.shift_id, 'primary', w.giver_id, w.taker_id, w.starts_at, w.ends_at, 1440, w.settled_at,
            w.taker_id
@@ -240,9 +252,9 @@ BOOKS = (
 """What the portal writes down about itself."""
 
 GROWING = frozenset({
-    "alert", "api_token", "ask", "assignment", "audit_entry", "cover_entry", "idempotent_answer", "incident",
-    "intake_event", "maintenance", "message", "postmortem", "publication", "shift", "shift_news", "sign_in", "swap",
-    "swap_event", "timeline_entry",
+    "alert", "api_token", "ask", "assignment", "audit_entry", "conflict", "conflict_event", "cover_entry",
+    "idempotent_answer", "incident", "intake_event", "maintenance", "message", "postmortem", "publication", "shift",
+    "shift_news", "sign_in", "swap", "swap_event", "timeline_entry",
 })  # fmt: skip
 """Tables with rows for what happens; the others have rows for what there is."""
 

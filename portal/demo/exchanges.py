@@ -6,6 +6,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import case, select, update
 
+from portal.absences.actions import ask_for_leave, decide
+from portal.absences.models import Status
+from portal.absences.queries import absences_of
+from portal.absences.spans import Days
 from portal.core.db import db
 from portal.demo.stage import Stage
 from portal.messages.models import Message, MessageKind, MessageState
@@ -42,7 +46,7 @@ def steps(stage: Stage, *, at: datetime) -> list[Step]:
     ]
     told: list[Iterator[Step]] = [
         tell(stage, at)
-        for tell in (_refused, _cancelled, _overtaken, _late, _rejected, _given, _lent, _waiting)
+        for tell in (_away, _refused, _cancelled, _overtaken, _late, _rejected, _given, _lent, _waiting)
     ]
     return [*softened, *(step for story in told for step in story)]
 
@@ -83,6 +87,21 @@ class _Tale:
 
     def go(self, at: datetime, act: Callable[..., object], **words: object) -> Step:
         return Step(at, lambda: act(self.it, at=at, **words))
+
+
+def _away(stage: Stage, at: datetime) -> Iterator[Step]:
+    """Farah is away in her week; nobody has been asked yet."""
+    farah, alice = stage.people["farah.rami"], stage.people["alice"]
+    asked, confirmed = at - 2 * DAY, at - 20 * HOUR
+
+    def ask() -> None:
+        tuesday = _shift(stage, "farah.rami", 2, PRIMARY, at).starts_at.date() + DAY
+        ask_for_leave(farah, Days(tuesday, tuesday + 4 * DAY), by=farah, at=asked)
+
+    def confirm() -> None:
+        decide(absences_of(farah, since=at)[0], Status.CONFIRMED, by=alice, at=confirmed)
+
+    yield from (Step(asked, ask), Step(confirmed, confirm))
 
 
 def _refused(stage: Stage, at: datetime) -> Iterator[Step]:

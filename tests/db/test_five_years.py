@@ -49,7 +49,7 @@ BESIDE = (
     "/incidents?team=sre-core", "/incidents?severity=1", "/incidents?status=closed", "/incidents?before=9000",
     "/postmortems?before=9000", "/audit?before=9000", "/outbox?before=9000", "/schedules?weeks=13",
     "/teams/sre-core/schedule?weeks=52", "/teams/sre-core/schedule?from=2023-05-01", "/teams/team-3",
-    "/teams/team-3/schedule", "/teams/team-3/swaps", "/services/team-3-1", "/swaps?all=1",
+    "/teams/team-3/schedule", "/teams/team-3/swaps", "/teams/team-3/conflicts", "/services/team-3-1", "/swaps?all=1",
     "/api/v1/on-call?team=sre-core", "/api/v1/on-call?at=2023-05-01T00:00:00Z", "/api/v1/incidents?status=closed",
     "/api/v1/incidents?team=team-3", "/health", "/metrics",
 )  # fmt: skip

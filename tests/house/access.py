@@ -181,6 +181,12 @@ LEVELS: Mapping[str, Level] = {
     "delivery_rules.show": SIGNED_IN,
     "delivery_rules.edit": MANAGE,
     "delivery_rules.update": MANAGE,
+    "team_conflicts.index": OF_THE_TEAM,
+    "conflicts.show": INSIDE,
+    "conflict_asks.create": INSIDE,
+    "conflict_decisions.create": MANAGE_INSIDE,
+    "conflict_deadlines.edit": MANAGE,
+    "conflict_deadlines.update": MANAGE,
     "swap_rules.show": SIGNED_IN,  # whoever is refused may read why
     "swap_rules.edit": MANAGE,
     "swap_rules.update": MANAGE,

@@ -17,6 +17,7 @@ from portal.asks.links import answer_token
 from portal.asks.models import Ask
 from portal.calendars import actions as calendars
 from portal.calendars.models import Feed
+from portal.conflicts.models import Conflict
 from portal.core.db import Row, add, db
 from portal.escalations.models import EscalationPolicy
 from portal.incidents.models import Incident
@@ -75,6 +76,7 @@ class Belongings:
     name: LeaveName
     swap: Swap
     recovery: RecoveryPolicy
+    conflict: Conflict
 
 
 def everything() -> Belongings:
@@ -107,8 +109,13 @@ def everything() -> Belongings:
         ask=an_ask(cast.green, cast.bob, by=cast.alice),
         absence=an_absence(cast.bob, date(2026, 12, 1)), source=source, name=a_name(source),
         swap=ask_swap(_last_shift(), Wish(to=[cast.ada]), by=cast.bob, at=START),
-        recovery=a_policy(cast.blue, Toil(), by=cast.alice),
+        recovery=a_policy(cast.blue, Toil(), by=cast.alice), conflict=_a_conflict(cast),
     )  # fmt: skip
+
+
+def _a_conflict(cast: Cast) -> Conflict:
+    an_absence(cast.bob, date(2026, 12, 15), by=cast.alice, is_confirmed=True)
+    return only(Conflict)
 
 
 def _last_shift() -> Shift:
@@ -164,6 +171,7 @@ def places(mine: Belongings, incident: Incident) -> Mapping[str, str]:
         "calendars/secret": mine.feed.secret,
         "channels/key": mine.room.key,
         "contact-methods/key": mine.method.key,
+        "conflicts/key": mine.conflict.key,
         "contacts/key": mine.contact.key,
         "escalation-policies/key": mine.policy.key,
         "escalations/key": mine.policy.key,

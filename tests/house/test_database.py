@@ -38,6 +38,8 @@ UNINDEXED = {
     "assignment.person_id": "asked is what they cover now or will, or was replaced lately: the partial indexes",
     "assignment.publication_id": "a publication is never deleted; an assignment is read through its shift",
     "ask.asked_by_id": "people are never deleted; an ask is read through its person or its subject",
+    "conflict_event.by_id": "people are never deleted; an event is read through its conflict",
+    "conflict_setting.updated_by_id": "people are never deleted; the choice is read through its team",
     "cover_entry.by_id": "people are never deleted, and nobody asks what somebody entered",
     "cover_entry.shift_id": "a shift is never deleted; the ledger is read by people and by team",
     "swap_event.by_id": "people are never deleted; an event is read through its swap",
@@ -100,6 +102,7 @@ def test_the_exclusion_constraints_triggers_and_partial_indexes_are_there(app: F
     assert partial == {
         "uq_alert_unresolved",
         "uq_ask_open",
+        "uq_conflict_open",
         "uq_escalation_policy_default",
         "uq_incident_grouping_open",
         "uq_leave_hold_open",

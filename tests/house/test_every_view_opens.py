@@ -12,6 +12,7 @@ from sqlalchemy import select
 from portal.alerts.models import Alert, IntakeEvent, Integration
 from portal.asks.links import answer_token
 from portal.calendars.actions import subscribe
+from portal.conflicts.models import Conflict
 from portal.core.db import Row, db, one_or_none
 from portal.core.jobs import SWEEPS
 from portal.escalations.models import EscalationPolicy
@@ -92,6 +93,7 @@ def places() -> Mapping[str, str]:
         "escalation-policies/key": one(EscalationPolicy).key,
         "escalations/key": one(EscalationPolicy).key,
         "channels/key": one(TeamChannel).key,
+        "conflicts/key": one(Conflict).key,
         "contact-methods/key": one(ContactMethod).key,
         "incidents/ref": live.ref,
         "leave-sources/id": source.key,

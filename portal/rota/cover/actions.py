@@ -78,6 +78,7 @@ def fill(
         _assign(shift, promise, at)
     if made:
         touch_calendars(rotation.team_id, {person.id}, at=at)
+        cover_changed.send(frozenset(), people=frozenset({person.id}), at=at, by=by)
     return [
         Handed(shift.id, rotation.role, None, person.id, shift.starts_at, shift.ends_at) for shift in made
     ]
@@ -132,7 +133,7 @@ def _tell(takings: Sequence[Taking], done: Sequence[Handed], by: Person | None, 
     lock_people(teams, people)
     for team_id in sorted(teams):
         touch_calendars(team_id, people, at=at)
-    cover_changed.send(frozenset(touched), at=at, by=by)
+    cover_changed.send(frozenset(touched), people=frozenset(people), at=at, by=by)
 
 
 def touch_calendars(team_id: int, person_ids: set[int], *, at: datetime) -> None:

@@ -3,4 +3,8 @@
 from blinker import Signal
 
 cover_changed = Signal()
-"""Who covers something has changed. Sent with the ids of the shifts, `at=` when, and `by=` the person, or None."""
+"""Who covers something has changed, is planned, or is not any more.
+
+Sent with the ids of the shifts that were there before, `people=` the ids of whom it touches (their rows are locked),
+`at=` when, and `by=` the person, or None.
+"""

@@ -104,10 +104,12 @@ def announce(written: Sequence[Written], action: str = "rotation.published") -> 
     if not stored:
         return
     at, by = stored[0].publication.published_at, stored[0].publication.by
-    lock_people({one.rotation.team_id for one in stored}, set().union(*(one.people_ids for one in stored)))
+    people = frozenset[int]().union(*(one.people_ids for one in stored))
+    lock_people({one.rotation.team_id for one in stored}, people)
     for one in stored:
         touch_calendars(one.rotation.team_id, one.people_ids, at=at)
-    cover_changed.send(frozenset(id_ for one in stored for id_ in one.moved_ids), at=at, by=by)
+    moved = frozenset(id_ for one in stored for id_ in one.moved_ids)
+    cover_changed.send(moved, people=people, at=at, by=by)
     for one in stored:
         _note(action, one)
 

@@ -11,7 +11,10 @@ from portal.people.models import Team
 
 @dataclass(frozen=True)
 class Overlay:
-    """Drawn over [starts_at, ends_at) of a role: `label` where there is room, `title` in whole; `url` tells more."""
+    """Drawn over [starts_at, ends_at) of a role: `label` where there is room, `title` in whole; `url` tells more.
+
+    `clash_of`: the colour of whoever cannot cover it as planned; None for what waits for an answer.
+    """
 
     role: str
     starts_at: datetime
@@ -19,6 +22,7 @@ class Overlay:
     label: str
     title: str
     url: str
+    clash_of: int | None = None
 
 
 Source = Callable[[Team, datetime, datetime], Sequence[Overlay]]
