@@ -11,9 +11,11 @@ from portal.calendars import wording
 from portal.calendars.ics import FeedEvent, FeedInfo, write_feed
 from portal.calendars.queries import FeedState, Span, published_between, stretches_of, wanted_in
 from portal.calendars.stretches import Gap, Stretch, gaps_between, of_hours
+from portal.fatigue.models import RestBlock
+from portal.fatigue.resting.queries import blocks_between
 from portal.rota.models import RotaRole
 
-FORMAT = 2
+FORMAT = 3
 """Raise it whenever the same cover gives other bytes, or clients keep the old ones."""
 
 
@@ -40,6 +42,8 @@ def _events(state: FeedState, span: Span, base_url: str) -> Iterator[FeedEvent]:
         yield _of_stretch(stretch, title=title, url=urls[stretch.team_slug])
     for gap in _gaps(state, span, stretches):
         yield _of_gap(gap, state, url=urls[str(state.slug)])
+    for rest in blocks_between(state.owner_id, span.start, span.end) if state.team_id is None else ():
+        yield _of_rest(rest, url=base_url + url_for("own_rest.show"))
 
 
 def _of_stretch(stretch: Stretch, *, title: str, url: str) -> FeedEvent:
@@ -52,6 +56,22 @@ def _of_stretch(stretch: Stretch, *, title: str, url: str) -> FeedEvent:
         url=url,
         sequence=stretch.sequence,
         is_cancelled=stretch.is_cancelled,
+    )
+
+
+def _of_rest(rest: RestBlock, *, url: str) -> FeedEvent:
+    """What keeps meetings away until somebody may work again."""
+    return FeedEvent(
+        uid=f"rest-{rest.key}",
+        starts_at=rest.starts_at,
+        ends_at=rest.ends_at,
+        summary=wording.rest_title(),
+        description=wording.rest_description(),
+        changed_at=rest.changed_at,
+        url=url,
+        sequence=rest.sequence,
+        is_cancelled=rest.withdrawn_at is not None,
+        is_opaque=True,
     )
 
 

@@ -31,3 +31,11 @@ def gap_description(state: FeedState) -> str:
         role = role_name(state.role)
         return _("Nobody is on call in this role of %(team)s then: %(role)s.", team=state.name, role=role)
     return _("Nobody is primary of %(team)s then.", team=state.name)
+
+
+def rest_title() -> str:
+    return _("Rest after a call")
+
+
+def rest_description() -> str:
+    return _("A page split your rest, so it has begun anew. No work before its end.")

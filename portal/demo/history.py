@@ -118,6 +118,7 @@ def _page_rows(tale: Tale, incident: Incident, stage: Stage) -> Iterator[dict[st
             "kind": MessageKind.PAGE,
             "incident_id": incident.id,
             "step": woken.order,
+            "run": "1.0",
             "person_id": person.id,
             "contact_method_id": method.id,
             "channel": method.channel,

@@ -57,7 +57,7 @@ def facts_of(people: Sequence[Person], start: datetime, end: datetime) -> dict[i
 
 
 def rest_clocks(people: Sequence[Person], at: datetime) -> dict[int, RestClock]:
-    """From when each of some people may work again, as of an instant."""
+    """From when each of some people may work again, as of an instant; a shift of theirs may begin from `rested_at`."""
     found = facts_of(people, at - BEFORE, at)
     return {who: _clock(facts, at) for who, facts in found.items()}
 

@@ -95,16 +95,27 @@ def earliest_return(
 
 def return_after(one: Rest, rest: timedelta) -> datetime | None:
     """From when somebody may work again after the interruptions of a rest."""
-    split_by = (interruption.period for interruption in one.interruptions)
-    return earliest_return(one.starts_at, split_by, rest, work_starts_at=one.ends_at)
+    rested = begun_anew(one, rest)
+    return None if rested is None else max(rested, one.ends_at)
+
+
+def begun_anew(one: Rest, rest: timedelta) -> datetime | None:
+    """When a rest that was split is had, whenever work begins; None where nothing has split it."""
+    rested = rested_at(one.starts_at, _periods(one.interruptions), rest)
+    return None if rested == one.starts_at + rest else rested
 
 
 @dataclass(frozen=True, slots=True)
 class RestClock:
-    """From when somebody may work again: after the daily rest, and after the weekly one in two days off or more."""
+    """From when somebody may work again: after the daily rest, and after the weekly one in two days off or more.
+
+    Shape: never before their planned work begins. `rested_at` is when the daily rest itself is had, which may be long
+           before that: what counts for a shift that begins within it.
+    """
 
     daily: datetime | None = None
     weekly: datetime | None = None
+    rested_at: datetime | None = None
 
 
 def rest_clock(
@@ -115,7 +126,8 @@ def rest_clock(
     if last is None:
         return RestClock()
     weekly = return_after(last, home.settings.weekly_rest) if last.is_weekly else None
-    return RestClock(return_after(last, home.settings.daily_rest), weekly)
+    daily = home.settings.daily_rest
+    return RestClock(return_after(last, daily), weekly, begun_anew(last, daily))
 
 
 def last_rest(known: Sequence[Rest], as_of: datetime) -> Rest | None:

@@ -1,0 +1,7 @@
+"""Every blueprint of rest and fatigue."""
+
+from flask import Blueprint
+
+from portal.fatigue.resting import routes as resting
+
+blueprints: tuple[Blueprint, ...] = (*resting.blueprints,)
