@@ -12,7 +12,6 @@ from portal.fatigue.models import RestBlock
 from portal.fatigue.resting.actions import follow_rest
 from portal.fatigue.resting.queries import blocks_between, resting
 from portal.fatigue.tasks import watch_rest
-from portal.messages.models import MessageState
 from portal.people.models import Person
 from portal.rota.windows import DAY
 from tests.clock import START, FakeClock
@@ -44,8 +43,8 @@ def test_what_turns_out_to_be_no_page_is_taken_back_and_may_come_again(cast: Cas
     page = a_sent_page(an_incident(cast.blue), cast.bob, at=TUESDAY)
     at = TUESDAY + HOUR
     watch_rest(at)
-    for state, is_resting in ((MessageState.FAILED, False), (MessageState.SENT, True)):
-        page.state = state
+    for is_resting in (False, True):
+        page.is_waking = is_resting
         db.session.commit()
         assert watch_rest(at) == 1
         assert (cast.bob.id in resting([cast.bob.id], at)) is is_resting
@@ -66,7 +65,7 @@ def test_recovery_that_is_given_for_it_is_what_planned_work_waits_for(cast: Cast
 def test_what_is_long_over_is_left_alone(cast: Cast) -> None:
     page = a_sent_page(an_incident(cast.blue), cast.bob, at=TUESDAY)
     watch_rest(TUESDAY + HOUR)
-    page.state = MessageState.FAILED
+    page.is_waking = False
     db.session.commit()
     assert watch_rest(TUESDAY + 4 * DAY) == 0
     assert [row.withdrawn_at for row in rows(cast.bob)] == [None]
@@ -101,7 +100,7 @@ def test_it_keeps_meetings_away_in_ones_own_calendar(cast: Cast, calendar: Reade
     assert (event["TRANSP"], event["X-MICROSOFT-CDO-BUSYSTATUS"]) == ("OPAQUE", "OOF")
     assert (str(event["SUMMARY"]), event["SEQUENCE"]) == ("Rest after a call", 0)
     assert calendar.events(cast.bob, cast.blue) == calendar.events(cast.alice) == []
-    page.state = MessageState.FAILED
+    page.is_waking = False
     db.session.commit()
     watch_rest(clock.at)
     [gone] = calendar.events(cast.bob)
