@@ -12,6 +12,7 @@ from portal.fatigue.models import RestBlock
 from portal.fatigue.resting.actions import follow_rest
 from portal.fatigue.resting.queries import blocks_between, resting
 from portal.fatigue.tasks import watch_rest
+from portal.messages.models import Message, MessageState
 from portal.people.models import Person
 from portal.rota.windows import DAY
 from tests.clock import START, FakeClock
@@ -31,6 +32,10 @@ def rows(person: Person) -> list[RestBlock]:
     return list(blocks_between(person.id, START - DAY, START + 9 * DAY))
 
 
+def mark_sent(page: Message, *, at: datetime | None) -> None:
+    page.state, page.sent_at = (MessageState.SENT, at) if at else (MessageState.FAILED, None)
+
+
 def test_looking_again_changes_nothing(cast: Cast) -> None:
     a_sent_page(an_incident(cast.blue), cast.bob, at=TUESDAY)
     at = TUESDAY + 10 * MINUTE
@@ -44,7 +49,7 @@ def test_what_turns_out_to_be_no_page_is_taken_back_and_may_come_again(cast: Cas
     at = TUESDAY + HOUR
     watch_rest(at)
     for is_resting in (False, True):
-        page.is_waking = is_resting
+        mark_sent(page, at=TUESDAY if is_resting else None)
         db.session.commit()
         assert watch_rest(at) == 1
         assert (cast.bob.id in resting([cast.bob.id], at)) is is_resting
@@ -65,7 +70,7 @@ def test_recovery_that_is_given_for_it_is_what_planned_work_waits_for(cast: Cast
 def test_what_is_long_over_is_left_alone(cast: Cast) -> None:
     page = a_sent_page(an_incident(cast.blue), cast.bob, at=TUESDAY)
     watch_rest(TUESDAY + HOUR)
-    page.is_waking = False
+    mark_sent(page, at=None)
     db.session.commit()
     assert watch_rest(TUESDAY + 4 * DAY) == 0
     assert [row.withdrawn_at for row in rows(cast.bob)] == [None]
@@ -100,7 +105,7 @@ def test_it_keeps_meetings_away_in_ones_own_calendar(cast: Cast, calendar: Reade
     assert (event["TRANSP"], event["X-MICROSOFT-CDO-BUSYSTATUS"]) == ("OPAQUE", "OOF")
     assert (str(event["SUMMARY"]), event["SEQUENCE"]) == ("Rest after a call", 0)
     assert calendar.events(cast.bob, cast.blue) == calendar.events(cast.alice) == []
-    page.is_waking = False
+    mark_sent(page, at=None)
     db.session.commit()
     watch_rest(clock.at)
     [gone] = calendar.events(cast.bob)
