@@ -11,7 +11,7 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from portal.absences.models import Absence
-from portal.absences.sources.models import LeaveHold, LeaveName, LeaveSource
+from portal.absences.sources.models import LeaveHold, LeaveName, LeaveSource, SourceKind
 from portal.alerts.models import Alert, IntakeEvent, Integration
 from portal.asks.links import answer_token
 from portal.asks.models import Ask
@@ -74,6 +74,7 @@ class Belongings:
     absence: Absence
     source: LeaveSource
     name: LeaveName
+    table: LeaveSource
     swap: Swap
     recovery: RecoveryPolicy
     conflict: Conflict
@@ -108,6 +109,7 @@ def everything() -> Belongings:
         page=only(Message, incident_id=incident.id), incident=incident, private=private,
         ask=an_ask(cast.green, cast.bob, by=cast.alice),
         absence=an_absence(cast.bob, date(2026, 12, 1)), source=source, name=a_name(source),
+        table=a_source(None, cast.blue, by=cast.alice, kind=SourceKind.CSV, url=None),
         swap=ask_swap(_last_shift(), Wish(to=[cast.ada]), by=cast.bob, at=START),
         recovery=a_policy(cast.blue, Toil(), by=cast.alice), conflict=_a_conflict(cast),
     )  # fmt: skip
@@ -181,6 +183,7 @@ def places(mine: Belongings, incident: Incident) -> Mapping[str, str]:
         "intake/kind": mine.integration.kind,
         "integrations/key": mine.integration.key,
         "leave-sources/id": mine.source.key,
+        "leave-sources/csv": mine.table.key,
         "leave-sources/key": mine.source.key,
         "names/name_key": mine.name.key,
         "leave/key": mine.absence.key,

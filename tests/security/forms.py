@@ -88,6 +88,10 @@ LEAVE = {
 }
 SOURCE = {"name": "HR", "time_zone": "Europe/Paris", "pattern": "[{{type}}] {{name}}", "interval": "60"}
 CONNECTED = {"kind": "ics", "url": "https://hr.example/leave.ics", "is_seen": "y"}
+UPLOAD = {
+    "text": "who,from,to\nBob Blue,2027-12-01,2027-12-03", "who": "0", "first": "1", "last": "2", "state": "",
+    "order": "ymd", "includes": "y", "extent": "more", "is_seen": "y",
+}  # fmt: skip
 TEAM_SOURCE = {**SOURCE, **CONNECTED}
 OWN_SOURCE = {
     "name": "Mine", "time_zone": "Europe/Paris", "interval": "60", "feed_kind": "personal", "words": "away",
@@ -136,6 +140,7 @@ FORMS = [
     Filled("/me/leave-sources", Who.MEMBER, OWN_SOURCE),
     Filled("/teams/blue/leave-sources", Who.MANAGER, TEAM_SOURCE),
     Filled("/leave-sources/{leave-sources/key}", Who.MANAGER, {**SOURCE, "is_active": "y", "url": ""}),
+    Filled("/leave-sources/{leave-sources/csv}/uploads", Who.MANAGER, UPLOAD),
     Filled("/leave-sources/{leave-sources/key}/names", Who.MANAGER),
     Filled("/leave-sources/{leave-sources/key}/hold", Who.MANAGER, {"verdict": "kept"}),
     Filled("/leave-sources/{leave-sources/key}/names/{names/name_key}", Who.MANAGER, {"person": "{people/key}"}),

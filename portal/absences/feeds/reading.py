@@ -100,7 +100,7 @@ def _instances(calendar: Any, reader: Reader, start: datetime, stop: datetime) -
             continue
         for event in events:
             span = _span(event, reader)
-            if span and _touches(span, start, stop) and str(event.get("STATUS", "")).upper() != "CANCELLED":
+            if span and touches(span, start, stop) and str(event.get("STATUS", "")).upper() != "CANCELLED":
                 yield event, span
 
 
@@ -134,7 +134,7 @@ def _zone_name(event: Any) -> str:
     return str(event["DTSTART"].params.get("TZID", ""))
 
 
-def _touches(span: Span, start: datetime, stop: datetime) -> bool:
+def touches(span: Span, start: datetime, stop: datetime) -> bool:
     if isinstance(span, Hours):
         return span.starts_at < stop and span.ends_at > start
     return span.first <= stop.date() and span.last >= start.date()

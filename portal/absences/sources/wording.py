@@ -72,22 +72,35 @@ def span_of_line(line: Mapping[str, Any]) -> Span:
 
 
 def outcome(reading: LeaveReading) -> str:
-    """What a reading did: `2 new, 1 gone`, or that it changed nothing."""
-    if reading.error is not None:
-        return reading.error
-    counts = (
-        (reading.added_count, _("%(n)s new", n=reading.added_count)),
-        (reading.changed_count, _("%(n)s changed", n=reading.changed_count)),
-        (reading.removed_count, _("%(n)s gone", n=reading.removed_count)),
-        (reading.missed_count, _("%(n)s missing for the first time", n=reading.missed_count)),
-        (reading.held_count, _("%(n)s wait for a word", n=reading.held_count)),
-        (reading.skipped_count, _("%(n)s skipped", n=reading.skipped_count)),
-        (
-            reading.unmatched_count,
-            _n("%(num)s unknown name", "%(num)s unknown names", reading.unmatched_count),
-        ),
-    )
-    return ", ".join(text for count, text in counts if count) or _("nothing new")
+    """What a reading did, or why there was none."""
+    counts = {name: getattr(reading, name) for name in COUNTS}
+    return outcome_of(counts) if reading.error is None else reading.error
+
+
+COUNTS = (
+    "added_count",
+    "changed_count",
+    "removed_count",
+    "missed_count",
+    "held_count",
+    "skipped_count",
+    "unmatched_count",
+)
+
+
+def outcome_of(counts: Mapping[str, int]) -> str:
+    """`2 new, 1 gone`, or that nothing is new."""
+    unknown = counts["unmatched_count"]
+    said = {
+        "added_count": _("%(n)s new", n=counts["added_count"]),
+        "changed_count": _("%(n)s changed", n=counts["changed_count"]),
+        "removed_count": _("%(n)s gone", n=counts["removed_count"]),
+        "missed_count": _("%(n)s missing for the first time", n=counts["missed_count"]),
+        "held_count": _("%(n)s wait for a word", n=counts["held_count"]),
+        "skipped_count": _("%(n)s skipped", n=counts["skipped_count"]),
+        "unmatched_count": _n("%(num)s unknown name", "%(num)s unknown names", unknown),
+    }
+    return ", ".join(said[name] for name in COUNTS if counts[name]) or _("nothing new")
 
 
 def every_text(minutes: int) -> str:

@@ -16,4 +16,4 @@ SYSTEMS: Mapping[SourceKind, Ask] = {
     SourceKind.CALDAV: caldav.ask,
 }
 
-OFFERED = tuple(SYSTEMS)
+OFFERED = (*SYSTEMS, SourceKind.CSV)
