@@ -194,7 +194,7 @@ LEVELS: Mapping[str, Level] = {
     "swap_rules.edit": MANAGE,
     "swap_rules.update": MANAGE,
     **{f"recovery_policies.{view}": MANAGE for view in ("index", "create", "show", "edit", "update")},
-    "recovery_sketches.create": MANAGE,
+    **dict.fromkeys(("recovery_sketches.create", "recovery_trials.create"), MANAGE),
     "my_recovery_policy.show": SIGNED_IN,
     "pay_rates.edit": MANAGE,
     "pay_rates.update": MANAGE,

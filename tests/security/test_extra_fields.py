@@ -92,7 +92,7 @@ def test_every_form_is_tried(app: Flask, mine: Belongings) -> None:
     known = places(mine, mine.incident)
     bare = {
         "beginnings", "calendar_renewals", "channel_tests", "deactivations", "integration_secrets", "intake",
-        "password_links", "password_requests", "pauses", "phone", "readings", "recovery_sketches",
+        "password_links", "password_requests", "pauses", "phone", "readings", "recovery_sketches", "recovery_trials",
         "rotation_previews", "swap_previews", "shift_news", "sign_ins", "sketches", "suspensions", "test_pages",
         "leave_syncs", "team_publications", "verifications",
     }  # fmt: skip

@@ -13,9 +13,11 @@ from portal.recovery.earning_rules import DailyRest, RecoveryAfterNight, Toil
 from portal.recovery.policies.models import RecoveryPolicy
 from portal.recovery.policies.queries import policies_of_team
 from tests.clock import START
+from tests.queries import noted
 from tests.visit import checked, send, visit, words
-from tests.world import Cast
+from tests.world import Cast, a_person
 from tests.world_policies import a_policy
+from tests.world_recovery import woken
 
 TODAY = START.date()
 LIST = "/teams/blue/recovery/policies"
@@ -181,3 +183,52 @@ def test_only_those_who_manage_the_team_see_and_change_it(
     for person, status in ((cast.bob, 403), (cast.charlie, 403), (cast.ada, 200)):
         visit(client, place(policy), as_=person, status=status)
         visit(client, LIST, status=status)
+
+
+def test_rules_are_tried_on_what_really_happened_before_they_are_on(
+    client: FlaskClient, cast: Cast, policy: RecoveryPolicy
+) -> None:
+    woken(cast.blue, cast.bob, START - timedelta(days=11))
+    send_to = place(policy, "trial")
+    sent = filled(visit(client, place(policy, "edit"), as_=cast.alice))
+    sent |= {"applies_from": (TODAY - timedelta(days=30)).isoformat()}
+    htmx = {"HX-Request": "true"}
+    part = checked(send(client, send_to, sent, status=200, headers=htmx))
+    told = words(part)
+    assert "1. Daily rest 1 time · 6 h 21 · for 1 person" in told
+    assert "Bob Blue" in told
+    assert "2. Time off in lieu 1 time · 1 h 30 · for 1 person" in told
+    assert "7 h 51 more for 1 person, 0 min less for 0 people" in told
+    assert part.select_one("h1") is None
+    whole = checked(send(client, send_to, sent, status=200))
+    assert "6 h 21" in words(whole.select_one("form.editor"))
+    db.session.expire_all()
+    assert len(policy.versions) == 2
+
+
+def test_a_trial_leaves_out_those_who_have_a_policy_of_their_country(
+    client: FlaskClient, cast: Cast, policy: RecoveryPolicy
+) -> None:
+    a_policy(cast.blue, Toil(), by=cast.alice, country="FR")
+    cast.bob.country = "FR"
+    woken(cast.blue, cast.bob, START - timedelta(days=11))
+    sent = filled(visit(client, place(policy, "edit"), as_=cast.alice))
+    told = words(checked(send(client, place(policy, "trial"), sent, status=200)).select_one("#trial"))
+    assert "Bob" not in told
+    assert "Not once." in told
+
+
+def test_a_trial_asks_as_much_for_many_as_for_one(
+    client: FlaskClient, cast: Cast, policy: RecoveryPolicy
+) -> None:
+    woken(cast.blue, cast.bob, START - timedelta(days=11))
+    sent = filled(visit(client, place(policy, "edit"), as_=cast.alice))
+    counts = []
+    for number in range(2):
+        send(client, place(policy, "trial"), sent, status=200)
+        with noted() as statements:
+            send(client, place(policy, "trial"), sent, status=200)
+        counts.append(len(statements))
+        for name in ("Dana", "Erik", "Fay"):
+            woken(cast.blue, a_person(f"{name} {number}", team=cast.blue), START - timedelta(days=9))
+    assert counts[0] == counts[1]

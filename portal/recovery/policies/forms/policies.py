@@ -50,7 +50,10 @@ class PolicyForm(Form):
     applies_from: Field = DateField(
         _l("Holds from"),
         validators=[InputRequired(_l("Choose a day."))],
-        description=_l("From the beginning of that day, wherever each person is."),
+        description=_l(
+            "From the beginning of that day, wherever each person is. A day that has begun: what has passed "
+            "since is worked out again; try it on the last 90 days to see what that changes."
+        ),
     )
     checked_by: Field = StringField(
         _l("Checked by"),
@@ -62,7 +65,9 @@ class PolicyForm(Form):
     checked_on: Field = DateField(_l("Checked on"), validators=[Optional()])
     reason: Field = StringField(_l("Why"), validators=[given(), at_most(REASON_LENGTH)])
     new_kind: Field = SelectField(
-        _l("Another rule"), choices=lambda: options((kind, str(one.name)) for kind, one in ABOUT.items())
+        _l("Another rule"),
+        choices=lambda: options((kind, str(one.name)) for kind, one in ABOUT.items()),
+        validate_choice=False,
     )
 
     def __init__(self, rows: Iterable[RuleForm] = (), **values: Any) -> None:

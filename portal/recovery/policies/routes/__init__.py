@@ -2,6 +2,6 @@
 
 from flask import Blueprint
 
-from portal.recovery.policies.routes import mine, policies, sketches
+from portal.recovery.policies.routes import mine, policies, sketches, trials
 
-blueprints: tuple[Blueprint, ...] = (policies.bp, sketches.bp, mine.bp)
+blueprints: tuple[Blueprint, ...] = (policies.bp, sketches.bp, trials.bp, mine.bp)

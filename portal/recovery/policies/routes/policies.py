@@ -20,6 +20,7 @@ from portal.recovery.policies.forms.policies import BeginningForm, PolicyForm
 from portal.recovery.policies.models import RecoveryPolicy
 from portal.recovery.policies.pages import rule_told, rules_told, unchecked, versions_told
 from portal.recovery.policies.queries import policies_of_team, policy_for, version_on
+from portal.recovery.policies.trials import Trial
 from portal.recovery.presets import PRESETS
 
 bp = Blueprint("recovery_policies", __name__)
@@ -92,12 +93,20 @@ def update(key: str) -> BaseResponse:
     return done(url_for("recovery_policies.show", key=key))
 
 
-def edited(policy: RecoveryPolicy, form: PolicyForm, *, status: int = 200) -> Response:
-    """The editor with what was typed, and what that means."""
+def edited(
+    policy: RecoveryPolicy,
+    form: PolicyForm,
+    *,
+    status: int = 200,
+    trial: Trial | None = None,
+    partial: str = "recovery/policies/_sketch.html",
+) -> Response:
+    """The editor with what was typed, what that means, and what it would have given where that was asked."""
     return respond(
         "recovery/policies/edit.html",
-        "recovery/policies/_sketch.html",
+        partial,
         status=status,
+        trial=trial,
         policy=policy,
         team=policy.team,
         form=form,

@@ -1,0 +1,84 @@
+"""What rules would have given, had they held already. Values in, values out; nothing is stored."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from portal.fatigue.interruptions import interruptions
+from portal.fatigue.local_days import local_day, span
+from portal.fatigue.reports import Facts
+from portal.recovery.cases import Case
+from portal.recovery.credits import Credit, evaluate
+from portal.recovery.policies.history import Entry, holding
+from portal.recovery.rules import Policy
+
+DAYS = 90
+"""How far back rules are tried. Chosen by us: a quarter has quiet weeks and bad ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A credit and whose it would have been, by key."""
+
+    person: str
+    credit: Credit
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What one rule would have given after the rules before it, newest first."""
+
+    given: tuple[Given, ...] = ()
+
+    @property
+    def minutes(self) -> int:
+        return sum(one.credit.minutes for one in self.given)
+
+    @property
+    def people_count(self) -> int:
+        return len({one.person for one in self.given})
+
+
+def case_of(person: str, facts: Facts, *, as_of: datetime) -> Case:
+    """Somebody's last `DAYS` local dates. The facts reach back as far as rests are looked for."""
+    ended = [one for one in interruptions(facts.home, facts.pages) if one.ends_at <= as_of]
+    return Case(person, facts.home, span(facts.home, as_of, DAYS), ended, facts.shifts, facts.leave)
+
+
+def tried(policy: Policy, cases: Iterable[Case]) -> dict[str, Tried]:
+    """Each rule of a policy that is on, by its name. What `not_allowed` leaves to pay is not time, and not in it."""
+    given = [Given(case.person, one) for case in cases for one in evaluate(policy, case).granted]
+    given.sort(key=lambda one: one.credit.earned_at, reverse=True)
+    return {
+        ruling.name: Tried(tuple(one for one in given if one.credit.rule == ruling.name))
+        for ruling in policy.rulings
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Recomputed:
+    """What days that have passed would give by other rules: minutes more and less, and for how many people."""
+
+    more_minutes: int
+    more_count: int
+    less_minutes: int
+    less_count: int
+
+
+def recomputed(
+    before: Sequence[Entry], after: Sequence[Entry], cases: Iterable[Case], since: date
+) -> Recomputed:
+    """Days from `since` on by the versions of `after`, against those of `before`; those of the cases at most."""
+    changes = [earned(after, case, since) - earned(before, case, since) for case in cases]
+    more, less = [n for n in changes if n > 0], [-n for n in changes if n < 0]
+    return Recomputed(sum(more), len(more), sum(less), len(less))
+
+
+def earned(line: Sequence[Entry], case: Case, since: date) -> int:
+    """The minutes of days from `since` on, each by the version that held on it."""
+    total = 0
+    for entry in line:
+        for credit in evaluate(entry.policy, case).granted:
+            day = local_day(case.home, credit.earned_at)
+            total += credit.minutes if day >= since and holding(line, day) is entry else 0
+    return total
