@@ -174,7 +174,7 @@ def _leave_to_managers(conflict: Conflict, at: datetime) -> None:
 def _lines(conflict: Conflict, manager: Person, at: datetime) -> list[str]:
     able = [one for one in proposed(conflict, at=at) if not one.is_refused][:MOST_PROPOSED]
     zone = manager.time_zone
-    hint = _("Ask somebody on the page of the conflict, or decide that it stays as it is.")
+    hint = _("Open the conflict and ask somebody, or decide that it stays as it is.")
     return [
         hours_text(conflict, zone),
         away_text(conflict, zone),

@@ -105,7 +105,7 @@ def _message(error: HTTPException) -> str:
     defaults = {
         403: _("You can see this but not change it. Ask a manager of the team."),
         404: _("It may have moved, or you may not be allowed to see it."),
-        405: _("Go back and try again from the page itself."),
+        405: _("Go back and try again from there."),
     }
     if isinstance(error, MethodNotAllowed) and request.path.startswith("/api/"):
         return _("Here one may use %(methods)s.", methods=_methods(error))

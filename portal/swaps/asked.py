@@ -88,6 +88,6 @@ def _words(swap: Swap, person: Person) -> tuple[str, str]:
 
 def _ask_to_find_somebody(swap: Swap, manager: Person, at: datetime) -> None:
     with force_locale(manager.locale):
-        hint = _("Find somebody on the page of the swap, or leave the shift where it is.")
+        hint = _("Open the swap and find somebody, or leave the shift where it is.")
         title, text = untaken_title(swap), "\n".join([given_text(swap, manager.time_zone), hint])
     ask(COVER, swap.key, manager, title=title, text=text, by=swap.asked_by, at=at, due_at=swap.expires_at)

@@ -28,7 +28,7 @@ def _show(ref: str) -> PostmortemOut:
     case = case_for(current_person(), ref)
     found = case.postmortem
     if found is None:
-        abort(404, _("There is no report yet. It is drafted once the incident is resolved."))
+        abort(404, _("There is no postmortem yet. It is drafted once the incident is resolved."))
     return PostmortemOut(
         incident=case.incident.ref,
         title=case.incident.title,
@@ -59,5 +59,5 @@ def show_postmortem_json(ref: str) -> PostmortemOut:
 def show_postmortem_markdown(ref: str) -> Response:
     text = case_for(current_person(), ref).text
     if text is None:
-        abort(404, _("There is no report yet. It is drafted once the incident is resolved."))
+        abort(404, _("There is no postmortem yet. It is drafted once the incident is resolved."))
     return make_response(text.body, 200, {"Content-Type": "text/markdown; charset=utf-8"})

@@ -73,7 +73,7 @@ def _refusal(message: Message) -> Failed | None:
     if not message.person.is_active:
         return Failed(_("%(name)s has left.", name=message.person.name), is_permanent=True)
     if message.contact_method_id is None:
-        return Failed(_("This contact method was removed."), is_permanent=True)
+        return Failed(_("This way to reach you was removed."), is_permanent=True)
     return None
 
 

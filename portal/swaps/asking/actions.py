@@ -131,7 +131,7 @@ def _demand_can_be_asked(swap: Swap, person: Person) -> None:
     if person.id == swap.giver_id:
         raise Refused(_("%(name)s has these hours already.", name=person.name))
     if person.id == swap.asked_by_id:
-        raise Refused(_("Who asks cannot be asked: take the hours on the page of the shift instead."))
+        raise Refused(_("Who asks cannot be asked: open the shift and take the hours there."))
     if open_ask(SWAP, swap.key, person.id) is not None:
         raise Refused(_("%(name)s is asked already.", name=person.name))
 

@@ -66,7 +66,7 @@ def test_a_change_is_shown_beside_what_is_published(client: FlaskClient, cast: C
     send(client, f"/rotations/{rotation.key}/publications", hidden(soup) | {"reason": "Bob is ill"})
     assert published() == [(16, "Bob"), (23, "Alice"), (30, "Bob"), (7, "Alice")]
     after = visit(client, f"/rotations/{rotation.key}/publications/new?until=2026-12-12")
-    assert "Nothing: the schedule says so already." in words(after.select_one("#draft"))
+    assert "Nothing: all of it is on the schedule already." in words(after.select_one("#draft"))
 
 
 def test_the_usual_day_is_thirteen_weeks_ahead_or_what_is_published(client: FlaskClient, cast: Cast) -> None:
