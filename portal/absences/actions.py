@@ -8,6 +8,7 @@ from flask import current_app
 from flask_babel import force_locale
 from sqlalchemy import select
 
+from portal.absences.hits import lines_about
 from portal.absences.models import Absence, Origin, Status
 from portal.absences.queries import managers_of, may_decide, overlapping, period_of
 from portal.absences.signals import absence_changed
@@ -178,7 +179,8 @@ def _ask_managers(absence: Absence, *, by: Person, at: datetime) -> None:
         with force_locale(manager.locale):
             when = span_text(absence.span, person.time_zone)
             title = _("%(name)s asks for leave: %(when)s", name=person.name, when=when)
-        ask(LEAVE, absence.key, manager, title=title, text=title, by=by, at=at)
+            text = "\n".join([title, *lines_about([absence])[absence.id]])
+        ask(LEAVE, absence.key, manager, title=title, text=text, by=by, at=at)
 
 
 def _settle(absence: Absence, status: Status, *, by: Person, at: datetime, note: str | None) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from portal.absences.actions import LEAVE, decide
+from portal.absences.hits import lines_about
 from portal.absences.models import Absence, Status
 from portal.absences.queries import absences_by_key
 from portal.absences.wording import absence_text
@@ -19,17 +20,22 @@ def leave() -> Kind:
 
 def _cards(asks: Sequence[Ask]) -> Mapping[int, Card]:
     found = absences_by_key(one.reference for one in asks)
-    return {one.id: _card(found[one.reference]) for one in asks if one.reference in found}
+    lines = lines_about([*found.values()])
+    return {
+        one.id: _card(absence, lines[absence.id])
+        for one in asks
+        if (absence := found.get(one.reference)) is not None
+    }
 
 
-def _card(absence: Absence) -> Card:
+def _card(absence: Absence, lines: Sequence[str]) -> Card:
     yes, no = _answers()
     choices = (
         Choice(ACCEPT, yes, is_primary=True),
         Choice(REFUSE, no, note="required", note_label=_("Why not")),
     )
     title = _("%(name)s asks for leave: %(when)s", name=absence.person.name, when=absence_text(absence))
-    return Card(title, (), None, choices)
+    return Card(title, lines, None, choices)
 
 
 def _answers() -> tuple[str, str]:

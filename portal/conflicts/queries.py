@@ -17,7 +17,7 @@ from portal.core.db import db, many, one_or_none
 from portal.people.access import Standing, To, may
 from portal.people.models import Person, Team
 from portal.people.queries import standing
-from portal.rota.models import Assignment, RotaRole, Shift
+from portal.rota.models import Assignment, RotaRole, Rotation, Shift
 from portal.rota.queries import assignments
 from portal.swaps.models import Swap
 
@@ -119,15 +119,23 @@ def events_of(conflict: Conflict) -> Sequence[ConflictEvent]:
 
 def held_by(people: Iterable[int], at: datetime) -> dict[int, list[Cover]]:
     """What each covers from an instant on and would be paged in, in any team; one query."""
+    found: dict[int, list[Cover]] = {}
+    for row in cover_of(people, at):
+        found.setdefault(row.person_id, []).append(piece(row))
+    return found
+
+
+def cover_of(people: Iterable[int], at: datetime) -> Sequence[Assignment]:
+    """The same as it is stored, with shifts, rotations and teams."""
+    whole = joinedload(Assignment.shift, innerjoin=True).joinedload(Shift.rotation).joinedload(Rotation.team)
     theirs = assignments().where(
         Assignment.person_id.in_([*people]), Assignment.ends_at > at, Assignment.role != RotaRole.SHADOW
     )
-    found: dict[int, list[Cover]] = {}
-    for row in many(theirs):
-        found.setdefault(row.person_id, []).append(
-            Cover(row.shift_id, row.team_id, row.starts_at, row.ends_at)
-        )
-    return found
+    return many(theirs.options(whole))
+
+
+def piece(row: Assignment) -> Cover:
+    return Cover(row.shift_id, row.team_id, row.starts_at, row.ends_at)
 
 
 def away_of(people: Iterable[int], at: datetime) -> dict[int, Off]:

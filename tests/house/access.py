@@ -184,6 +184,7 @@ LEVELS: Mapping[str, Level] = {
     "delivery_rules.show": SIGNED_IN,
     "delivery_rules.edit": MANAGE,
     "delivery_rules.update": MANAGE,
+    "leave_hits.create": SIGNED_IN,
     "team_conflicts.index": OF_THE_TEAM,
     "conflicts.show": INSIDE,
     "conflict_asks.create": INSIDE,

@@ -137,6 +137,7 @@ FORMS = [
     Filled("/me/notifications", Who.MEMBER, WISH),
     Filled("/me/notifications/suggested", Who.MEMBER),
     Filled("/me/leave", Who.MEMBER, LEAVE),
+    Filled("/me/leave/hits", Who.MEMBER, LEAVE),
     Filled("/me/leave-sources", Who.MEMBER, OWN_SOURCE),
     Filled("/teams/blue/leave-sources", Who.MANAGER, TEAM_SOURCE),
     Filled("/leave-sources/{leave-sources/key}", Who.MANAGER, {**SOURCE, "is_active": "y", "url": ""}),

@@ -7,6 +7,7 @@ from portal.conflicts.routes import (
     conflict_deadlines,
     conflict_decisions,
     conflicts,
+    leave_hits,
     team_conflicts,
 )
 
@@ -16,4 +17,5 @@ blueprints: tuple[Blueprint, ...] = (
     conflict_asks.bp,
     conflict_decisions.bp,
     conflict_deadlines.bp,
+    leave_hits.bp,
 )
