@@ -104,6 +104,7 @@ def _watching() -> Iterator[Item]:
 def _own() -> Iterator[Item]:
     settings = ("me", "contact_methods", "notification_rules", "own_hours", "own_password", "tokens")
     yield Item(_("My shifts"), "own_shifts.index", ("own_shifts", "shift_news"), _("Yours"))
-    yield Item(_("My leave"), "own_leave.index", ("own_leave",), _("Yours"))
+    away = ("own_leave", "own_leave_sources", "own_recovery")
+    yield Item(_("Leave & recovery"), "own_leave.index", away, _("Yours"))
     yield Item(_("Calendars"), "calendars.index", ("calendars",), _("Yours"))
     yield Item(_("Settings"), "me.show", settings, _("Yours"))

@@ -2,7 +2,8 @@
 
 from flask import Blueprint
 
+from portal.recovery.days.routes import blueprints as days
 from portal.recovery.policies import routes as policies
 from portal.recovery.rates import routes as rates
 
-blueprints: tuple[Blueprint, ...] = (*policies.blueprints, rates.bp)
+blueprints: tuple[Blueprint, ...] = (*days, *policies.blueprints, rates.bp)

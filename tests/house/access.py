@@ -86,6 +86,10 @@ LEVELS: Mapping[str, Level] = {
     "own_leave.index": SIGNED_IN,
     "own_leave.create": SIGNED_IN,
     "own_leave.destroy": OWN,
+    **dict.fromkeys(("own_recovery.index", "own_recovery.create"), SIGNED_IN),
+    "own_recovery.destroy": OWN,
+    **dict.fromkeys(("team_recovery.index", "team_recovery.show"), MANAGE),  # theirs and their managers'
+    **{f"recovery_{done}.create": MANAGE for done in ("grants", "adjustments", "payouts")},
     **{f"own_leave_sources.{view}": SIGNED_IN for view in ("index", "new", "create")},
     **{f"team_leave_sources.{view}": MANAGE for view in ("index", "new", "create")},
     **{f"leave_sources.{view}": MANAGERS_KNOW for view in ("show", "edit", "update", "destroy")},
@@ -238,6 +242,7 @@ LEVELS: Mapping[str, Level] = {
     **dict.fromkeys(("api.show_leave_source", "api.sync_leave_source"), MANAGERS_KNOW),
     "api.list_leave": OF_THE_TEAM,
     "api.ask_leave": OF_THE_TEAM,
+    "api.show_recovery": OF_THE_TEAM,
     "api.list_asks": SIGNED_IN,  # one's own
     "api.answer_ask": OWN,
     "api.put_residence": OWN_OR_ADMIN,

@@ -12,6 +12,7 @@ from werkzeug.routing import Rule
 
 from portal.absences.models import Absence
 from portal.absences.sources.models import LeaveHold, LeaveName, LeaveSource, SourceKind
+from portal.absences.spans import Days
 from portal.alerts.models import Alert, IntakeEvent, Integration
 from portal.asks.links import answer_token
 from portal.asks.models import Ask
@@ -30,6 +31,8 @@ from portal.people import actions as people
 from portal.people.links import password_token
 from portal.people.models import ApiToken, Team
 from portal.postmortems.models import Postmortem, PostmortemState
+from portal.recovery.days.actions import book_day
+from portal.recovery.days.models import RecoveryDay
 from portal.recovery.earning_rules import Toil
 from portal.recovery.policies.models import RecoveryPolicy
 from portal.rota.contacts.actions import ContactFacts, add_contact
@@ -46,6 +49,7 @@ from tests.world_absences import an_absence
 from tests.world_asks import an_ask
 from tests.world_pager import a_body, a_method, an_alert, an_integration, on_call_now, post_alert, the_ladder
 from tests.world_policies import a_policy
+from tests.world_recovery import earned
 from tests.world_sources import a_name, a_source
 
 T = TypeVar("T", bound=Row)
@@ -75,6 +79,7 @@ class Belongings:
     source: LeaveSource
     name: LeaveName
     table: LeaveSource
+    day: RecoveryDay
     swap: Swap
     recovery: RecoveryPolicy
     conflict: Conflict
@@ -110,6 +115,7 @@ def everything() -> Belongings:
         ask=an_ask(cast.green, cast.bob, by=cast.alice),
         absence=an_absence(cast.bob, date(2026, 12, 1)), source=source, name=a_name(source),
         table=a_source(None, cast.blue, by=cast.alice, kind=SourceKind.CSV, url=None),
+        day=a_recovery_day(cast),
         swap=ask_swap(_last_shift(), Wish(to=[cast.ada]), by=cast.bob, at=START),
         recovery=a_policy(cast.blue, Toil(), by=cast.alice), conflict=_a_conflict(cast),
     )  # fmt: skip
@@ -143,6 +149,12 @@ def a_failing_source(cast: Cast) -> LeaveSource:
     source.stale_since_at, source.last_error, source.failure_count = START, "It answered with nothing.", 1
     add(LeaveHold(source_id=source.id, opened_at=START))
     return source
+
+
+def a_recovery_day(cast: Cast) -> RecoveryDay:
+    earned(cast.bob, 960)
+    day = date(2026, 12, 4)
+    return book_day(cast.bob, Days(day, day), 480, by=cast.bob, at=START)
 
 
 def a_contact(cast: Cast) -> Contact:
@@ -185,6 +197,7 @@ def places(mine: Belongings, incident: Incident) -> Mapping[str, str]:
         "leave-sources/id": mine.source.key,
         "leave-sources/csv": mine.table.key,
         "leave-sources/key": mine.source.key,
+        "recovery/key": mine.day.key,
         "names/name_key": mine.name.key,
         "leave/key": mine.absence.key,
         "maintenance/key": mine.maintenance.key,

@@ -86,6 +86,14 @@ LEAVE = {
     "ends": "12:00",
     "kind": "Course",
 }
+DAY_OFF = {"on": "2026-12-07", "part": "hours", "starts": "09:00", "ends": "12:00", "note": "Sleep"}
+HOURS_BY_HAND = {"hours": "1.5", "reason": "A mistake"}
+
+
+def _named(prefix: str, fields: Mapping[str, object]) -> Mapping[str, object]:
+    return {f"{prefix}-{name}": value for name, value in fields.items()}
+
+
 SOURCE = {"name": "HR", "time_zone": "Europe/Paris", "pattern": "[{{type}}] {{name}}", "interval": "60"}
 CONNECTED = {"kind": "ics", "url": "https://hr.example/leave.ics", "is_seen": "y"}
 UPLOAD = {
@@ -139,6 +147,10 @@ FORMS = [
     Filled("/me/leave", Who.MEMBER, LEAVE),
     Filled("/me/leave/hits", Who.MEMBER, LEAVE),
     Filled("/me/leave-sources", Who.MEMBER, OWN_SOURCE),
+    Filled("/me/recovery", Who.MEMBER, DAY_OFF),
+    Filled("/teams/blue/recovery/people/{people/key}/grants", Who.MANAGER, _named("grant", DAY_OFF)),
+    Filled("/teams/blue/recovery/people/{people/key}/adjustments", Who.MANAGER, _named("adjust", HOURS_BY_HAND)),
+    Filled("/teams/blue/recovery/people/{people/key}/payouts", Who.MANAGER, _named("pay", HOURS_BY_HAND)),
     Filled("/teams/blue/leave-sources", Who.MANAGER, TEAM_SOURCE),
     Filled("/leave-sources/{leave-sources/key}", Who.MANAGER, {**SOURCE, "is_active": "y", "url": ""}),
     Filled("/leave-sources/{leave-sources/csv}/uploads", Who.MANAGER, UPLOAD),

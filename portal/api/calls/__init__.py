@@ -17,6 +17,7 @@ from portal.api.calls import (
     people,
     policies,
     postmortems,
+    recovery,
     rota_files,
     rotations,
     schedules,
@@ -28,7 +29,7 @@ from portal.api.calls import (
 )
 
 GROUPS: dict[str, tuple[ModuleType, ...]] = {
-    "People": (people, leave, leave_sources),
+    "People": (people, leave, leave_sources, recovery),
     "Asked of me": (asks,),
     "Teams": (teams, contacts),
     "Rotations": (rotations,),

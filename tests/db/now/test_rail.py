@@ -28,7 +28,7 @@ def test_everybody_gets_where_they_work(client: FlaskClient, cast: Cast) -> None
         "Escalations": "/escalations",
         "Integrations": "/integrations",
         "My shifts": "/me/shifts",
-        "My leave": "/me/leave",
+        "Leave & recovery": "/me/leave",
         "Calendars": "/calendars",
         "Settings": "/me",
     }
