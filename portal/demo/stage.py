@@ -18,7 +18,7 @@ from portal.escalations.actions import create_from_template
 from portal.escalations.models import EscalationPolicy
 from portal.escalations.templates import five_steps, in_turn
 from portal.messages.models import ContactMethod
-from portal.messages.team_channels.actions import add_team_channel
+from portal.messages.rooms.actions import add_room
 from portal.people.actions import TeamFacts, add_person, create_team, put_member, set_password
 from portal.people.demo import KEY
 from portal.people.models import Person, Team, TeamRole
@@ -98,7 +98,7 @@ def _team(stage: Stage, crew: Crew, *, at: datetime) -> None:
             put_member(team, stage.people[key], role=role, by=stage.admin, at=at)
     address = f"https://hooks.slack.example/services/{crew.slug}"
     name, lead = f"#{crew.slug}-incidents", stage.lead(crew.slug)
-    add_team_channel(team, name=name, channel="WEBHOOK", address=address, by=lead, at=at)
+    add_room(team, name=name, channel="WEBHOOK", address=address, by=lead, at=at)
     stage.teams[crew.slug] = team
 
 

@@ -13,11 +13,11 @@ SEVERITIES = range(1, 5)
 """Ranks, the gravest first."""
 
 REPEAT_DELAY_MINUTES = 5
-"""From the last step to the next loop, or to the fallback. Chosen by us: the time for an answer."""
+"""From the last step to the next loop, or to the last resort. Chosen by us: the time for an answer."""
 
 AGAIN_MINUTES = 30
 AGAIN_UNREACHED_MINUTES = 5
-"""From the fallback to the first step of a new climb, the second when nobody could be reached. Chosen by us: an
+"""From the last resort to the first step of a new climb, the second when nobody could be reached. Chosen by us: an
 open incident is never left in silence."""
 
 _PLACEHOLDER = re.compile(r"\{incident\.(title|service|short_id)\}")
@@ -87,7 +87,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Exhausted:
-    """Nothing is left on the ladder: from `at` on, the fallback contact is paged."""
+    """Nothing is left on the ladder: from `at` on, the last resort is paged."""
 
     at: datetime
 
@@ -113,7 +113,7 @@ def choose_policy(candidates: Iterable[Policy], severity: int) -> Policy | None:
 
     Among equals the oldest (lowest id). A default takes every severity, its own filter notwithstanding.
     None if none fits: a policy made for another severity would page the wrong people, so the caller pages the
-    fallback contact.
+    last resort.
     Source: requirement 002-43; the last two choices are ours.
     """
     active = sorted((policy for policy in candidates if policy.is_active), key=lambda policy: policy.id)
@@ -168,7 +168,7 @@ def next_due(ladder: Ladder, *, began_at: datetime, last_order: int | None, loop
 
 
 def next_due_at(ladder: Ladder, *, began_at: datetime, last_order: int | None, loop: int = 0) -> datetime:
-    """When to look next. Never empty: after the last step it is the fallback's turn."""
+    """When to look next. Never empty: after the last step it is the last resort's turn."""
     return next_due(ladder, began_at=began_at, last_order=last_order, loop=loop).at
 
 

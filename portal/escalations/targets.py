@@ -15,7 +15,7 @@ from portal.escalations.ladder import Step, TargetType
 from portal.escalations.models import EscalationPolicy, EscalationStep
 from portal.escalations.queries import step_of
 from portal.escalations.wording import CODES
-from portal.messages.team_channels.queries import team_channels_of
+from portal.messages.rooms.queries import rooms_of
 from portal.people.models import Person, Team
 from portal.people.queries import active_people, members_of
 from portal.rota.models import RotaRole
@@ -95,7 +95,7 @@ class Present:
 
 def present(team: Team, steps: Sequence[Step], *, at: datetime) -> list[tuple[Step, Present]]:
     """Each step with the people behind its target at an instant; in as many queries for ten as for one."""
-    covers, rooms = on_call(team, at), {room.name: room.channel for room in team_channels_of(team)}
+    covers, rooms = on_call(team, at), {room.name: room.channel for room in rooms_of(team)}
     known = _Known(
         team=team,
         by_role={role: [c.person for c in covers if c.role == role] for role in RotaRole},
@@ -150,7 +150,7 @@ def _room(step: Step, rooms: Mapping[str, str]) -> Present:
 
 def _rooms(team: Team, policy: EscalationPolicy | None) -> list[str]:
     named = [step.target_channel for step in (policy.steps if policy else ()) if step.target_channel]
-    return sorted({*(room.name for room in team_channels_of(team)), *named})
+    return sorted({*(room.name for room in rooms_of(team)), *named})
 
 
 def _people(policy: EscalationPolicy | None) -> list[Person]:

@@ -113,8 +113,8 @@ def next_step_of(incident: Incident) -> NextStep | None:
     due = next_due(ladder_of(policy_now(incident)), **place_of(incident))
     at = incident.next_escalation_at
     if isinstance(due, Exhausted):
-        fallback = incident.team.fallback_person
-        return NextStep(at, None, fallback.name if fallback else _("the managers of the team"))
+        last_resort = incident.team.last_resort
+        return NextStep(at, None, last_resort.name if last_resort else _("the managers of the team"))
     return NextStep(at, due.step.order, _whom(due.step, incident, at), due.step.channels)
 
 

@@ -80,10 +80,10 @@ class NotificationRule(Row):
     )
 
 
-class TeamChannel(Row):
+class Room(Row):
     """A room of a team in a chat tool: the name policies use, and the webhook behind it."""
 
-    __tablename__ = "team_channel"
+    __tablename__ = "room"
     key: Mapped[str] = mapped_column(unique=True, default=crypto.new_key)
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
     name: Mapped[str]

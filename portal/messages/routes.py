@@ -1,4 +1,4 @@
-"""Every blueprint of contact methods, team channels, the outbox and links by mail."""
+"""Every blueprint of contact methods, rooms, the outbox and links by mail."""
 
 from flask import Blueprint
 
@@ -6,15 +6,15 @@ from portal.messages.contacts.routes import contact_methods, test_pages, verific
 from portal.messages.notification_rules import routes as notification_rules
 from portal.messages.outbox.routes import outbox, readings
 from portal.messages.passwords.routes import password_links, password_requests
-from portal.messages.team_channels.routes import channel_tests, team_channels
+from portal.messages.rooms.routes import room_tests, rooms
 
 blueprints: tuple[Blueprint, ...] = (
     contact_methods.bp,
     verifications.bp,
     test_pages.bp,
     notification_rules.bp,
-    team_channels.bp,
-    channel_tests.bp,
+    rooms.bp,
+    room_tests.bp,
     outbox.bp,
     readings.bp,
     password_links.bp,

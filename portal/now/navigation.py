@@ -89,7 +89,7 @@ def _managing() -> Iterator[Item]:
     rotas = ("rotations", "publications", "team_publications", "rota_imports", "team_contacts")
     intake = ("integrations", "intake_requests")
     policies = ("escalations", "delivery_rules", "dry_runs")
-    yield Item(_("Teams"), "teams.index", ("teams", "team_channels", "swap_rules", *rotas), _("Manage"))
+    yield Item(_("Teams"), "teams.index", ("teams", "rooms", "swap_rules", *rotas), _("Manage"))
     yield Item(_("People"), "people.index", ("people",), _("Manage"))
     yield Item(_("Services"), "services.index", ("services", "maintenances"), _("Manage"))
     yield Item(_("Escalations"), "escalations.index", policies, _("Manage"))

@@ -122,7 +122,7 @@ class Team(Row):
     name: Mapped[str]
     time_zone: Mapped[str] = mapped_column(default="UTC")
     is_resolved_by_alerts: Mapped[bool] = mapped_column(default=True)
-    fallback_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    last_resort_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     usual_notice_days: Mapped[int] = mapped_column(SmallInteger, default=USUAL_NOTICE_DAYS)
     clear_notice_days: Mapped[int] = mapped_column(SmallInteger, default=CLEAR_NOTICE_DAYS)
     work_days: Mapped[list[int]] = mapped_column(default=lambda: sorted(OFFICE_HOURS.days))
@@ -132,7 +132,7 @@ class Team(Row):
     calendar_changed_at: Mapped[datetime]
     created_at: Mapped[datetime]
 
-    fallback_person: Mapped[Person | None] = relationship()
+    last_resort: Mapped[Person | None] = relationship()
     memberships: Mapped[list["Membership"]] = relationship(back_populates="team")
 
     __table_args__ = (

@@ -158,9 +158,9 @@ def could_join(team: Team) -> Sequence[Person]:
     )
 
 
-def teams_falling_back_on(person: Person) -> Sequence[Team]:
+def teams_with_last_resort(person: Person) -> Sequence[Team]:
     """The teams whose last resort this person is."""
-    return many(select(Team).where(Team.fallback_person_id == person.id).order_by(Team.name))
+    return many(select(Team).where(Team.last_resort_id == person.id).order_by(Team.name))
 
 
 _SIGN_IN = (

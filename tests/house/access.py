@@ -123,10 +123,10 @@ LEVELS: Mapping[str, Level] = {
     "teams.update": MANAGE,
     "members.create": MANAGE,
     "members.destroy": MANAGE,
-    "team_channels.index": SIGNED_IN,  # names of rooms, no addresses
-    "team_channels.create": MANAGE,
-    "team_channels.destroy": MANAGE,
-    "channel_tests.create": MANAGE,
+    "rooms.index": SIGNED_IN,  # names of rooms, no addresses
+    "rooms.create": MANAGE,
+    "rooms.destroy": MANAGE,
+    "room_tests.create": MANAGE,
     # Schedules
     "schedules.index": SIGNED_IN,
     "schedules.show": SIGNED_IN,

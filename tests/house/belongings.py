@@ -23,7 +23,7 @@ from portal.core.db import Row, add, db
 from portal.escalations.models import EscalationPolicy
 from portal.incidents.models import Incident
 from portal.incidents.opening import IncidentFacts, open_incident
-from portal.messages.models import ContactMethod, Message, NotificationRule, TeamChannel, Urgency
+from portal.messages.models import ContactMethod, Message, NotificationRule, Room, Urgency
 from portal.messages.notification_rules.actions import add_rule
 from portal.pager.pages.links import ack_url
 from portal.pager.tasks import escalate
@@ -65,7 +65,7 @@ class Belongings:
     secret: str
     received: IntakeEvent
     policy: EscalationPolicy
-    room: TeamChannel
+    room: Room
     method: ContactMethod
     token: ApiToken
     rule: NotificationRule
@@ -162,9 +162,9 @@ def a_contact(cast: Cast) -> Contact:
     return add_contact(cast.blue, facts, by=cast.alice, at=START)
 
 
-def a_room(team: Team, name: str) -> TeamChannel:
+def a_room(team: Team, name: str) -> Room:
     address = f"http://127.0.0.1:9/{team.slug}"
-    return add(TeamChannel(team_id=team.id, name=name, channel="WEBHOOK", address=address, created_at=START))
+    return add(Room(team_id=team.id, name=name, channel="WEBHOOK", address=address, created_at=START))
 
 
 # Addresses
@@ -183,7 +183,7 @@ def places(mine: Belongings, incident: Incident) -> Mapping[str, str]:
         "asked/key": mine.ask.key,
         "calendars/feed_id": str(mine.feed.id),
         "calendars/secret": mine.feed.secret,
-        "channels/key": mine.room.key,
+        "rooms/key": mine.room.key,
         "contact-methods/key": mine.method.key,
         "conflicts/key": mine.conflict.key,
         "contacts/key": mine.contact.key,

@@ -122,7 +122,7 @@ BROKEN: dict[str, dict[str, str]] = {
         "name": f"name = {BLANK}", "time_zone": f"time_zone = {BLANK}", "work_week": f"work_days = {WEEK}",
         "working_day": "work_until = work_from", "calendar_revision": "calendar_revision = 0",
     },
-    "team_channel": {"name": f"name = {BLANK}", "channel": f"channel = {BLANK}"},
+    "room": {"name": f"name = {BLANK}", "channel": f"channel = {BLANK}"},
     "team_contact": {
         "availability": "availability = 'odd', days = NULL, starts = NULL, until = NULL", "role": f"role = {BLANK}",
         "contact": f"contact = {BLANK}", "hours": "availability = 'hours', days = NULL, starts = NULL, until = NULL",

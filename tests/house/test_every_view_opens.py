@@ -17,7 +17,7 @@ from portal.core.db import Row, db, one_or_none
 from portal.core.jobs import SWEEPS
 from portal.escalations.models import EscalationPolicy
 from portal.incidents.models import Incident
-from portal.messages.models import ContactMethod, Message, TeamChannel
+from portal.messages.models import ContactMethod, Message, Room
 from portal.pager.health.actions import record_run
 from portal.pager.pages.links import ack_url
 from portal.people.actions import create_token
@@ -92,7 +92,7 @@ def places() -> Mapping[str, str]:
         "calendars/secret": feed.secret,
         "escalation-policies/key": one(EscalationPolicy).key,
         "escalations/key": one(EscalationPolicy).key,
-        "channels/key": one(TeamChannel).key,
+        "rooms/key": one(Room).key,
         "conflicts/key": one(Conflict).key,
         "contact-methods/key": one(ContactMethod).key,
         "incidents/ref": live.ref,

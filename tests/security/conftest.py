@@ -33,6 +33,7 @@ def _no_tries_yet(whole_app: Flask) -> Iterator[None]:
 def asking(app: Flask, mine: Belongings) -> dict[Who, Visitor]:
     """Everybody; Bob has a password, and the postmortem can be worked on."""
     people.set_password(mine.cast.bob, PASSWORD, at=START)
-    only(Postmortem, incident_id=mine.incident.id).state = PostmortemState.DRAFT
+    report = only(Postmortem, incident_id=mine.incident.id)
+    report.state, report.published_at = PostmortemState.DRAFT, None
     db.session.commit()
     return visitors(app, mine.cast)

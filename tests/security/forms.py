@@ -31,7 +31,7 @@ TEAM = {
     "usual_notice_days": "15",
     "clear_notice_days": "1",
     "time_zone": "Europe/Berlin",
-    "fallback": "",
+    "last_resort": "",
     "is_resolved_by_alerts": "y",
     **HOURS,
 }
@@ -165,7 +165,7 @@ FORMS = [
     Filled("/teams", Who.ADMIN, {"name": "Azure", "slug": "azure", "time_zone": "Europe/Berlin"}),
     Filled("/teams/blue", Who.MANAGER, TEAM),
     Filled("/teams/blue/members", Who.MANAGER, {"person": "{people/key}", "role": "manager"}),
-    Filled("/teams/blue/channels", Who.MANAGER, {"name": "#b", "channel": "WEBHOOK", "address": "https://b.example/x"}),
+    Filled("/teams/blue/rooms", Who.MANAGER, {"name": "#b", "channel": "WEBHOOK", "address": "https://b.example/x"}),
     Filled("/teams/blue/delivery-rules", Who.MANAGER, RULES),
     Filled("/teams/blue/swap-rules", Who.MANAGER, SWAP_RULES),
     Filled("/teams/blue/recovery/rates", Who.MANAGER, RATES),

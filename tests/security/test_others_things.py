@@ -48,7 +48,7 @@ SEEN = ("api_token.last_used_at",)
 def test_an_own_team_in_the_address_opens_no_other(
     app: Flask, charlie: Visitor, mine: Belongings, his: Mapping[str, str]
 ) -> None:
-    """`/teams/green/channels/<key of Blue's>`: what is inside is looked for inside."""
+    """`/teams/green/rooms/<key of Blue's>`: what is inside is looked for inside."""
     known = {
         **places(mine, mine.incident),
         **{name: his[name] for name in ("teams/slug", "integrations/key")},

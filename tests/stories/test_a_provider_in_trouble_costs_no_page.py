@@ -7,7 +7,7 @@ from sqlalchemy import select
 from portal.core.db import db, many
 from portal.messages.contacts.queries import contact_methods_of
 from portal.messages.models import Message, MessageState
-from portal.pager.pages.steps import FALLBACK_STEP
+from portal.pager.pages.steps import LAST_RESORT_STEP
 from portal.people.models import Person
 from tests.edge.sink import Reply, Sink, http_sink
 from tests.stories.conftest import Story
@@ -75,7 +75,7 @@ def test_when_all_are_down_the_last_resort_is_tried_and_the_status_is_red_until_
         story.alerts()
         story.run()
         story.let(minutes=30)
-        assert any(message.step == FALLBACK_STEP for message in many(select(Message)))
+        assert any(message.step == LAST_RESORT_STEP for message in many(select(Message)))
         assert story.incident.unreached_at is not None
         assert _reach(story) == "unhealthy"
 

@@ -33,17 +33,17 @@ def test_who_cannot_be_reached_is_skipped_with_a_warning(story: Story) -> None:
     assert story.warnings() == ["unreachable"]
 
 
-def test_when_every_step_is_empty_the_fallback_is_asked_at_once(story: Story) -> None:
+def test_when_every_step_is_empty_the_last_resort_is_asked_at_once(story: Story) -> None:
     for person in (story.world.primary, story.world.secondary, story.world.manager):
         _forget(person)
     guardian = an_admin("Guardian Angel")
     a_method(guardian)
-    story.world.team.fallback_person = guardian
+    story.world.team.last_resort = guardian
     _fire(story)
     assert story.told() == [guardian.email]
 
 
-def test_without_a_fallback_the_managers_and_then_the_admins_are_asked(story: Story) -> None:
+def test_without_a_last_resort_the_managers_and_then_the_admins_are_asked(story: Story) -> None:
     update_policy(
         story.world.policy,
         PolicyFacts("Empty", is_default=True),

@@ -9,7 +9,7 @@ from portal.escalations.ladder import TargetType
 from portal.incidents.actions import resolve
 from portal.incidents.facts import Facts
 from portal.incidents.models import Incident
-from portal.messages.models import TeamChannel
+from portal.messages.models import Room
 from tests.edge.sink import http_sink
 from tests.stories.conftest import JOHN, Story
 from tests.visit import send
@@ -19,7 +19,7 @@ from tests.world_pager import an_alert
 @transactional
 def _room(story: Story, url: str) -> None:
     add(
-        TeamChannel(
+        Room(
             team_id=story.world.team.id,
             name="#sre-incidents",
             channel="SLACK",

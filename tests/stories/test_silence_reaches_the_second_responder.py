@@ -22,8 +22,8 @@ def test_an_acknowledgement_ends_the_asking(story: Story) -> None:
     assert story.told() == [JOHN]
 
 
-def test_after_the_last_step_the_fallback_is_asked(story: Story) -> None:
-    story.world.team.fallback_person = story.world.secondary
+def test_after_the_last_step_the_last_resort_is_asked(story: Story) -> None:
+    story.world.team.last_resort = story.world.secondary
     story.alerts()
     story.run()
     story.let(minutes=21)

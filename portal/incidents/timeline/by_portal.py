@@ -126,7 +126,7 @@ _CHANNEL_ICONS = {
 
 
 def _step(seen: Observed) -> str:
-    """`Step 2`; step 0 is the fallback contact, below that somebody was called in by hand."""
+    """`Step 2`; step 0 is the last resort, below that somebody was called in by hand."""
     step = int(seen.number("step"))
     if seen.facts.get("step") is None or step < 0:
         return ""

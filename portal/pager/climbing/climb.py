@@ -11,8 +11,8 @@ from portal.incidents.timeline.actions import write
 from portal.pager.climbing.holding import hold_or_release
 from portal.pager.climbing.unreached import AGAIN, AGAIN_UNREACHED
 from portal.pager.pages.actions import page_all
-from portal.pager.pages.steps import FALLBACK_STEP
-from portal.pager.reach.recipients import Found, asked_of, fallback_of
+from portal.pager.pages.steps import LAST_RESORT_STEP
+from portal.pager.reach.recipients import Found, asked_of, last_resort_of
 
 GATHER = timedelta(seconds=10)
 """After the end of a night or a weekend, until all that was held for it is planned and leaves as one message. Chosen by
@@ -45,7 +45,7 @@ def climb(incident: Incident, *, at: datetime, is_early: bool = False) -> None:
     if rung is None:
         incident.next_escalation_at = max(next_due_at(ladder, **place_of(incident)), at)
     else:
-        _page_fallback(incident, at=at, leaves_at=leaves_at)
+        _page_last_resort(incident, at=at, leaves_at=leaves_at)
 
 
 def _leaves_at(incident: Incident, at: datetime) -> datetime:
@@ -81,14 +81,14 @@ def _tell_timeline(incident: Incident, due: Due, found: Found, *, at: datetime) 
         write(incident, EntryKind.WARNING, at=at, reason="unreachable", names=list(found.unreachable))
 
 
-def _page_fallback(incident: Incident, *, at: datetime, leaves_at: datetime) -> None:
-    """The end of the ladder: the fallback contact, and a loud line when there is none either. Then it begins anew."""
-    found = fallback_of(incident.team)
+def _page_last_resort(incident: Incident, *, at: datetime, leaves_at: datetime) -> None:
+    """The end of the ladder: the last resort, and a loud line when there is none either. Then it begins anew."""
+    found = last_resort_of(incident.team)
     if hold_or_release(incident, found.recipients, at=at):
         return
     names = [r.name for r in found.recipients]
     write(incident, EntryKind.ESCALATION, at=at, exhausted=True, targets=names)
-    page_all(incident, found, order=FALLBACK_STEP, at=at, leaves_at=leaves_at)
+    page_all(incident, found, order=LAST_RESORT_STEP, at=at, leaves_at=leaves_at)
     if not names:
         write(incident, EntryKind.WARNING, at=at, reason="nobody_reached")
         incident.unreached_at = incident.unreached_at or at

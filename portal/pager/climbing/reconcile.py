@@ -21,7 +21,7 @@ from portal.incidents.timeline.actions import write
 from portal.pager.climbing.due import each_due, turn_of
 from portal.pager.reach.holds import hold_of_incident
 from portal.pager.reach.overview import Overview
-from portal.pager.reach.recipients import Found, asked_of, fallback_of
+from portal.pager.reach.recipients import Found, asked_of, last_resort_of
 
 log = logging.getLogger(__name__)
 
@@ -101,4 +101,4 @@ def _first_asked(incident: Incident, known: Overview, at: datetime) -> Found:
         found = asked_of(step, incident.team, incident.severity, at, known)
         if found.recipients:
             return found
-    return fallback_of(incident.team, known)
+    return last_resort_of(incident.team, known)

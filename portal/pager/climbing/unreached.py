@@ -10,7 +10,7 @@ from portal.incidents.climbing import begin_climb
 from portal.incidents.models import EntryKind, Incident
 from portal.incidents.timeline.actions import write
 from portal.messages.models import TAKEN, UNSENT, Message
-from portal.pager.pages.steps import FALLBACK_STEP
+from portal.pager.pages.steps import LAST_RESORT_STEP
 
 AGAIN = timedelta(minutes=AGAIN_MINUTES)
 AGAIN_UNREACHED = timedelta(minutes=AGAIN_UNREACHED_MINUTES)
@@ -26,7 +26,7 @@ def note_given_up(incident: Incident, failed: Message, *, at: datetime) -> None:
 
     Then the ladder begins anew soon, again and again until something gets through. The caller holds the row lock.
     """
-    if not incident.is_unanswered or failed.step != FALLBACK_STEP or _is_hope_left(incident, failed):
+    if not incident.is_unanswered or failed.step != LAST_RESORT_STEP or _is_hope_left(incident, failed):
         return
     if incident.unreached_at is None:
         write(incident, EntryKind.WARNING, at=at, reason="nobody_sent")
@@ -37,10 +37,10 @@ def note_given_up(incident: Incident, failed: Message, *, at: datetime) -> None:
 
 def _is_hope_left(incident: Incident, failed: Message) -> bool:
     """Whether another page of the same round of the last resort got through, or still may."""
-    round_, _, _whom = failed.idem_key.partition(f":step:{FALLBACK_STEP}:")
+    round_, _, _whom = failed.idem_key.partition(f":step:{LAST_RESORT_STEP}:")
     others = select(Message.id).where(
         Message.incident_id == incident.id,
-        Message.step == FALLBACK_STEP,
+        Message.step == LAST_RESORT_STEP,
         Message.id != failed.id,
         Message.idem_key.startswith(f"{round_}:step:", autoescape=True),
         Message.state.in_(UNSENT + TAKEN),

@@ -18,7 +18,7 @@ from portal.core.settings import Settings
 from portal.pager.doctor import reach, servers
 from portal.pager.doctor.finding import Finding
 from portal.pager.health.checks import checks
-from portal.pager.health.disk import Room
+from portal.pager.health.disk import Space
 from portal.people.models import Person, Role
 
 LEAST_FREE_BYTES = 1024**3
@@ -54,7 +54,7 @@ def _guarded(look: Callable[[], Finding]) -> Finding:
 def _disk(settings: Settings) -> Finding:
     usage = shutil.disk_usage(settings.data_dir if settings.data_dir.exists() else "/")
     said = f"{usage.free / 1024**3:.1f} GiB free for {settings.data_dir}"
-    is_well = usage.free >= LEAST_FREE_BYTES and Room(usage.free, usage.total).is_enough
+    is_well = usage.free >= LEAST_FREE_BYTES and Space(usage.free, usage.total).is_enough
     advice = "Free some space: when it is full, alerts are refused. Old logs lie in DATA_DIR/log."
     return Finding("disk", said, "" if is_well else advice)
 

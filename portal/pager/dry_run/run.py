@@ -11,11 +11,11 @@ from enum import StrEnum
 from portal.escalations.ladder import Due, Exhausted, Ladder, after_empty_step, next_due
 from portal.escalations.queries import ladder_of, policy_of
 from portal.incidents.models import Hold
-from portal.pager.pages.steps import FALLBACK_STEP, MANAGEMENT_STEP
+from portal.pager.pages.steps import LAST_RESORT_STEP, MANAGEMENT_STEP
 from portal.pager.reach.holds import LONGEST_WAIT, Held, hold_of
 from portal.pager.reach.knowledge import Gathered, Knowledge
 from portal.pager.reach.pacing import in_turns, urgency_for
-from portal.pager.reach.recipients import Found, asked_of, fallback_of, management_of
+from portal.pager.reach.recipients import Found, asked_of, last_resort_of, management_of
 from portal.people.models import Person, Team
 
 LOOK_AHEAD = timedelta(days=14)
@@ -143,7 +143,7 @@ def _tries(run: _Run, place: _Place, at: datetime) -> Iterator[tuple[Due | Exhau
         rung = after_empty_step(
             run.ladder, began_at=place.began_at, last_order=rung.step.order, loop=rung.loop, at=at
         )
-    yield Exhausted(at), fallback_of(run.case.team, run.known)
+    yield Exhausted(at), last_resort_of(run.case.team, run.known)
 
 
 def _next(ladder: Ladder, place: _Place) -> Due | Exhausted:
@@ -153,7 +153,10 @@ def _next(ladder: Ladder, place: _Place) -> Due | Exhausted:
 def _rows(run: _Run, rung: Due | Exhausted, found: Found, at: datetime, *, is_urgent: bool) -> Iterator[Row]:
     step = rung.step if isinstance(rung, Due) else None
     row = Row(
-        at, RowKind.NOBODY, step.order if step else FALLBACK_STEP, rung.loop if isinstance(rung, Due) else 0
+        at,
+        RowKind.NOBODY,
+        step.order if step else LAST_RESORT_STEP,
+        rung.loop if isinstance(rung, Due) else 0,
     )
     urgency = urgency_for(run.known.rule(run.case.team, run.case.severity), is_urgent=is_urgent)
     for to, minutes in in_turns(found.recipients, step.channels if step else (), urgency, run.known):

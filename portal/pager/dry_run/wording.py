@@ -4,13 +4,13 @@ from portal.core.text import _
 from portal.incidents.models import Hold
 from portal.messages.names import channel_label
 from portal.pager.dry_run.run import Row, RowKind
-from portal.pager.pages.steps import FALLBACK_STEP, MANAGEMENT_STEP
+from portal.pager.pages.steps import LAST_RESORT_STEP, MANAGEMENT_STEP
 
 
 def step_name(row: Row) -> str:
     if row.step is None:
         return ""
-    if row.step == FALLBACK_STEP:
+    if row.step == LAST_RESORT_STEP:
         return _("Last resort")
     if row.step == MANAGEMENT_STEP:
         return _("Management")
@@ -27,7 +27,7 @@ def outcome(row: Row) -> str:
         return _hold_reason(row)
     if row.kind is RowKind.UNREACHABLE:
         return _("cannot be reached: no contact that works")
-    if row.step in (FALLBACK_STEP, MANAGEMENT_STEP):
+    if row.step in (LAST_RESORT_STEP, MANAGEMENT_STEP):
         return _("nobody can be reached")
     return _("nobody there: the next step runs at once")
 

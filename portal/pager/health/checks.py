@@ -60,10 +60,10 @@ def _tables() -> list[Check]:
 def _disk() -> list[Check]:
     """Nothing where the database lies on a machine of its own."""
     try:
-        room = disk.room(current_app.extensions["settings"])
+        space = disk.space(current_app.extensions["settings"])
     except OSError as error:
         return [Check("disk", False, f"cannot be looked at: {error.strerror}")]
-    return [] if room is None else [Check("disk", room.is_enough, str(room))]
+    return [] if space is None else [Check("disk", space.is_enough, str(space))]
 
 
 def limit_of(every: timedelta) -> timedelta:

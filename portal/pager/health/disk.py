@@ -1,4 +1,4 @@
-"""Room for the embedded database: a full disk stores no alert, while small writes still fit for a while."""
+"""Space for the embedded database: a full disk stores no alert, while small writes still fit for a while."""
 
 import shutil
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ LEAST_RATIO = 0.01
 
 
 @dataclass(frozen=True)
-class Room:
+class Space:
     """A file system, in bytes."""
 
     free: int
@@ -30,7 +30,7 @@ class Room:
         return f"{self.free // 1024**2} MiB free, {self.wanted // 1024**2} MiB wanted"
 
 
-def room(settings: Settings) -> Room | None:
+def space(settings: Settings) -> Space | None:
     """Of the file system of DATA_DIR; None when the database lies elsewhere.
 
     Errors: OSError when the folder cannot be looked at.
@@ -38,7 +38,7 @@ def room(settings: Settings) -> Room | None:
     if not _is_embedded(settings):
         return None
     usage = shutil.disk_usage(settings.data_dir)
-    return Room(usage.free, usage.total)
+    return Space(usage.free, usage.total)
 
 
 def _is_embedded(settings: Settings) -> bool:

@@ -1,7 +1,7 @@
 """The step numbers of pages that no step of a policy sends; real steps count from 1."""
 
-FALLBACK_STEP = 0
-"""To the fallback contact, at the end of the ladder."""
+LAST_RESORT_STEP = 0
+"""To the last resort, at the end of the ladder."""
 CALLED_STEP = -1
 """That a responder asked for."""
 MANAGEMENT_STEP = -2

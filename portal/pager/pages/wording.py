@@ -9,12 +9,12 @@ from portal.escalations.ladder import Step, render_message
 from portal.incidents.facts import Severity, label_of
 from portal.incidents.models import Incident
 from portal.pager.pages.links import ack_url, incident_url
-from portal.pager.pages.steps import CALLED_STEP, FALLBACK_STEP, MANAGEMENT_STEP, REMINDER_STEP
+from portal.pager.pages.steps import CALLED_STEP, LAST_RESORT_STEP, MANAGEMENT_STEP, REMINDER_STEP
 from portal.people.models import Person
 
 
 def page_content(
-    incident: Incident, step: Step | None, person: Person | None, *, order: int = FALLBACK_STEP
+    incident: Incident, step: Step | None, person: Person | None, *, order: int = LAST_RESORT_STEP
 ) -> dict[str, Any]:
     """Title, text and link of a page; a person's link lets them acknowledge without signing in."""
     with force_locale(person.locale if person else "en"):
@@ -43,7 +43,7 @@ def _text(incident: Incident, step: Step | None, order: int) -> str:
 def _own_words(order: int) -> str:
     """Why somebody is paged whom no step names."""
     words = {
-        FALLBACK_STEP: _("Nobody has answered this incident. You are the last one asked."),
+        LAST_RESORT_STEP: _("Nobody has answered this incident. You are the last one asked."),
         CALLED_STEP: _("A colleague who works on this incident asks for you."),
         MANAGEMENT_STEP: _("This incident is not mitigated in time. Management has to step in."),
         REMINDER_STEP: _("You have taken this incident. Write a word, or it goes back to the others."),

@@ -13,10 +13,10 @@ from portal.escalations.ladder import Ladder, TargetType
 from portal.escalations.rules.queries import rule_of, rules_of
 from portal.incidents.models import EntryKind, Incident, TimelineEntry
 from portal.messages.contacts.queries import usable_methods
-from portal.messages.models import ContactMethod, TeamChannel, Urgency
+from portal.messages.models import ContactMethod, Room, Urgency
 from portal.messages.notification_rules.queries import wishes_of
 from portal.messages.notification_rules.wishes import Wish
-from portal.messages.team_channels.queries import team_channel, team_channels_of
+from portal.messages.rooms.queries import room_named, rooms_of
 from portal.people.models import Membership, Person, Role, Team, TeamRole
 from portal.people.queries import members_of
 from portal.rota.models import Assignment, RotaRole
@@ -34,7 +34,7 @@ class Knowledge(Protocol):
     def managers(self, team: Team) -> Sequence[Person]: ...
     def admins(self) -> Sequence[Person]: ...
     def person(self, person_id: int) -> Person | None: ...
-    def room(self, team: Team, name: str) -> TeamChannel | None: ...
+    def room(self, team: Team, name: str) -> Room | None: ...
     def methods(self, person_ids: Sequence[int]) -> Mapping[int, Sequence[ContactMethod]]: ...
     def wishes(self, person_ids: Sequence[int], urgency: Urgency) -> Mapping[int, Sequence[Wish]]: ...
     def planned_work(self, service_id: int, at: datetime) -> Maintenance | None: ...
@@ -63,8 +63,8 @@ class Asked:
     def person(self, person_id: int) -> Person | None:
         return db.session.get(Person, person_id)
 
-    def room(self, team: Team, name: str) -> TeamChannel | None:
-        return team_channel(team.id, name)
+    def room(self, team: Team, name: str) -> Room | None:
+        return room_named(team.id, name)
 
     def methods(self, person_ids: Sequence[int]) -> Mapping[int, Sequence[ContactMethod]]:
         return usable_methods(person_ids) if person_ids else {}
@@ -129,8 +129,8 @@ class Gathered:
         return rules_of(self._team.id)
 
     @cached_property
-    def _rooms(self) -> Mapping[str, TeamChannel]:
-        return {room.name: room for room in team_channels_of(self._team)}
+    def _rooms(self) -> Mapping[str, Room]:
+        return {room.name: room for room in rooms_of(self._team)}
 
     @cached_property
     def _wishes(self) -> Mapping[Urgency, Mapping[int, Sequence[Wish]]]:
@@ -139,7 +139,7 @@ class Gathered:
     def _everybody(self, team: Team) -> list[int]:
         people = {*self.members(team), *self._admins, *self._named.values()}
         people |= {cover.person for cover in self._cover}
-        return sorted(person.id for person in people | {team.fallback_person} if person is not None)
+        return sorted(person.id for person in people | {team.last_resort} if person is not None)
 
     def rule(self, team: Team, severity: int) -> Rule:
         return self._rules[severity]
@@ -160,7 +160,7 @@ class Gathered:
     def person(self, person_id: int) -> Person | None:
         return self._named.get(person_id)
 
-    def room(self, team: Team, name: str) -> TeamChannel | None:
+    def room(self, team: Team, name: str) -> Room | None:
         return self._rooms.get(name)
 
     def methods(self, person_ids: Sequence[int]) -> Mapping[int, Sequence[ContactMethod]]:

@@ -15,7 +15,7 @@ from portal.escalations.rules.queries import rules_of_teams
 from portal.incidents.climbing import policy_now
 from portal.incidents.models import Incident
 from portal.messages.contacts.queries import usable_methods
-from portal.messages.models import ContactMethod, TeamChannel
+from portal.messages.models import ContactMethod, Room
 from portal.pager.reach.knowledge import Asked, asked_for
 from portal.people.models import Membership, Person, Team, TeamRole
 from portal.rota.models import Assignment, RotaRole
@@ -29,7 +29,7 @@ class Overview(Asked):
 
     def __init__(self, incidents: Sequence[Incident], at: datetime) -> None:
         ids = {incident.team_id for incident in incidents}
-        self._teams = many(select(Team).where(Team.id.in_(ids)).options(selectinload(Team.fallback_person)))
+        self._teams = many(select(Team).where(Team.id.in_(ids)).options(selectinload(Team.last_resort)))
         self._policies = policies_of(*ids)
         self._rules = rules_of_teams(ids)
         self._cover = _cover(ids, at)
@@ -55,7 +55,7 @@ class Overview(Asked):
         yield from self._admins
         yield from (cover.person for cover in self._cover)
         yield from (member.person for member in self._members)
-        yield from (team.fallback_person for team in self._teams if team.fallback_person)
+        yield from (team.last_resort for team in self._teams if team.last_resort)
         steps = (step for policy in self._policies for step in policy.steps)
         yield from (step.target_person for step in steps if step.target_person)
 
@@ -79,7 +79,7 @@ class Overview(Asked):
     def person(self, person_id: int) -> Person | None:
         return self._people.get(person_id)
 
-    def room(self, team: Team, name: str) -> TeamChannel | None:
+    def room(self, team: Team, name: str) -> Room | None:
         return self._rooms.get((team.id, name))
 
     def methods(self, person_ids: Sequence[int]) -> Mapping[int, Sequence[ContactMethod]]:
@@ -100,8 +100,8 @@ def _members(team_ids: set[int]) -> Sequence[Membership]:
     return many(theirs.options(with_person).order_by(Membership.role, Person.name))
 
 
-def _rooms(team_ids: set[int]) -> dict[tuple[int, str], TeamChannel]:
-    rooms = many(select(TeamChannel).where(TeamChannel.team_id.in_(team_ids)))
+def _rooms(team_ids: set[int]) -> dict[tuple[int, str], Room]:
+    rooms = many(select(Room).where(Room.team_id.in_(team_ids)))
     return {(room.team_id, room.name): room for room in rooms}
 
 

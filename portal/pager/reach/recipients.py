@@ -72,17 +72,17 @@ def by_method(person: Person, method: ContactMethod) -> Recipient:
     return Recipient(person.name, method.channel, method.address, person, method.id, method.is_waking)
 
 
-def fallback_of(team: Team, known: Knowledge = ASKED) -> Found:
-    """Who is asked when the ladder is at its end: the team's fallback contact, else its managers, else admins."""
-    fallback = [team.fallback_person] if team.fallback_person else []
-    return _first_reached((lambda: fallback, lambda: known.managers(team), known.admins), known)
+def last_resort_of(team: Team, known: Knowledge = ASKED) -> Found:
+    """Who is asked when the ladder is at its end: the team's last resort, else its managers, else admins."""
+    last_resort = [team.last_resort] if team.last_resort else []
+    return _first_reached((lambda: last_resort, lambda: known.managers(team), known.admins), known)
 
 
 def management_of(team: Team, at: datetime, known: Knowledge = ASKED) -> Found:
     """Who is told when the second clock runs out: the manager on call, else the managers, else the last resort."""
     duty = known.on_call(team, at, RotaRole.MANAGER)
     found = _first_reached((lambda: duty, lambda: known.managers(team)), known)
-    return found if found.recipients else fallback_of(team, known)
+    return found if found.recipients else last_resort_of(team, known)
 
 
 def _first_reached(circles: Sequence[Callable[[], Sequence[Person]]], known: Knowledge) -> Found:

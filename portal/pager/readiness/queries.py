@@ -12,7 +12,7 @@ from portal.escalations.models import EscalationPolicy
 from portal.escalations.queries import ladder_of, policies_of
 from portal.messages.contacts.queries import usable_methods
 from portal.pager.reach.knowledge import Gathered
-from portal.pager.reach.recipients import fallback_of, recipients_of
+from portal.pager.reach.recipients import last_resort_of, recipients_of
 from portal.people.models import Person, Team
 from portal.rota.models import Assignment, RotaRole, Rotation
 from portal.rota.queries import cover_between, rotations_of
@@ -116,7 +116,7 @@ def _without_end(
     for key, steps in lasts.items():
         if not any(recipients_of(step, team, when, known).recipients for step in steps for when in instants):
             yield Unready(Lack.ENDS_IN_NOBODY, policy=answering[key])
-    if not fallback_of(team, known).recipients:
+    if not last_resort_of(team, known).recipients:
         yield Unready(Lack.NO_LAST_RESORT)
 
 

@@ -15,7 +15,7 @@ from portal.people.actions.tokens import revoke_token
 from portal.people.actions.zones import note_zone
 from portal.people.holidays import Residence
 from portal.people.models import Person, Role, Team
-from portal.people.queries import api_tokens_of, person_by_email, teams_falling_back_on
+from portal.people.queries import api_tokens_of, person_by_email, teams_with_last_resort
 
 
 @transactional
@@ -59,7 +59,7 @@ def deactivate_person(person: Person, *, by: Person, at: datetime) -> None:
     Errors: Refused for the last admin, and for a team's last resort.
     """
     keep_an_admin(person, Role.MEMBER)
-    keep_last_resort(teams_falling_back_on(person), person)
+    keep_last_resort(teams_with_last_resort(person), person)
     person.is_active = False
     raise_calendars(Team, at)
     end_sign_ins(person, at=at)

@@ -30,7 +30,7 @@ class TeamFacts:
     name: str
     time_zone: str
     is_resolved_by_alerts: bool = True
-    fallback_person_id: int | None = None
+    last_resort_id: int | None = None
     hours: Hours = OFFICE_HOURS
     usual_notice_days: int = USUAL_NOTICE_DAYS
     clear_notice_days: int = CLEAR_NOTICE_DAYS
@@ -78,7 +78,7 @@ def remove_member(membership: Membership, *, by: Person, at: datetime) -> None:
 
     Errors: Refused for the team's last resort.
     """
-    if membership.team.fallback_person_id == membership.person_id:
+    if membership.team.last_resort_id == membership.person_id:
         keep_last_resort([membership.team], membership.person)
     record("member.removed", f"{membership.team.slug}/{membership.person.email}", by=by.id, at=at)
     db.session.delete(membership)

@@ -19,7 +19,7 @@ NOBODY = ""
 class TeamForm(WorkingHoursForm):
     name = StringField(_l("Name"), validators=[given(), at_most(NAME_LENGTH)])
     time_zone = zone_field(_l("Time zone"), description=_l("The schedule is drawn in it."))
-    fallback = SelectField(
+    last_resort = SelectField(
         _l("Last resort"),
         description=_l("Paged when a page reaches nobody else of the team."),
         default=NOBODY,
@@ -46,7 +46,7 @@ class TeamForm(WorkingHoursForm):
 
     def __init__(self, team: Team | None = None, people: Iterable[Person] = (), **fields: Any) -> None:
         super().__init__(obj=team, **fields)
-        self.fallback.choices = options([(NOBODY, _("Nobody")), *((p.key, p.name) for p in people)])
+        self.last_resort.choices = options([(NOBODY, _("Nobody")), *((p.key, p.name) for p in people)])
 
     def validate_clear_notice_days(self, field: Field) -> None:
         usual = self.usual_notice_days.data

@@ -94,17 +94,17 @@ def _created(form: NewTeamForm, *, by: Person) -> Team:
 
 
 def _form_for(team: Team) -> TeamForm:
-    fallback = team.fallback_person.key if team.fallback_person else NOBODY
-    return TeamForm(team, active_people(), fallback=fallback)
+    last_resort = team.last_resort.key if team.last_resort else NOBODY
+    return TeamForm(team, active_people(), last_resort=last_resort)
 
 
 def _facts(form: TeamForm) -> actions.TeamFacts:
-    fallback = person_by_key(form.fallback.data)
+    last_resort = person_by_key(form.last_resort.data)
     return actions.TeamFacts(
         name=typed(form.name),
         time_zone=typed(form.time_zone),
         is_resolved_by_alerts=form.is_resolved_by_alerts.data,
-        fallback_person_id=fallback.id if fallback else None,
+        last_resort_id=last_resort.id if last_resort else None,
         hours=form.hours,
         usual_notice_days=form.usual_notice_days.data or 0,
         clear_notice_days=form.clear_notice_days.data or 0,

@@ -102,8 +102,8 @@ def all_down(t: Trial) -> None:
     t.provider.otherwise = Reply(500)
     t.second.otherwise = Reply(500)
     t.send("all-down")
-    fallback = "SELECT 1 FROM message WHERE step = 0"
-    t.expect(t.until(lambda: t.rows(fallback), 90), "the fallback contact is not tried")
+    asked = "SELECT 1 FROM message WHERE step = 0"
+    t.expect(t.until(lambda: t.rows(asked), 90), "the last resort is not tried")
     t.expect(t.until(lambda: t.health() == 503, 400, every=2), "the portal's own status stays well")
     before = len([r for r in t.second.requests if r.path == "/alive"])
     time.sleep(35)

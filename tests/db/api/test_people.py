@@ -134,7 +134,7 @@ def test_nobody_puts_in_who_is_not_there(cast: Cast, script: Callable[..., Scrip
 
 
 def test_the_last_resort_of_a_team_stays(cast: Cast, script: Callable[..., Script]) -> None:
-    cast.blue.fallback_person = cast.bob
+    cast.blue.last_resort = cast.bob
     told = script(cast.alice).delete("/teams/blue/members/bob.blue@people.example", status=409)
     assert told["error"]["code"] == "refused"
     assert "Bob Blue" in told["error"]["message"]

@@ -7,7 +7,7 @@ from portal.escalations.actions import StepFacts, create_from_template
 from portal.escalations.ladder import TargetType
 from portal.escalations.models import EscalationPolicy
 from portal.escalations.templates import in_turn
-from portal.messages.models import TeamChannel
+from portal.messages.models import Room
 from portal.rota.models import RotaRole
 from tests.clock import START
 from tests.db.escalations.sent import EMPTY, STEP, filled, form, only
@@ -49,7 +49,7 @@ def test_others_than_managers_write_nothing(client: FlaskClient, cast: Cast, who
 def test_a_policy_shows_whom_it_would_page_now(client: FlaskClient, cast: Cast) -> None:
     a_rotation(cast.blue, cast.bob)
     add(
-        TeamChannel(
+        Room(
             team_id=cast.blue.id,
             name="#blue",
             channel="SLACK",

@@ -15,11 +15,11 @@ from portal.incidents.climbing import hold_back
 from portal.incidents.models import EntryKind, Hold, Incident
 from portal.incidents.opening import IncidentFacts, open_incident
 from portal.incidents.timeline.actions import write
-from portal.messages.models import TeamChannel
+from portal.messages.models import Room
 from portal.pager.climbing import reconcile as sweeping
 from portal.pager.climbing.reconcile import reconcile
 from portal.pager.reach.overview import Overview
-from portal.pager.reach.recipients import asked_of, fallback_of
+from portal.pager.reach.recipients import asked_of, last_resort_of
 from portal.people.models import Team
 from portal.rota.models import RotaRole
 from portal.services.models import Maintenance
@@ -78,9 +78,9 @@ def test_a_round_sees_what_one_incident_alone_would_see() -> None:
     """Each kind of target, and the last resort, asked of the batch and asked of the database."""
     setting = a_setting("one")
     team, service = setting.team, setting.service
-    team.fallback_person = setting.manager
+    team.last_resort = setting.manager
     a_method(setting.manager, address="boss@people.example", position=3)
-    room = TeamChannel(team_id=team.id, name="ops", channel="SLACK", address="https://chat.example/ops",
+    room = Room(team_id=team.id, name="ops", channel="SLACK", address="https://chat.example/ops",
                        created_at=START)  # fmt: skip
     work = [
         Maintenance(service=service, starts_at=START, ends_at=START + timedelta(hours=n), created_by=setting.manager,
@@ -106,7 +106,7 @@ def test_a_round_sees_what_one_incident_alone_would_see() -> None:
         asked = asked_of(rung, team, 1, START)
         assert asked.recipients, rung
         assert asked_of(rung, team, 1, START, known) == asked
-    assert fallback_of(team, known) == fallback_of(team)
+    assert last_resort_of(team, known) == last_resort_of(team)
     planned = known.planned_work(service.id, START)
     assert planned is not None
     assert planned.ends_at == START + timedelta(hours=3)

@@ -159,7 +159,7 @@ def test_deactivating_ends_sign_ins_and_tokens_and_can_be_undone(
 
 
 def test_a_team_s_last_resort_cannot_leave(client: FlaskClient, cast: Cast) -> None:
-    cast.blue.fallback_person_id = cast.bob.id
+    cast.blue.last_resort_id = cast.bob.id
     db.session.commit()
     answer = send(client, f"/people/{cast.bob.key}/deactivation", as_=cast.ada, status=409)
     assert "Team Blue" in words(checked(answer))

@@ -13,7 +13,7 @@ from tests.world import Cast
 TEAM = {
     "name": "Team Red",
     "time_zone": "Europe/Paris",
-    "fallback": "",
+    "last_resort": "",
     "is_resolved_by_alerts": "y",
     "work_days": ["0", "1", "2", "3", "4"],
     "work_from": "09:00",
@@ -90,7 +90,7 @@ def test_a_wrong_field_makes_no_team(
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"fallback": "nobody"}, "Not a valid choice"),
+        ({"last_resort": "nobody"}, "Not a valid choice"),
         ({"work_days": []}, "Choose at least one day"),
         ({"work_days": ["7"]}, "not a valid choice"),
         ({"usual_notice_days": "91"}, "From 0 to 90."),

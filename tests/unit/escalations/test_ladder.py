@@ -96,7 +96,7 @@ def test_a_late_step_does_not_delay_the_next_one() -> None:
     assert next_due_at(FIVE, began_at=OPENED, last_order=2) == minutes(15)
 
 
-def test_the_fallback_is_due_after_the_last_step_of_the_last_loop() -> None:
+def test_the_last_resort_is_due_after_the_last_step_of_the_last_loop() -> None:
     assert due_step(TWICE, began_at=OPENED, last_order=2, loop=1, at=minutes(29)) is None
     assert due_step(TWICE, began_at=OPENED, last_order=2, loop=1, at=minutes(30)) == Exhausted(minutes(30))
 
@@ -107,7 +107,7 @@ def test_a_step_with_nobody_to_page_gives_way_at_once_and_later_steps_keep_their
     assert next_due_at(FIVE, began_at=OPENED, last_order=3) == minutes(30)
 
 
-def test_a_ladder_of_empty_steps_ends_in_the_fallback_without_waiting() -> None:
+def test_a_ladder_of_empty_steps_ends_in_the_last_resort_without_waiting() -> None:
     found: Due | Exhausted | None = due_step(TWICE, began_at=OPENED, last_order=None, at=OPENED)
     passed = []
     while isinstance(found, Due):

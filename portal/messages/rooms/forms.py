@@ -1,4 +1,4 @@
-"""What is typed about a team's channels."""
+"""What is typed about a team's rooms."""
 
 from typing import Any
 
@@ -9,10 +9,10 @@ from portal.core.forms import Form, at_most, given, options
 from portal.core.text import _l
 from portal.messages.channels import CHANNELS
 from portal.messages.forms import PLAIN, address_field
-from portal.messages.team_channels.actions import ROOMS
+from portal.messages.rooms.actions import ROOM_CHANNELS
 
 
-class TeamChannelForm(Form):
+class RoomForm(Form):
     name = StringField(
         _l("Name"),
         validators=[
@@ -30,4 +30,4 @@ class TeamChannelForm(Form):
 
     def __init__(self, **fields: Any) -> None:
         super().__init__(**fields)
-        self.channel.choices = options([(code, CHANNELS[code].label) for code in ROOMS])
+        self.channel.choices = options([(code, CHANNELS[code].label) for code in ROOM_CHANNELS])
