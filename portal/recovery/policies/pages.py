@@ -9,7 +9,7 @@ from portal.recovery.policies.differences import differences
 from portal.recovery.policies.models import RecoveryPolicy, RecoveryPolicyVersion
 from portal.recovery.policies.queries import entries_of
 from portal.recovery.policies.wording.changes import change_text
-from portal.recovery.policies.wording.names import ABOUT, About
+from portal.recovery.policies.wording.names import ABOUT, ACTING, About
 from portal.recovery.policies.wording.sentences import sentence
 from portal.recovery.presets import PRESETS, LegalSource
 from portal.recovery.rules import Policy, Rule
@@ -24,6 +24,10 @@ class RuleTold:
     effect: Effect
     sentence: str
     sources: tuple[LegalSource, ...] = ()
+
+    @property
+    def acts(self) -> bool:
+        return self.kind in ACTING
 
 
 @dataclass(frozen=True)

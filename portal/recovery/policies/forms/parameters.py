@@ -20,7 +20,7 @@ from portal.core.forms import Form, at_most, options
 from portal.core.text import _, _l
 from portal.recovery.effects import BadRule, Effect
 from portal.recovery.policies.forms.contradictions import contradiction
-from portal.recovery.policies.wording.names import ABOUT, About
+from portal.recovery.policies.wording.names import ABOUT, ACTING, About
 from portal.recovery.policies.wording.sentences import GRANTS
 from portal.recovery.rules import KINDS, Rule, Ruling, rule_from
 
@@ -48,6 +48,10 @@ class RuleForm(Form):
     @property
     def effect(self) -> Effect:
         return KINDS[self.KIND].effect
+
+    @property
+    def acts(self) -> bool:
+        return self.KIND in ACTING
 
     @property
     def parameters(self) -> list[Field]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from portal.core.text import _l
 from portal.recovery.effects import Effect
+from portal.recovery.rules import KINDS
 
 Words = Any
 """A text that waits for its reader's language."""
@@ -157,6 +158,12 @@ EFFECTS: Mapping[Effect, Words] = {
     Effect.WARN: _l("warns"),
     Effect.CREDIT: _l("gives time"),
 }
+
+
+ACTING = frozenset(
+    (*(kind for kind, rule in KINDS.items() if rule.effect is Effect.CREDIT), "cap_expiry", "not_allowed")
+)
+"""The rules that the books follow. The others are told to people, and nothing is refused or worked out by them."""
 
 
 def rule_name(kind: str) -> str:
