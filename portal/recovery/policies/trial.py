@@ -76,8 +76,8 @@ def recomputed(
 
 def earned(line: Sequence[Entry], case: Case, since: date) -> int:
     """The minutes of days from `since` on, each by the version that held on it."""
-    total = 0
-    for entry in line:
+    total, first = 0, holding(line, since)
+    for entry in [one for one in line if first is None or one.since >= first.since]:
         for credit in evaluate(entry.policy, case).granted:
             day = local_day(case.home, credit.earned_at)
             total += credit.minutes if day >= since and holding(line, day) is entry else 0

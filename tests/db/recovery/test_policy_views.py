@@ -191,7 +191,7 @@ def test_rules_are_tried_on_what_really_happened_before_they_are_on(
     woken(cast.blue, cast.bob, START - timedelta(days=11))
     send_to = place(policy, "trial")
     sent = filled(visit(client, place(policy, "edit"), as_=cast.alice))
-    sent |= {"applies_from": (TODAY - timedelta(days=30)).isoformat()}
+    sent |= {"is_on": "y", "applies_from": (TODAY - timedelta(days=30)).isoformat()}
     htmx = {"HX-Request": "true"}
     part = checked(send(client, send_to, sent, status=200, headers=htmx))
     told = words(part)

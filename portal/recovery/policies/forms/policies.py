@@ -115,9 +115,9 @@ class PolicyForm(Form):
 
     @property
     def policy(self) -> Policy:
-        """The rules that are complete, on, each named by its place: `row_0`."""
+        """The rules that are complete, each named by its place: `row_0`."""
         known = ((place, row.rule_if_any) for place, row in enumerate(self.rows))
-        return Policy(tuple(Ruling(rule, f"row_{place}") for place, rule in known if rule), is_on=True)
+        return Policy(tuple(Ruling(rule, f"row_{place}") for place, rule in known if rule), self.is_on.data)
 
     @property
     def wish(self) -> Wish:
