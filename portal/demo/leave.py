@@ -35,7 +35,7 @@ def _upload(stage: Stage, at: datetime) -> None:
 
 def _export(today: date) -> str:
     """Far enough ahead that no shift is planned yet."""
-    first = today + timedelta(days=110 - today.weekday())
+    first = today + timedelta(days=112 - today.weekday())
     rows = [
         ("Doe John", first, first + timedelta(days=4), "Approved"),
         ("Morel Aicha", first + timedelta(days=14), first + timedelta(days=18), "Requested"),
