@@ -167,7 +167,8 @@ def test_what_is_typed_is_read_back_while_it_is_typed(
 
 
 def test_its_people_read_which_policy_is_theirs_and_why(client: FlaskClient, cast: Cast) -> None:
-    told = words(visit(client, "/me/recovery/policy", as_=cast.bob).main)
+    assert visit(client, "/me/recovery", as_=cast.bob).select_one("a[href='/me/recovery/policy']")
+    told = words(visit(client, "/me/recovery/policy").main)
     assert "None of your teams has chosen rules of rest" in told
     a_policy(cast.blue, RecoveryAfterNight(), by=cast.alice, country="FR")
     cast.bob.country = "FR"
