@@ -1,6 +1,7 @@
-"""What the engine finds and people rely on: rest as blocks of time."""
+"""Rest as blocks of time, which people rely on, and what they say of their pages."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.core import crypto
 from portal.core.db import Row
 from portal.fatigue.blocks import Block
+from portal.messages.models import Message
 from portal.people.models import Person
 
 
@@ -46,3 +48,32 @@ class RestBlock(Row):
         return Block(
             self.off_since_at, self.starts_at, self.ends_at, self.work_at, str(self.page_id), self.is_weekly
         )
+
+
+class Worth(StrEnum):
+    """What a page was worth, by the word of whoever it woke."""
+
+    NEEDED = "needed"
+    COULD_HAVE_WAITED = "could_have_waited"
+    NOISE = "noise"
+    TEST = "test"
+
+
+class PageMark(Row):
+    """What was said of a page, by the message that was its first; what was said before stays as history."""
+
+    __tablename__ = "page_mark"
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"))
+    worth: Mapped[Worth]
+    word: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    marked_at: Mapped[datetime]
+    replaced_at: Mapped[datetime | None]
+
+    message: Mapped[Message] = relationship()
+
+    __table_args__ = (
+        UniqueConstraint("message_id", "replaced_at", postgresql_nulls_not_distinct=True),
+        CheckConstraint("worth IN ('needed', 'could_have_waited', 'noise', 'test')", name="worth"),
+        CheckConstraint("length(word) <= 200", name="word"),
+    )

@@ -16,6 +16,7 @@ from portal.fatigue.deeds import engaged_until
 from portal.fatigue.duty import Shift
 from portal.fatigue.interruptions import Page, interruptions
 from portal.fatigue.local_days import Home, home, midnight
+from portal.fatigue.models import PageMark, Worth
 from portal.fatigue.reports import Facts
 from portal.fatigue.rest import AHEAD, BEFORE, RestClock, rest_clock
 from portal.incidents.facts import Status as Phase
@@ -131,6 +132,14 @@ class _Sent(NamedTuple):
     incident_id: int
     id: int
     at: datetime
+    worth: Worth | None
+
+    def page(self, until: datetime | None) -> Page:
+        """What its person said of it decides whether it counts, and whether something had to be done."""
+        is_actionable = None if self.worth in (None, Worth.TEST) else self.worth is Worth.NEEDED
+        return Page(
+            str(self.id), self.at, until, is_test=self.worth is Worth.TEST, is_actionable=is_actionable
+        )
 
 
 def _pages(homes: Mapping[int, Home], start: datetime, end: datetime) -> dict[int, list[Page]]:
@@ -141,14 +150,15 @@ def _pages(homes: Mapping[int, Home], start: datetime, end: datetime) -> dict[in
         own, over = deeds[one.incident_id, one.person_id], ends[one.incident_id]
         joins = homes[one.person_id].settings.joins_within
         until = engaged_until(one.at, own, over, joins_within=joins)
-        found.setdefault(one.person_id, []).append(Page(str(one.id), one.at, until))
+        found.setdefault(one.person_id, []).append(one.page(until))
     return found
 
 
 def _sent(ids: Iterable[int], start: datetime, end: datetime) -> list[_Sent]:
     same = (Message.person_id, Message.incident_id, Message.step, Message.run)
-    rows: Select[Any, Any, Any, Any] = (
-        select(Message.person_id, Message.incident_id, Message.id, Message.sent_at)
+    rows: Select[Any, Any, Any, Any, Any] = (
+        select(Message.person_id, Message.incident_id, Message.id, Message.sent_at, PageMark.worth)
+        .outerjoin(PageMark, (PageMark.message_id == Message.id) & PageMark.replaced_at.is_(None))
         .where(Message.person_id.in_([*ids]), Message.is_waking, Message.kind == MessageKind.PAGE)
         .where(Message.state.in_(TAKEN), Message.sent_at >= start, Message.sent_at < end)
         .ext(distinct_on(*same))

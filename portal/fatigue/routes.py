@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 
+from portal.fatigue.marks import routes as marks
 from portal.fatigue.resting import routes as resting
 
-blueprints: tuple[Blueprint, ...] = (*resting.blueprints,)
+blueprints: tuple[Blueprint, ...] = (*resting.blueprints, marks.bp)

@@ -82,6 +82,7 @@ LEVELS: Mapping[str, Level] = {
     "shift_news.index": SIGNED_IN,
     "shift_news.update": SIGNED_IN,
     "own_rest.show": SIGNED_IN,
+    "page_marks.create": SIGNED_IN.but(stranger=404, viewer=404, admin=404),
     "person_rest.show": SIGNED_IN.but(stranger=404, viewer=404, admin=404),  # theirs and their managers'
     "own_leave.index": SIGNED_IN,
     "own_leave.create": SIGNED_IN,

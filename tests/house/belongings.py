@@ -207,6 +207,7 @@ def places(mine: Belongings, incident: Incident) -> Mapping[str, str]:
         "outbox/message_id": str(mine.page.id),
         "password/token": password_token(cast.bob, at=at),
         "people/email": cast.bob.email,
+        "pages/page_id": str(mine.page.id),
         "people/key": cast.bob.key,
         "policies/key": mine.recovery.key,
         "postmortems/ref": incident.ref,

@@ -49,6 +49,7 @@ UNINDEXED = {
     "escalation_step.target_person_id": "people are never deleted; steps are read through their policy",
     "incident.opened_by_id": "people are never deleted; the view of an incident goes the other way",
     "maintenance.created_by_id": "people are never deleted, and nobody asks what somebody planned",
+    "page_mark.by_id": "people are never deleted; a mark is read through its page",
     "postmortem.updated_by_id": "people are never deleted; a postmortem is read through its incident",
     "pay_rates.saved_by_id": "people are never deleted; rates are read through their team",
     "recovery_policy_version.saved_by_id": "people are never deleted; a version is read through its policy",

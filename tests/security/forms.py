@@ -193,6 +193,7 @@ FORMS = [
     Filled("/teams/blue/recovery/policies", Who.MANAGER, {"preset": "de", "country": "DE"}),
     Filled("/recovery/policies/{policies/key}", Who.MANAGER, RECOVERY),
     Filled("/incidents", Who.MEMBER, {**ABOUT, **CHOSEN}),
+    Filled("/pages/{pages/page_id}/mark", Who.MEMBER, {"worth": "test", "word": "A drill"}),
     Filled("/pages", Who.MEMBER, {"team": "blue", "whom": "{people/key}", "text": "Down", "source": "user"}),
     Filled("/incidents/{incidents/ref}", Who.MEMBER, ABOUT),
     Filled("/incidents/{incidents/ref}/timeline", Who.MEMBER, {"text": "Looking", "kind": "note"}),

@@ -46,14 +46,12 @@ class Board:
     rest: Rest | None
     split_by: Sequence[Call]
     nights: Sequence[NightRow]
+    calls: Sequence[Call]
 
     @property
-    def behind(self) -> Incident | None:
-        """The incident whose page let the rest begin anew."""
-        found = (
-            call for call in self.split_by if self.block and call.interruption.id == str(self.block.page_id)
-        )
-        return next((one for call in found for one in call.incidents), None)
+    def pages(self) -> list[int]:
+        """The numbers of all pages of the nights and days that are shown."""
+        return [int(page.id) for call in self.calls for page in call.interruption.pages]
 
 
 def board_of(person: Person, at: datetime) -> Board:
@@ -67,6 +65,7 @@ def board_of(person: Person, at: datetime) -> Board:
         block=resting([person.id], at).get(person.id),
         rest=rest,
         split_by=[calls[one.id] for one in rest.interruptions if one.id in calls] if rest else [],
+        calls=[*calls.values()],
         nights=[_row(night, known.interruptions, calls) for night in reversed(known.nights)],
     )
 

@@ -1,0 +1,35 @@
+"""Saying what a page was worth."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from portal.audit.actions import record
+from portal.core.db import add, db, transactional
+from portal.core.errors import NotAllowed
+from portal.core.jobs import poke
+from portal.core.text import _
+from portal.fatigue.marks.queries import marks_of
+from portal.fatigue.models import PageMark, Worth
+from portal.messages.models import Message
+from portal.people.models import Person
+
+
+@transactional
+def mark_page(page: Message, worth: Worth, *, word: str = "", by: Person, at: datetime) -> PageMark:
+    """One's own word for a page; what was said before is kept. A test counts in no figure, so a rest may end with it.
+
+    Errors: NotAllowed for somebody else's, unless a manager says that it was a test.
+    """
+    if by.id != page.person_id and worth is not Worth.TEST:
+        raise NotAllowed(_("Only who was woken says what a page was worth. You can say that it was a test."))
+    db.session.execute(select(Message.id).where(Message.id == page.id).with_for_update(key_share=True))
+    before = marks_of([page.id]).get(page.id)
+    if before is not None:
+        if (before.worth, before.word) == (worth, word):
+            return before
+        before.replaced_at = at
+        db.session.flush()
+    record("page.marked", str(page.id), by=by.id, at=at, worth=str(worth), word=word)
+    poke("watch_rest")
+    return add(PageMark(message_id=page.id, worth=worth, word=word, by_id=by.id, marked_at=at))
