@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
 
 # Roots that are named after a row, or made of several parts that each have their own.
-OTHER_ROOTS = {"asks/_answered.html", "asks/_card.html", "swaps/_changed.html"}
+OTHER_ROOTS = {"asks/_answered.html", "asks/_card.html", "fatigue/_mark.html", "swaps/_changed.html"}
 
 
 def named(path: Path) -> str:

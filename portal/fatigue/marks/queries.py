@@ -20,8 +20,8 @@ def marks_of(page_ids: Iterable[int]) -> dict[int, PageMark]:
 
 
 def page_for(viewer: Person, page_id: int) -> Message:
-    """A page that woke them, or somebody whom they manage. Errors: 404 for every other."""
-    page = one_or_none(select(Message).where(Message.id == page_id, Message.kind == MessageKind.PAGE, *_WOKE))
+    """A page to them, or to somebody whom they manage. Errors: 404 for every other."""
+    page = one_or_none(select(Message).where(Message.id == page_id, Message.kind == MessageKind.PAGE))
     if page is None or page.person_id is None or page.person_id not in seen_by(viewer, [page.person_id]):
         abort(404)
     return page
