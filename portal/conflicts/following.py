@@ -81,7 +81,8 @@ def _still_too_soon(
 
 
 def _ending(conflict: Conflict, held: Iterable[Cover], at: datetime) -> Ending:
-    if conflict.away_ends_at <= at:
+    has_begun = conflict.cause is Cause.REST and conflict.starts_at <= at
+    if conflict.away_ends_at <= at or has_begun:
         return Ending.PASSED
     if conflict.shift.cancelled_at is not None:
         return Ending.PLAN

@@ -1,7 +1,7 @@
 """Reading conflicts, only for those who may know of them."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import abort
 from sqlalchemy import Select, and_, exists, or_, select
@@ -14,15 +14,19 @@ from portal.conflicts.clashes import Cover, Off
 from portal.conflicts.deadlines import Deadlines
 from portal.conflicts.models import Cause, Conflict, ConflictEvent, ConflictSetting, Ending
 from portal.core.db import db, many, one_or_none
+from portal.messages.outbox.queries import pages_among
 from portal.people.access import Standing, To, may
 from portal.people.models import Person, Team
 from portal.people.queries import standing
 from portal.rota.models import Assignment, RotaRole, Rotation, Shift
-from portal.rota.queries import assignments
+from portal.rota.queries import assignments, cover_of_all
 from portal.swaps.models import Swap
 
 CONFLICT = "conflict"
 """The kind of what managers are asked."""
+
+REST_BACK, REST_AHEAD = timedelta(days=7), timedelta(hours=48)
+"""A week has one weekly rest in it; the longest rest that is owed ends well within two days. Chosen by us."""
 
 MOST_ENDED = 30
 """Of those that have ended, a team's page shows the latest. Chosen by us."""
@@ -87,6 +91,14 @@ def known_of(people: Iterable[int], cause: Cause, at: datetime) -> Sequence[Conf
     counts = Conflict.ended_at.is_(None) | ((Conflict.ending == Ending.DECIDED) & (Conflict.ends_at > at))
     theirs = conflicts().where(Conflict.person_id.in_([*people]), Conflict.cause == cause, counts)
     return many(theirs.order_by(Conflict.starts_at, Conflict.id).execution_options(populate_existing=True))
+
+
+def short_of_rest(at: datetime) -> set[int]:
+    """Who may be: paged in the last days and on call again in the next, or known to be; three queries."""
+    ahead = {row.person_id for row in cover_of_all(at, at + REST_AHEAD) if row.starts_at > at}
+    paged = {who for who, _paged_at in pages_among(ahead, since=at - REST_BACK)}
+    known = select(Conflict.person_id).where(Conflict.ended_at.is_(None), Conflict.cause == Cause.REST)
+    return paged | {*db.session.scalars(known)}
 
 
 def due_conflicts(at: datetime, limit: int) -> Sequence[Conflict]:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from portal.conflicts.actions import go_on
 from portal.conflicts.queries import due_conflicts
+from portal.conflicts.resting import follow_rest
 from portal.core.jobs import sweep
 
 log = logging.getLogger(__name__)
@@ -23,3 +24,9 @@ def solve_conflicts(at: datetime) -> int:
         except Exception:  # one that fails stops no other
             log.exception("conflict %s could not go on", conflict.key)
     return len(due)
+
+
+@sweep("follow_rests", every=timedelta(minutes=5))
+def follow_rests(at: datetime) -> int:
+    """Find shifts that begin before their person may work again, and those that do not any more."""
+    return follow_rest(at=at)

@@ -90,4 +90,4 @@ def managers_title(found: list[Conflict]) -> str:
 
 def proposal(one: Candidate) -> str:
     """`Gaël Simon: Load 0.8 × the team's mean. …`"""
-    return f"{one.person.name}: {' '.join(one.reasons)}"
+    return f"{one.person.name}: {' '.join(dict.fromkeys(one.reasons))}"
