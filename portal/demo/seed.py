@@ -11,6 +11,7 @@ from portal.demo.history import write_history
 from portal.demo.leave import leave_steps
 from portal.demo.people import CREWS
 from portal.demo.policies import policy_steps
+from portal.demo.recovering import recover
 from portal.demo.reviews import write_reviews
 from portal.demo.stage import set_stage
 from portal.demo.story import episodes, last_handoff
@@ -72,6 +73,7 @@ def _write(at: datetime, *, is_used: bool) -> None:
         key=lambda step: step.at,
     ):
         step.take_place()
+    recover(stage, at=at - timedelta(hours=2))
     settle_down(at=at)
     live.checkout_latency(stage, at=at)
     live.redis_cluster_down(stage, at=at)
