@@ -9,6 +9,7 @@ from portal.recovery.days.actions import follow
 from portal.recovery.days.kinds import recovery
 from portal.recovery.policies import extras as policies
 from portal.recovery.rates import extras as rates
+from portal.recovery.statements import extras as statements
 from portal.recovery.tabs import own_tabs
 from portal.recovery.upkeep.kinds import recovery_cap
 
@@ -28,3 +29,4 @@ def install(app: Flask) -> None:
     app.jinja_env.globals["own_tabs"] = own_tabs
     absence_changed.connect(follow)
     rates.install(app)
+    statements.install(app)

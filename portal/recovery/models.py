@@ -10,6 +10,7 @@ from portal.recovery.books.models import (
 from portal.recovery.days.models import RecoveryDay
 from portal.recovery.policies.models import RecoveryPolicy, RecoveryPolicyVersion
 from portal.recovery.rates.models import PayRates
+from portal.recovery.statements.models import StatementClosing, StatementContest
 
 __all__ = [
     "PayRates",
@@ -21,4 +22,6 @@ __all__ = [
     "RecoveryPolicyVersion",
     "RecoveryPosting",
     "RecoveryTransaction",
+    "StatementClosing",
+    "StatementContest",
 ]

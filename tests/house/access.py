@@ -17,6 +17,7 @@ from tests.house.levels import (
     OF_THE_TEAM,
     OWN,
     OWN_OR_ADMIN,
+    OWN_OR_MANAGED,
     PUBLIC,
     RESPOND,
     SIGNED_IN,
@@ -204,6 +205,13 @@ LEVELS: Mapping[str, Level] = {
     "my_recovery_policy.show": SIGNED_IN,
     "pay_rates.edit": MANAGE,
     "pay_rates.update": MANAGE,
+    "statements.index": SIGNED_IN,
+    "statements.show": SIGNED_IN,  # one's own
+    "statement_contests.create": SIGNED_IN,
+    "person_statements.show": OWN_OR_MANAGED,
+    "statement_files.show": OWN_OR_MANAGED,
+    "team_statements.show": MANAGE,
+    "statement_closings.create": MANAGE,
     "dry_runs.show": SIGNED_IN,  # names and channels, no addresses
     # Incidents
     "incidents.index": SIGNED_IN,  # lists what one may see

@@ -215,6 +215,8 @@ def places(mine: Belongings, incident: Incident) -> Mapping[str, str]:
         "rotations/key": mine.rotation.key,
         "services/slug": mine.service.slug,
         "shifts/key": _ahead(mine.rotation)[0].key,
+        "statements/line": f"oncall:{at:%Y-%m-%d}:night",
+        "statements/month": f"{at:%Y-%m}",
         "static/filename": "favicon.svg",
         "teams/slug": cast.blue.slug,
         "swaps/key": mine.swap.key,

@@ -52,3 +52,5 @@ MANAGERS_KNOW = SIGNED_IN.but(stranger=404, viewer=404, member=404)
 
 OWN = SIGNED_IN.but(stranger=404, viewer=404, manager=404, admin=404)
 OWN_OR_ADMIN = SIGNED_IN.but(stranger=403, viewer=403, manager=403)
+OWN_OR_MANAGED = SIGNED_IN.but(stranger=404, viewer=404)
+"""For the person, their managers and admins; nobody else learns that it is there."""

@@ -51,6 +51,8 @@ UNINDEXED = {
     "maintenance.created_by_id": "people are never deleted, and nobody asks what somebody planned",
     "page_mark.by_id": "people are never deleted; a mark is read through its page",
     "postmortem.updated_by_id": "people are never deleted; a postmortem is read through its incident",
+    "statement_closing.closed_by_id": "people are never deleted; a month is read through whose it is",
+    "statement_contest.answered_by_id": "people are never deleted; a line is read through whose it is",
     "pay_rates.saved_by_id": "people are never deleted; rates are read through their team",
     "recovery_policy_version.saved_by_id": "people are never deleted; a version is read through its policy",
     "recovery_transaction.actor_id": "people are never deleted; a line is read through whose time it is",

@@ -168,6 +168,7 @@ FORMS = [
     Filled("/teams/blue/rooms", Who.MANAGER, {"name": "#b", "channel": "WEBHOOK", "address": "https://b.example/x"}),
     Filled("/teams/blue/delivery-rules", Who.MANAGER, RULES),
     Filled("/teams/blue/swap-rules", Who.MANAGER, SWAP_RULES),
+    Filled("/me/statements/{statements/month}/contests", Who.MEMBER, {"line": "{statements/line}", "words": "I slept"}),
     Filled("/teams/blue/recovery/rates", Who.MANAGER, RATES),
     Filled("/teams/blue/rotations", Who.MANAGER, ROTATION),
     Filled("/rotations/{rotations/key}", Who.MANAGER, ROTATION),
