@@ -109,6 +109,7 @@ def test_the_exclusion_constraints_triggers_and_partial_indexes_are_there(app: F
         "uq_escalation_policy_default",
         "uq_incident_grouping_open",
         "uq_leave_hold_open",
+        "uq_statement_contest_open",
     }
 
 
