@@ -8,6 +8,6 @@ Tab = tuple[str, str, bool]
 
 
 def own_tabs() -> list[Tab]:
-    """Leave, and recovery."""
-    places = ((_("Leave"), "own_leave"), (_("Recovery"), "own_recovery"))
+    """Leave, recovery, and statements."""
+    places = ((_("Leave"), "own_leave"), (_("Recovery"), "own_recovery"), (_("Statements"), "statements"))
     return [(label, url_for(f"{name}.index"), request.blueprint == name) for label, name in places]
