@@ -20,6 +20,12 @@ BROKEN: dict[str, dict[str, str]] = {
     "ask": {name: f"{name} = {BLANK}" for name in ("kind", "reference", "title")},
     "assignment": {"role": "role = 'odd'", "origin": "origin = 'odd'"},
     "calendar_feed": {"role": "role = 'primary', team_id = NULL", "secret_hash": f"secret_hash = {HASH}"},
+    "conflict": {
+        "away": "away_ends_at = away_starts_at", "cause": "cause = 'odd'",
+        "ending": f"ending = 'odd', ended_at = {LATE}, offer_at = NULL", "ended": "ending = 'plan'",
+        "deadlines": f"ending = 'plan', ended_at = {LATE}",
+    },
+    "conflict_setting": {"offer_after": "offer_after_hours = -1", "escalate_before": "escalate_before_hours = 0"},
     "contact_method": {
         "code": f"code_hash = NULL, code_expires_at = {LATE}", "counts": "bounce_count = -1",
         "channel": f"channel = {BLANK}",
@@ -68,6 +74,10 @@ BROKEN: dict[str, dict[str, str]] = {
         "step": "step = 1, incident_id = NULL", "attempt": "attempt = -1",
     },
     "notification_rule": {"urgency": "urgency = 'odd'", "delay": "delay_minutes = 121"},
+    "pay_rates": {
+        "number": "number = 0", "kind": "kind = 'odd'", "currency": "currency = 'eur'", "terms": "terms = '[]'",
+        "reason": "reason = ''",
+    },
     "person": {
         "name": f"name = {BLANK}", "time_zone": f"time_zone = {BLANK}", "locale": f"locale = {BLANK}",
         "role": "role = 'odd'", "email": "email = 'nobody'", "country": "country = 'Fr'",
@@ -98,6 +108,7 @@ BROKEN: dict[str, dict[str, str]] = {
         "kind": "kind = 'odd'", "origin": "credit = 'x'", "about": "about_id = 1", "actor": "actor_id = NULL",
         "reason": "reason = ''",
     },
+    "rest_block": {"order": "ends_at = starts_at"},
     "rotation": {
         "name": f"name = {BLANK}", "time_zone": f"time_zone = {BLANK}", "role": "role = 'odd'", "unit": "unit = 'odd'",
         "count": "count = 0", "handoff_weekday": "handoff_weekday = 7",
@@ -137,12 +148,27 @@ BROKEN: dict[str, dict[str, str]] = {
 """By table and rule: what to set in a row that keeps it."""
 
 WHICH = {
+    "conflict": "WHERE id = -1",
+    "leave_hold": "WHERE id = -1",
+    "leave_name": "WHERE id = -1",
+    "leave_reading": "WHERE id = -1",
+    "leave_source": "WHERE id = -1",
+    "pay_rates": "WHERE id = -1",
+    "recovery_day": "WHERE id = -1",
+    "recovery_policy": "WHERE id = -1",
+    "recovery_policy_version": "WHERE id = -1",
+    "recovery_posting": "WHERE id = -1",
+    "rest_block": "WHERE id = -1",
     "alert": "WHERE state = 'resolved'",
     "absence": "WHERE origin = 'asked' AND status = 'pending'",
     "incident": "WHERE status = 'resolved' AND acknowledged_at IS NOT NULL",
     "message": "WHERE state = 'sent'",
     "postmortem": "WHERE state = 'published'",
-    "recovery_transaction": "WHERE kind = 'adjustment'",
+    "recovery_transaction": "WHERE id = -1",
+    "recovery_lot": "WHERE id = -1",
     "swap": "WHERE settled_at IS NULL",
 }
 """Of which row, where not any will do."""
+
+IMPLIED = {"ck_conflict_period"}
+"""What no row breaks without breaking another rule before."""
