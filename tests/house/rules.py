@@ -74,6 +74,7 @@ BROKEN: dict[str, dict[str, str]] = {
         "step": "step = 1, incident_id = NULL", "attempt": "attempt = -1",
     },
     "notification_rule": {"urgency": "urgency = 'odd'", "delay": "delay_minutes = 121"},
+    "page_mark": {"worth": "worth = 'odd'", "word": "word = repeat('x', 201)"},
     "pay_rates": {
         "number": "number = 0", "kind": "kind = 'odd'", "currency": "currency = 'eur'", "terms": "terms = '[]'",
         "reason": "reason = ''",
@@ -119,6 +120,11 @@ BROKEN: dict[str, dict[str, str]] = {
     "shift": {"period": "ends_at = starts_at", "sequence": "sequence = -1"},
     "shift_news": {"title": f"title = {BLANK}"},
     "sign_in": {"token_hash": f"token_hash = {HASH}"},
+    "statement_closing": {"month": "month = '2026-11-02'", "lines": "lines = '{}'"},
+    "statement_contest": {
+        "month": "month = '2026-11-02'", "words": "words = ''", "answer": "answer = ''", "told": "told = '[]'",
+        "verdict": "verdict = 'odd'", "answered": "verdict = NULL", "not_oneself": "answered_by_id = person_id",
+    },
     "swap": {
         "period": "ends_at = starts_at", "return": f"return_starts_at = {LATE}", "people": "taker_id = giver_id",
         "taker": f"taker_id = NULL, state = 'applied', settled_at = {LATE}",
@@ -148,6 +154,9 @@ BROKEN: dict[str, dict[str, str]] = {
 """By table and rule: what to set in a row that keeps it."""
 
 WHICH = {
+    "page_mark": "WHERE id = -1",
+    "statement_closing": "WHERE id = -1",
+    "statement_contest": "WHERE id = -1",
     "conflict": "WHERE id = -1",
     "leave_hold": "WHERE id = -1",
     "leave_name": "WHERE id = -1",

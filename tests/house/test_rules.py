@@ -116,6 +116,11 @@ BY_SQL = (
     " sequence, created_at, changed_at) VALUES (-1, 'x', 1, :at, :later, :end, :end, false, -1, 0, :at, :at)",
     "INSERT INTO conflict (id, key, team_id, shift_id, person_id, cause, starts_at, ends_at, away_starts_at,"
     " away_ends_at, opened_at, offer_at) VALUES (-1, 'x', 1, -1, 1, 'leave', :at, :end, :at, :end, :at, :at)",
+    "INSERT INTO statement_closing (id, person_id, month, closed_at, closed_by_id, lines)"
+    " VALUES (-1, -1, '2026-11-01', :at, -2, '[]')",
+    "INSERT INTO statement_contest (id, key, person_id, month, line, told, words, contested_at, verdict, answer,"
+    " answered_at, answered_by_id) VALUES (-1, 'x', -1, '2026-11-01', 'x', '{}', 'No', :at, 'stays', 'Yes', :at, -2)",
+    "INSERT INTO page_mark (id, message_id, worth, word, by_id, marked_at) VALUES (-1, -1, 'noise', '', 1, :at)",
     "INSERT INTO conflict_setting VALUES (-1, 24, 48, :at, NULL)",
 )
 """Whose slices keep the making of them to themselves."""
