@@ -115,6 +115,7 @@ def places() -> Mapping[str, str]:
         "shifts/key": swap.shift.key,
         "static/filename": "favicon.svg",
         "swaps/key": swap.key,
+        "statements/month": "2026-10",
         "teams/slug": "sre-core",
         "tokens/key": token.key,
     }
