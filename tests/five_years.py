@@ -10,6 +10,7 @@ from sqlalchemy import text
 from portal.core import crypto
 from portal.core.db import db
 from tests.clock import START
+from tests.five_years_of_nights import NIGHTS
 
 DAYS = 5 * 365
 PEOPLE = 170
@@ -252,9 +253,10 @@ BOOKS = (
 """What the portal writes down about itself."""
 
 GROWING = frozenset({
-    "alert", "api_token", "ask", "assignment", "audit_entry", "conflict", "conflict_event", "cover_entry",
-    "idempotent_answer", "incident", "intake_event", "maintenance", "message", "postmortem", "publication", "shift",
-    "shift_news", "sign_in", "swap", "swap_event", "timeline_entry",
+    "absence", "alert", "api_token", "ask", "assignment", "audit_entry", "conflict", "conflict_event", "cover_entry",
+    "idempotent_answer", "incident", "intake_event", "leave_reading", "maintenance", "message", "page_mark",
+    "postmortem", "publication", "recovery_balance", "recovery_lot", "recovery_posting", "recovery_transaction",
+    "rest_block", "shift", "shift_news", "sign_in", "statement_closing", "swap", "swap_event", "timeline_entry",
 })  # fmt: skip
 """Tables with rows for what happens; the others have rows for what there is."""
 
@@ -276,7 +278,7 @@ def live_through_five_years() -> None:
     db.session.execute(
         text("SET LOCAL session_replication_role = replica")
     )  # no look at the parent of each row
-    for statement in (*COMPANY, *ROTA, *INCIDENT, *BOOKS):
+    for statement in (*COMPANY, *ROTA, *INCIDENT, *BOOKS, *NIGHTS):
         named = {name: value for name, value in facts.items() if f":{name}" in statement}
         db.session.execute(text(statement), named)
     db.session.execute(text("SET LOCAL default_statistics_target = 500"))  # every row counts

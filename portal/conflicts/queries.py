@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from flask import abort
-from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy import Select, and_, exists, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from portal.absences.models import Absence, Status
@@ -109,9 +109,11 @@ def due_conflicts(at: datetime, limit: int) -> Sequence[Conflict]:
     is_due = or_(
         and_(Conflict.offer_at <= at, ~is_asked), Conflict.escalate_at <= at, Conflict.away_ends_at <= at
     )
-    still_asking = Conflict.swap_id.in_(select(Swap.id).where(Swap.settled_at.is_(None)))
-    is_gone = and_(Conflict.ending == Ending.RELIEVED, still_asking)
-    due = conflicts().where(or_(and_(Conflict.ended_at.is_(None), is_due), is_gone))
+    waiting = select(Conflict.id).where(Conflict.ended_at.is_(None), is_due)
+    asking = select(Conflict.id).join(Swap, Swap.id == Conflict.swap_id).where(Swap.settled_at.is_(None))
+    # Two lists, each by its own index: an OR of them would read all that ever ended.
+    either = union_all(waiting, asking.where(Conflict.ending == Ending.RELIEVED))
+    due = conflicts().where(Conflict.id.in_(either))
     return many(due.order_by(Conflict.starts_at, Conflict.id).limit(limit))
 
 

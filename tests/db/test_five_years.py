@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from portal.absences.sources.models import LeaveSource
 from portal.alerts.models import Integration
 from portal.calendars.actions import subscribe
 from portal.core.db import db
@@ -161,7 +162,10 @@ def run_everything(clock: FakeClock, found: Asked) -> None:
             found.place = f"sweep {name}"
             sweep.run(at)
     over = select(Incident.id).where(Incident.resolved_at.is_not(None)).order_by(Incident.id.desc()).limit(1)
-    ids = {"draft_postmortem": db.session.scalars(over).one()}
+    ids = {
+        "draft_postmortem": db.session.scalars(over).one(),
+        "sync_leave_source": db.session.scalars(select(LeaveSource.id).limit(1)).one(),
+    }
     for name, job in JOBS.items():
         found.place = f"job {name}"
         job(*([ids[name]] if name in ids else []))

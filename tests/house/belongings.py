@@ -251,7 +251,11 @@ WHOLE: Mapping[str, Mapping[str, object]] = {
     "api.import_rota": {"text": "email,starts_at,ends_at\n"},
     "api.add_person": {"email": "new@people.example", "name": "New"},
     "api.connect_leave_source": {
-        "kind": "ics", "name": "HR", "scope": "team", "team": "blue", "url": "https://hr.example/leave.ics",
+        "kind": "ics",
+        "name": "HR",
+        "scope": "team",
+        "team": "blue",
+        "url": "https://hr.example/leave.ics",
     },
     "api.ask_leave": {"starts_on": "2027-03-01", "ends_on": "2027-03-05"},
     "api.create_team": {"slug": "red", "name": "Red"},

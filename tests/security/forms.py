@@ -145,7 +145,6 @@ FORMS = [
     Filled("/me/notifications", Who.MEMBER, WISH),
     Filled("/me/notifications/suggested", Who.MEMBER),
     Filled("/me/leave", Who.MEMBER, LEAVE),
-    Filled("/me/leave/hits", Who.MEMBER, LEAVE),
     Filled("/me/leave-sources", Who.MEMBER, OWN_SOURCE),
     Filled("/me/recovery", Who.MEMBER, DAY_OFF),
     Filled("/teams/blue/recovery/people/{people/key}/grants", Who.MANAGER, _named("grant", DAY_OFF)),

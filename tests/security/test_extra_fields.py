@@ -94,7 +94,7 @@ def test_every_form_is_tried(app: Flask, mine: Belongings) -> None:
         "beginnings", "calendar_renewals", "room_tests", "deactivations", "integration_secrets", "intake",
         "password_links", "password_requests", "pauses", "phone", "readings", "recovery_sketches", "recovery_trials",
         "rotation_previews", "swap_previews", "shift_news", "sign_ins", "sketches", "suspensions", "test_pages",
-        "leave_syncs", "statement_closings", "team_publications", "verifications",
+        "leave_hits", "leave_syncs", "statement_closings", "team_publications", "verifications",
     }  # fmt: skip
     adapter = app.url_map.bind("releve.test")
     tried = {adapter.match(form.path.format_map(known), method="POST")[0] for form in FORMS}

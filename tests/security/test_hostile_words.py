@@ -36,6 +36,9 @@ CHOSEN = {
 }  # fmt: skip
 
 
+WITH = {"ask.note": "settled_at", "leave_source.last_error": "stale_since_at"}
+"""Words that a row may have only beside another column."""
+
 KEPT = {"audit_entry", "pay_rates", "recovery_policy_version", "recovery_transaction", "statement_closing"}
 """What the database changes for nobody."""
 
@@ -58,8 +61,9 @@ def hostile(client: FlaskClient, mine: Belongings) -> Belongings:
     assert post_alert(client, mine.secret, a_body(alert)).status_code == 202
     for column in columns_of_words():
         wanted = update(column.table).values({column.name: HOSTILE})
-        is_answer = (column.table.name, column.name) == ("ask", "note")
-        db.session.execute(wanted.where(column.table.c.settled_at.is_not(None)) if is_answer else wanted)
+        db.session.execute(
+            wanted.where(column.table.c[WITH[name]].is_not(None)) if (name := str(column)) in WITH else wanted
+        )
     for entry in db.session.query(TimelineEntry):
         entry.facts = {
             name: HOSTILE if isinstance(value, str) else value for name, value in entry.facts.items()

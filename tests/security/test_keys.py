@@ -83,7 +83,9 @@ def test_without_it_they_stay_closed(rotation: Rotation) -> None:
 def test_what_is_written_anew_needs_the_new_key_only(rotation: Rotation) -> None:
     with rotation.running(NEW, OLD):
         before = db.session.execute(text(SECRET_VALUES)).scalars().all()
-        assert rewrite_secrets() == 17, "method, room, 2 pages, 6 letters, 3 absences, a source, name, sender, feed"
+        assert rewrite_secrets() == 17, (
+            "method, room, 2 pages, 6 letters, 3 absences, a source, name, sender, feed"
+        )
         assert rewrite_secrets() == 0
         assert not set(before) & set(db.session.execute(text(SECRET_VALUES)).scalars())
     with rotation.running(NEW) as app:

@@ -56,7 +56,8 @@ def test_an_own_team_in_the_address_opens_no_other(
     nested = [
         (rule, method)
         for rule, method in routes(app)
-        if len(rule.arguments - {"month"}) > 1 and rule.rule.startswith(("/teams/", "/integrations/", "/api/v1/teams/"))
+        if len(rule.arguments - {"month"}) > 1
+        and rule.rule.startswith(("/teams/", "/integrations/", "/api/v1/teams/"))
     ]
     for rule, method in nested:
         if rule.endpoint != "api.put_member":  # a manager may put anybody in their own team

@@ -43,7 +43,10 @@ def wanted_blocks(people: Sequence[Person], at: datetime) -> dict[int, dict[date
 def stored_blocks(people: Iterable[int], at: datetime) -> dict[int, dict[datetime, RestBlock]]:
     """The same as they are stored, with those that were taken back; one query."""
     ids = [*people]
-    rows = select(RestBlock).where(RestBlock.person_id.in_(ids), RestBlock.starts_at >= at - KEPT_OPEN)
+    since = at - KEPT_OPEN
+    # What begins later ends later; the index knows the ends.
+    lately = RestBlock.starts_at >= since, RestBlock.ends_at > since
+    rows = select(RestBlock).where(RestBlock.person_id.in_(ids), *lately)
     found: dict[int, dict[datetime, RestBlock]] = {who: {} for who in ids}
     for row in many(rows.order_by(RestBlock.off_since_at)):
         found[row.person_id][row.off_since_at] = row

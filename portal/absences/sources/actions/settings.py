@@ -104,6 +104,9 @@ def remove(source: LeaveSource, *, by: Person, at: datetime) -> int:
 
 
 def _check(kind: SourceKind, owner: Team | Person, facts: SourceFacts) -> None:
+    if kind is SourceKind.LUCCA:
+        text = _("Lucca is not read directly yet. Let it write into a calendar, and connect that one.")
+        raise Refused(text, field="kind")
     if facts.feed_kind is FeedKind.PERSONAL and isinstance(owner, Team):
         raise Refused(_("A personal calendar is of one person."), field="feed_kind")
     if not SHORTEST_MINUTES <= facts.interval_minutes <= LONGEST_MINUTES:
