@@ -14,6 +14,19 @@ GRAVE = 2
 
 
 SWAPS = ("swaps", "team_swaps", "covers", "swap_changes", "swap_asks", "shift_swaps", "swap_previews")
+CONFLICTS = ("team_conflicts", "conflicts", "conflict_asks")
+AWAY = ("own_leave", "own_leave_sources", "own_rest", "own_recovery", "my_recovery_policy", "statements")
+TEAM_AWAY = (
+    *(
+        "team_leave_sources",
+        "leave_sources",
+        "leave_uploads",
+        "conflict_deadlines",
+        "team_statements",
+        "pay_rates",
+    ),
+    *("team_recovery", "recovery_policies", "recovery_trials", "recovery_payouts", "recovery_grants"),
+)
 
 
 @dataclass(frozen=True)
@@ -66,7 +79,9 @@ def _daily(waiting: Open, ask_count: int) -> Iterator[Item]:
     kind = "bad" if waiting.worst is not None and waiting.worst <= GRAVE else "quiet"
     incidents = ("incidents", "incident_timeline", "incident_alerts", "declarations", "outlooks", "pages")
     yield Item(_("Now"), "now.show", ("now",))
-    yield Item(_("Schedules"), "schedules.index", ("schedules", "shifts", "qualities", "overrides"))
+    yield Item(
+        _("Schedules"), "schedules.index", ("schedules", "shifts", "qualities", "overrides", *CONFLICTS)
+    )
     yield Item(_("Swaps"), "swaps.index", SWAPS)
     yield _asked(ask_count)
     yield Item(_("Incidents"), "incidents.index", incidents, badge=badge, badge_kind=kind)
@@ -89,8 +104,8 @@ def _managing() -> Iterator[Item]:
     rotas = ("rotations", "publications", "team_publications", "rota_imports", "team_contacts")
     intake = ("integrations", "intake_requests")
     policies = ("escalations", "delivery_rules", "dry_runs")
-    yield Item(_("Teams"), "teams.index", ("teams", "rooms", "swap_rules", *rotas), _("Manage"))
-    yield Item(_("People"), "people.index", ("people",), _("Manage"))
+    yield Item(_("Teams"), "teams.index", ("teams", "rooms", "swap_rules", *rotas, *TEAM_AWAY), _("Manage"))
+    yield Item(_("People"), "people.index", ("people", "person_rest", "person_statements"), _("Manage"))
     yield Item(_("Services"), "services.index", ("services", "maintenances"), _("Manage"))
     yield Item(_("Escalations"), "escalations.index", policies, _("Manage"))
     yield Item(_("Integrations"), "integrations.index", intake, _("Manage"))
@@ -104,7 +119,6 @@ def _watching() -> Iterator[Item]:
 def _own() -> Iterator[Item]:
     settings = ("me", "contact_methods", "notification_rules", "own_hours", "own_password", "tokens")
     yield Item(_("My shifts"), "own_shifts.index", ("own_shifts", "shift_news"), _("Yours"))
-    away = ("own_leave", "own_leave_sources", "own_recovery")
-    yield Item(_("Leave & recovery"), "own_leave.index", away, _("Yours"))
+    yield Item(_("Leave & recovery"), "own_leave.index", AWAY, _("Yours"))
     yield Item(_("Calendars"), "calendars.index", ("calendars",), _("Yours"))
     yield Item(_("Settings"), "me.show", settings, _("Yours"))

@@ -8,6 +8,11 @@ Tab = tuple[str, str, bool]
 
 
 def own_tabs() -> list[Tab]:
-    """Leave, recovery, and statements."""
-    places = ((_("Leave"), "own_leave"), (_("Recovery"), "own_recovery"), (_("Statements"), "statements"))
-    return [(label, url_for(f"{name}.index"), request.blueprint == name) for label, name in places]
+    """Leave, rest, recovery, and statements."""
+    places = (
+        (_("Leave"), "own_leave.index"),
+        (_("Rest"), "own_rest.show"),
+        (_("Recovery"), "own_recovery.index"),
+        (_("Statements"), "statements.index"),
+    )
+    return [(label, url_for(view), request.blueprint == view.split(".")[0]) for label, view in places]

@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 from portal.fatigue.interruptions import Interruption, touching
 from portal.fatigue.models import RestBlock
 from portal.fatigue.nights import Night
+from portal.fatigue.periods import total, within
 from portal.fatigue.queries import facts_of, incidents_behind
 from portal.fatigue.reports import Facts, report
 from portal.fatigue.rest import Rest, last_rest, rests
 from portal.fatigue.resting.queries import resting
 from portal.incidents.models import Incident
 from portal.people.models import Person
+from portal.rota.models import RotaRole
 from portal.rota.windows import DAY
 
 NIGHTS = 14
@@ -33,7 +35,10 @@ class Call:
 
 @dataclass(frozen=True)
 class NightRow:
+    """`role`: the one held for most of an on-call night, None of another."""
+
     night: Night
+    role: str | None
     calls: Sequence[Call]
 
 
@@ -66,7 +71,7 @@ def board_of(person: Person, at: datetime) -> Board:
         rest=rest,
         split_by=[calls[one.id] for one in rest.interruptions if one.id in calls] if rest else [],
         calls=[*calls.values()],
-        nights=[_row(night, known.interruptions, calls) for night in reversed(known.nights)],
+        nights=[_row(night, facts, known.interruptions, calls) for night in reversed(known.nights)],
     )
 
 
@@ -85,5 +90,15 @@ def _rest(facts: Facts, interruptions: Sequence[Interruption], at: datetime) -> 
     return last_rest(rests(facts.home, facts.off, interruptions, (at, at)), at)
 
 
-def _row(night: Night, interruptions: Sequence[Interruption], calls: Mapping[str, Call]) -> NightRow:
-    return NightRow(night, [calls[one.id] for one in touching(interruptions, night.period)])
+def _row(
+    night: Night, facts: Facts, interruptions: Sequence[Interruption], calls: Mapping[str, Call]
+) -> NightRow:
+    woken = [calls[one.id] for one in touching(interruptions, night.period)]
+    return NightRow(night, _role(night, facts) if night.is_oncall else None, woken)
+
+
+def _role(night: Night, facts: Facts) -> str:
+    if night.is_primary:
+        return RotaRole.PRIMARY
+    held = (shift for shift in facts.shifts if shift.role not in facts.home.settings.shadow_roles)
+    return max(held, key=lambda shift: total(within([shift.period], night.period))).role

@@ -13,5 +13,8 @@ def why(row: RestBlock) -> str:
 
 
 def length(time: timedelta) -> str:
-    """`5 h 00`."""
-    return span(time.total_seconds())
+    """`14 min`, `11 h`, `35 h`, `4 h 40`: never in days, as rest is asked for in hours."""
+    hours, minutes = divmod(round(time.total_seconds()) // 60, 60)
+    if not hours:
+        return span(time.total_seconds())
+    return _("%(h)s h %(m)s", h=hours, m=f"{minutes:02d}") if minutes else _("%(h)s h", h=hours)

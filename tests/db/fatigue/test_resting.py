@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from flask.testing import FlaskClient
 
 from portal.absences.actions import ask_for_leave
@@ -14,7 +15,9 @@ from portal.fatigue.resting.queries import blocks_between, resting
 from portal.fatigue.tasks import watch_rest
 from portal.messages.models import Message, MessageState
 from portal.people.models import Person
+from portal.rota.models import RotaRole
 from portal.rota.windows import DAY
+from portal.rota.wording import role_name
 from tests.clock import START, FakeClock
 from tests.db.calendars.reader import Reader
 from tests.queries import noted
@@ -22,6 +25,7 @@ from tests.visit import visit, words
 from tests.world import Cast
 from tests.world_fatigue import a_sent_page
 from tests.world_incidents import an_incident
+from tests.world_rota import a_rotation
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 TUESDAY = START + 3 * DAY
@@ -117,6 +121,18 @@ def test_who_has_not_been_called_reads_so(client: FlaskClient, cast: Cast, clock
     shown = words(visit(client, "/me/rest", as_=cast.bob).main)
     assert "May work again from now" in shown
     assert shown.count("quiet") == 14
+    assert "Only you and your managers see this." in shown
+
+
+@pytest.mark.parametrize("role", [RotaRole.PRIMARY, RotaRole.SECONDARY])
+def test_a_night_names_the_role_held_and_rest_is_said_in_hours(
+    client: FlaskClient, cast: Cast, clock: FakeClock, role: RotaRole
+) -> None:
+    a_rotation(cast.blue, cast.bob, role=role)
+    clock.at = START + 21 * DAY
+    shown = words(visit(client, "/me/rest", as_=cast.bob).main)
+    assert f"{role_name(role)} quiet" in shown
+    assert "35 h are asked for" in shown
 
 
 def test_a_rest_is_shown_on_the_readers_clock(client: FlaskClient, cast: Cast, clock: FakeClock) -> None:
