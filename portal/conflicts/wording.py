@@ -1,5 +1,9 @@
 """Conflicts in words. Others read that somebody is away, never why."""
 
+from zoneinfo import ZoneInfo
+
+from portal.absences.spans import Days, span_of
+from portal.absences.wording import span_text
 from portal.conflicts.models import Cause, Conflict, Ending, Happened
 from portal.core.text import _, _l, _n, local
 from portal.rota.cover.stretches import Stretch
@@ -45,11 +49,16 @@ def title_of(conflict: Conflict) -> str:
 
 
 def away_text(conflict: Conflict, zone: str) -> str:
-    """`Chloé is away Tue 1 Dec 00:00 – Sun 6 Dec 00:00`, within the hours it is about."""
-    start, end = local(conflict.away_starts_at, zone), local(conflict.away_ends_at, zone)
+    """`Chloé is away Tue 1 Dec – Sat 5 Dec`, within the hours it is about: whole days are those of who is away."""
+    name = conflict.person.first_name
     if conflict.cause is Cause.REST:
-        return _("%(name)s rests until %(end)s", name=conflict.person.first_name, end=end)
-    return _("%(name)s is away %(start)s – %(end)s", name=conflict.person.first_name, start=start, end=end)
+        return _("%(name)s rests until %(end)s", name=name, end=local(conflict.away_ends_at, zone))
+    own = ZoneInfo(conflict.person.time_zone)
+    span = span_of(conflict.away_starts_at, conflict.away_ends_at, zone=own)
+    if isinstance(span, Days):
+        return _("%(name)s is away %(when)s", name=name, when=span_text(span, zone))
+    start, end = local(span.starts_at, zone), local(span.ends_at, zone)
+    return _("%(name)s is away %(start)s – %(end)s", name=name, start=start, end=end)
 
 
 def own_title(found: list[Conflict]) -> str:

@@ -50,7 +50,7 @@ def test_the_person_and_the_managers_are_told_at_once_with_who_could_take_it(rot
     assert told(rota.mia) == ["Eli ops is away during a shift in Team Ops"]
     [letter] = letters(rota.mia.id)
     assert "Primary, Mon 30 Nov 09:00 – Mon 7 Dec 09:00" in letter
-    assert "Eli is away Tue 1 Dec 00:00 – Sun 6 Dec 00:00" in letter
+    assert "Eli is away Tue 1 Dec – Sat 5 Dec" in letter
     assert "Load" in letter
     assert letter.count("  · ") == 3
     assert not told(rota.fay)
