@@ -9,6 +9,8 @@ from portal.swaps.rules.cases import Finding, Held
 from portal.swaps.settings.strictness import Rule
 
 HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+WEEK_DAYS = 7
 DAYS_FROM = timedelta(hours=72)
 """Shorter times are said in hours, as the rules say them."""
 
@@ -101,16 +103,11 @@ def _weekly_rest(finding: Finding, zone: str) -> str:
     )
 
 
-def _weeks(finding: Finding, zone: str) -> str:
+def _weeks(finding: Finding, _zone: str) -> str:
     since, until = finding.stretch or finding.taken.period
-    return _n(
-        "On call from %(since)s to %(until)s without 35 h free: %(over)s more than a week.",
-        "On call from %(since)s to %(until)s without 35 h free: %(over)s more than %(num)s weeks.",
-        finding.limit or 0,
-        since=local(since, zone),
-        until=local(until, zone),
-        over=_length(finding),
-    )
+    most = WEEK_DAYS * (finding.limit or 0)
+    days = max(round((until - since) / DAY), most + 1)  # a change of clocks is no part of a day
+    return _("On call %(days)s days in a row without 35 h free; %(most)s are the most.", days=days, most=most)
 
 
 def _nights(finding: Finding, _zone: str) -> str:
