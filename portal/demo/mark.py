@@ -53,9 +53,12 @@ def clear() -> None:
     """Empty every table, those that are only added to as well, in the transaction that writes the demo anew."""
     names = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
     refusing = db.session.scalars(_REFUSING).all()
+    # A table that checks of the commit still wait for cannot be altered: let them pass now.
+    db.session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
     for table in refusing:
         db.session.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
     db.session.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
     for table in refusing:
         db.session.execute(text(f"ALTER TABLE {table} ENABLE TRIGGER USER"))
+    db.session.execute(text("SET CONSTRAINTS ALL DEFERRED"))
     db.session.expunge_all()

@@ -9,6 +9,7 @@ from portal.demo import live, mark
 from portal.demo.exchanges import Step, settle_down, steps
 from portal.demo.history import write_history
 from portal.demo.leave import leave_steps
+from portal.demo.pay import pay_steps
 from portal.demo.people import CREWS
 from portal.demo.policies import policy_steps
 from portal.demo.recovering import recover
@@ -68,10 +69,8 @@ def _write(at: datetime, *, is_used: bool) -> None:
     incidents = write_history(stage, told, at=at)
     reviews = write_reviews(stage, told, incidents, at=at)
     acts = [Step(review.published_at, review.take_place) for review in reviews]
-    for step in sorted(
-        [*acts, *steps(stage, at=at), *policy_steps(stage, at=at), *leave_steps(stage, at=at)],
-        key=lambda step: step.at,
-    ):
+    rules = [*policy_steps(stage, at=at), *pay_steps(stage, at=at), *leave_steps(stage, at=at)]
+    for step in sorted([*acts, *steps(stage, at=at), *rules], key=lambda step: step.at):
         step.take_place()
     recover(stage, at=at - timedelta(hours=2))
     settle_down(at=at)
