@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from portal.core.text import _, day, local
+from portal.core.text import _, _n, day, local
 from portal.fatigue.bands import Band
 from portal.recovery.entries import Kind
 from portal.recovery.rates.money import money
@@ -51,7 +51,8 @@ def line_text(line: Line, zone: str) -> str:
         case Section.ONCALL:
             return _oncall(line, about)
         case Section.WORK:
-            return _("%(when)s, paged %(count)s times", when=_from_to(about, zone), count=about["pages"])
+            when = _from_to(about, zone)
+            return _n("%(when)s, paged once", "%(when)s, paged %(num)s times", about["pages"], when=when)
         case Section.STANDBY:
             return _("%(percent)s%% of the time between interventions", percent=about["percent"])
         case Section.REST:
