@@ -23,6 +23,8 @@ COUNTED = (
     "contact_method_id",
     "id",
     "publication_id",
+    "lot_id",
+    "transaction_id",
     "last_used_at",
 )
 

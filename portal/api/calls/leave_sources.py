@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from flask import abort
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from portal.absences.feeds import patterns
 from portal.absences.feeds.kinds import FeedKind
@@ -22,6 +22,7 @@ from portal.api.parts import part_of
 from portal.api.schema import In, Line, Listing, Moment, Name, Out, PartQuery, Slug
 from portal.api.shapes.people import PersonRef, person_named, ref_of
 from portal.core import clock
+from portal.core.errors import Refused
 from portal.core.text import _
 from portal.people import zones
 from portal.people.access import To
@@ -76,12 +77,17 @@ class NewLeaveSource(In):
     words: Annotated[Words | None, Field(description="what means away in a personal calendar")] = None
     interval_minutes: Annotated[int, Field(ge=SHORTEST_MINUTES, le=LONGEST_MINUTES)] = 60
 
+    @field_validator("person")
+    @classmethod
+    def _is_no_team_s(cls, person: str | None, info: ValidationInfo) -> str | None:
+        if person is not None and info.data.get("team") is not None:
+            raise ValueError(_("A team's source has no person."))
+        return person
+
     @model_validator(mode="after")
-    def _is_somebodys(self) -> "NewLeaveSource":
-        if (self.scope == "team") != (self.team is not None) or (self.team and self.person):
-            raise ValueError(
-                _("Send team with the scope team, and nothing else than person with the scope person.")
-            )
+    def _is_somebody_s(self) -> "NewLeaveSource":
+        if (self.scope == "team") != (self.team is not None):
+            raise ValueError(_("Send team with the scope team, and only there."))
         return self
 
     def facts(self, zone: str) -> SourceFacts:
@@ -111,7 +117,7 @@ def connect_leave_source(body: NewLeaveSource) -> LeaveSourceOut:
     owner = _owner(body)
     zone = zones.find(body.time_zone) if body.time_zone else owner.time_zone
     if zone is None:
-        abort(422, _("There is no such time zone. Send one such as Europe/Paris."))
+        raise Refused(_("There is no such time zone. Send one such as Europe/Paris."), field="time_zone")
     source = connect(body.kind, owner, body.facts(zone), by=current_person(), at=clock.now())
     return _told([source])[0]
 

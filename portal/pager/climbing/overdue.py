@@ -49,7 +49,7 @@ def page_overdue(*, at: datetime) -> Sequence[Incident]:
 
 def held_overdue() -> Sequence[Incident]:
     held = select(Incident).where(Incident.held_by == Hold.RESTORED, Incident.resolved_at.is_(None))
-    return many(held.order_by(Incident.severity, Incident.created_at))
+    return many(held.order_by(Incident.severity, Incident.created_at, Incident.id))
 
 
 def _overdue(before: datetime) -> Select[Incident]:

@@ -21,7 +21,7 @@ def parts(script: Script, path: str, limit: int) -> list[list[dict[str, Any]]]:
     while True:
         mark = "&" if "?" in path else "?"
         told = script.get(f"{path}{mark}limit={limit}" + (f"&cursor={cursor}" if cursor else ""))
-        found.append(told["items"])
+        found.append(told["entries" if "entries" in told else "items"])
         cursor = told["next_cursor"]
         if cursor is None:
             return found
@@ -56,7 +56,7 @@ def fill(scene: Scene, ada: Script) -> None:
     ada.post("/teams/blue/publications", {"until": "2026-11-24"}, status=200)
 
 
-SPARSE = ("list_contacts", "list_leave_sources", "list_leave", "list_swaps", "show_ledger")
+SPARSE = ("list_contacts", "list_leave_sources", "list_leave", "list_swaps", "show_ledger", "show_recovery")
 """Lists that nothing above adds to."""
 
 

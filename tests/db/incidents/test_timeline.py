@@ -183,12 +183,12 @@ def test_pages_say_how_they_went(client: FlaskClient, cast: Cast, incident: Inci
 
 def test_one_row_or_three_cost_the_same(client: FlaskClient, cast: Cast, incident: Incident) -> None:
     add_entry(incident, "one", by=cast.bob, at=START)
-    a_page(incident, cast.bob)
+    a_page(incident, cast.alice)
     url = f"/incidents/{incident.ref}"
     visit(client, url, as_=cast.alice)
     with noted() as one:
         visit(client, url)
-    for person in (cast.alice, cast.ada):
+    for person in (cast.bob, cast.ada):
         add_entry(incident, "more", by=person, at=START)
         a_page(incident, person)
     with noted() as three:

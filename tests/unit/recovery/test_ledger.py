@@ -174,7 +174,8 @@ def test_warned_thirty_and_seven_days_before() -> None:
     ledger = booked(with_lots(a_lot("a"), a_lot("b", 60), a_lot("c", 60, None)), 240)
     days = [date(2026, 12, 15) - timedelta(days=days) for days in (31, 30, 8, 7, 6)]
     found = [
-        [(one.lot.id, one.minutes, one.warning) for one in expiring(ledger, on=day, warn_days=(30, 7))] for day in days
+        [(one.lot.id, one.minutes, one.warning) for one in expiring(ledger, on=day, warn_days=(30, 7))]
+        for day in days
     ]
     assert found == [[], [("b", 60, 30)], [("b", 60, 30)], [("b", 60, 7)], [("b", 60, 7)]]
 
