@@ -30,11 +30,6 @@ class Block:
     is_weekly: bool
 
     @property
-    def returns_at(self) -> datetime:
-        """From when they may work again."""
-        return max(self.ends_at, self.work_at)
-
-    @property
     def delays_work(self) -> bool:
         return self.ends_at > self.work_at
 

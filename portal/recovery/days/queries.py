@@ -6,7 +6,7 @@ from flask import abort
 from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased, joinedload
 
-from portal.absences.models import Absence, Status
+from portal.absences.models import Absence
 from portal.absences.queries import may_decide
 from portal.core.db import many, one_or_none
 from portal.people.access import To
@@ -53,11 +53,6 @@ def open_days(person_ids: Collection[int]) -> Sequence[RecoveryDay]:
     ended = select(ending.id).where(ending.about_id == RecoveryDay.booking_id)
     theirs = days().where(RecoveryDay.person_id.in_(person_ids), ~ended.exists())
     return many(theirs.order_by(RecoveryDay.id))
-
-
-def waiting_days(person_ids: Collection[int]) -> Sequence[RecoveryDay]:
-    """What waits for a manager's answer."""
-    return [one for one in open_days(person_ids) if one.absence.status is Status.PENDING]
 
 
 def days() -> Select[RecoveryDay]:
