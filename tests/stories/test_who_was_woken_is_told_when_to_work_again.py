@@ -88,9 +88,9 @@ def test_their_own_page_has_the_arithmetic(woken: Story) -> None:
     let(woken, hours=8)
     shown = words(visit(woken.client, "/me/rest", as_=woken.world.primary).main)
     assert "May work again from Tue 14:50" in shown
-    assert "Longest part of the last rest 9 h 2111 h 00 are asked for" in shown
+    assert "Longest part of the last rest 9 h 2111 h are asked for" in shown
     assert f"Tue 03:21 – 03:50 28 min {woken.incident.ref}" in shown
-    assert "Mon 23 Nov primary 03:21 28 min" in shown
+    assert "Mon 23 Nov Primary 03:21 28 min" in shown
     of_john = f"/people/{woken.world.primary.key}/rest"
     assert "May work again from Tue 14:50" in words(
         visit(woken.client, of_john, as_=woken.world.manager).main

@@ -116,7 +116,7 @@ def test_a_manager_grants_a_half_day_adjusts_and_pays_out(client: FlaskClient, c
     send(client, f"{place}/payouts", {"pay-hours": "2", "pay-reason": "Asked for"}, as_=cast.alice)
     assert (minutes(cast.bob), minutes(cast.bob, Account.PAID_OUT)) == (480 - 240 + 90 - 120, 120)
     shown = words(visit(client, place, as_=cast.alice).main)
-    assert "+1 h 30 A call at a wedding by Alice Blue" in shown
+    assert "+1 h 30 A call at a wedding · by Alice Blue" in shown
     refused = {"pay-hours": "50", "pay-reason": "All"}
     answer = send(client, f"{place}/payouts", refused, as_=cast.alice, status=422)
     assert "Bob Blue has 3 h 30 of recovery time" in answer.get_data(as_text=True)

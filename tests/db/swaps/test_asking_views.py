@@ -107,13 +107,13 @@ def test_people_are_listed_fairest_first_and_who_may_not_is_folded(client: Flask
     assert {box["value"] for box in boxes} == {rota.fay.key, rota.jon.key, rota.mia.key}
     folded = words(form.select_one(".whom-some details"))
     assert "2 people may not take it" in folded
-    assert "Eli ops On call from Mon 23 Nov 09:00" in folded
+    assert "Eli ops On call 14 days in a row without 35 h free" in folded
     assert [box.has_attr("disabled") for box in form.select(".whom-some details input")] == [True, True]
 
 
 def test_who_is_refused_cannot_be_sent_either(client: FlaskClient, rota: Rota) -> None:
     answer = wish(client, rota, rota.gil, 422, whom="some", to=rota.eli.key, note="please")
-    assert "Eli ops cannot take this: On call from" in wrong(answer)
+    assert "Eli ops cannot take this: On call 14 days in a row" in wrong(answer)
     assert "please" in answer.text
 
 
@@ -160,7 +160,7 @@ def test_what_the_rules_say_of_the_return_is_shown_before(client: FlaskClient, r
     local = {"starts_at": "2027-02-01T09:00", "ends_at": "2027-02-08T09:00"}
     answer = send(client, f"/shifts/{shift.key}/swaps/preview", {**local, **chosen}, as_=rota.gil, status=200)
     said = words(BeautifulSoup(answer.text, "html.parser").select_one("#exchange .ask-warning"))
-    assert "On call from Mon 21 Dec 09:00 to Mon 4 Jan 09:00" in said
+    assert "On call 14 days in a row without 35 h free" in said
 
 
 def test_a_colleague_offers_to_take_it(client: FlaskClient, rota: Rota) -> None:
@@ -183,7 +183,7 @@ def test_who_offers_may_want_something_taken_in_return(client: FlaskClient, rota
 
 def test_what_speaks_against_an_offer_is_shown_before(client: FlaskClient, rota: Rota) -> None:
     said = words(visit(client, f"{at(rota)}/swaps/new", as_=rota.eli).select_one(".ask-warning"))
-    assert "On call from Mon 23 Nov 09:00 to Mon 7 Dec 09:00" in said
+    assert "On call 14 days in a row without 35 h free" in said
     assert "Eli ops cannot take this" in wrong(wish(client, rota, rota.eli, 422, taking="y"))
 
 

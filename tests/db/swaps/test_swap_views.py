@@ -180,7 +180,7 @@ def test_who_chooses_sees_who_could_take_it_fairest_first(client: FlaskClient, r
     assert {words(button) for button in soup.select("#candidates button")} == {"Ask Jon", "Ask Mia"}
     folded = words(soup.select_one("#candidates details"))
     assert "2 people may not take it" in folded
-    assert "Eli ops On call from" in folded
+    assert "Eli ops On call 14 days in a row" in folded
     assert page(client, swap, rota.mia).select("#candidates")
     assert not page(client, swap, rota.fay).select("#candidates")
 
@@ -201,7 +201,7 @@ def test_who_may_not_be_asked_is_said(client: FlaskClient, rota: Rota) -> None:
     swap = a_swap(rota)
     wrong = {
         rota.fay.key: "Fay ops is asked already.",
-        rota.eli.key: "Eli ops cannot take this: On call from",
+        rota.eli.key: "Eli ops cannot take this: On call 14 days in a row",
         rota.gil.key: "Gil ops has these hours already.",
         "nobody": "Choose one of the people below.",
         "": "Choose one of the people below.",
