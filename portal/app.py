@@ -20,7 +20,8 @@ from portal.people.current import login_manager
 # Lowest first. Each may have models, tasks (sweeps and jobs), routes (`blueprints`), extras (`install(app)`).
 SLICES = (
     "audit", "people", "messages", "asks", "absences", "rota", "services", "escalations", "incidents", "pager",
-    "alerts", "postmortems", "fatigue", "swaps", "conflicts", "recovery", "calendars", "now", "api", "demo",
+    "alerts", "postmortems", "followups", "changes", "fatigue", "swaps", "conflicts", "recovery", "workload", "kpis",
+    "digests", "calendars", "now", "api", "demo",
 )  # fmt: skip
 ROOT = Path(__file__).resolve().parent.parent
 

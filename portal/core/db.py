@@ -203,7 +203,7 @@ def end_reading(response: Response) -> Response:
     return response
 
 
-POOL_SIZES = {"web": 18, "worker": 8, "clock": 17, "command": 4}
+POOL_SIZES = {"web": 16, "worker": 8, "clock": 20, "command": 4}
 """Connections a process of each kind uses; half as many again in a rush. Chosen by us: two web processes, a worker, a
 clock and a command fit into the hundred of a PostgreSQL as it comes, of which three are its superuser's."""
 
