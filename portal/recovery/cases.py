@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from portal.fatigue.duty import Shift
-from portal.fatigue.interruptions import Interruption
-from portal.fatigue.local_days import Home, Span
+from portal.fatigue.interruptions import Interruption, interruptions
+from portal.fatigue.local_days import Home, Span, span
+from portal.fatigue.reports import Facts
 from portal.rota.windows import Period
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -55,6 +56,12 @@ class Case:
     @property
     def half_day(self) -> int:
         return self.day_minutes // 2
+
+
+def case_of(person: str, facts: Facts, *, days: int, as_of: datetime) -> Case:
+    """Somebody's last so many local dates. The facts reach back as far as rests are looked for."""
+    ended = [one for one in interruptions(facts.home, facts.pages) if one.ends_at <= as_of]
+    return Case(person, facts.home, span(facts.home, as_of, days), ended, facts.shifts, facts.leave)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import Field, FileField, HiddenField, RadioField, SelectField, TextAreaField
+from wtforms import Field, RadioField, SelectField
 from wtforms.validators import InputRequired, ValidationError
 
 from portal.absences.feeds.tables import Columns, DateOrder, NoTable, Table, table
-from portal.core.forms import Form, options
+from portal.core.forms import options
+from portal.core.forms.uploads import TOO_LONG, UploadForm
 from portal.core.text import _, _l
 
 LONGEST_FILE = 300_000
@@ -16,42 +17,27 @@ LONGEST_FILE = 300_000
 CHOSEN = _l("Choose one.")
 
 
-class UploadForm(Form):
-    """A file or its text. `is_seen` is sent by the button of the preview."""
-
-    file: Field = FileField(_l("File"))
-    text: Field = TextAreaField(_l("Or paste it"))
-    is_seen = HiddenField()
+class TableForm(UploadForm):
+    longest = LONGEST_FILE
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
         self.table: Table | None = None
 
-    def validate_file(self, field: Field) -> None:
-        """What was chosen takes the place of what was pasted."""
-        if not field.data or not getattr(field.data, "filename", ""):
-            return
-        octets = field.data.read(4 * LONGEST_FILE + 1)
-        try:
-            self.text.data = octets.decode("utf-8-sig").replace("\0", "")
-        except UnicodeDecodeError as error:
-            raise ValidationError(_("This is no text in UTF-8. Export it as CSV (UTF-8).")) from error
-
     def validate_text(self, field: Field) -> None:
-        if len(field.data or "") > LONGEST_FILE:
-            raise ValidationError(_("This is too long. Upload it in parts."))
+        super().validate_text(field)
         try:
-            self.table = table(field.data or "")
+            self.table = table(self.given)
         except NoTable as why:
             said = {
                 "empty": _("It needs a line of titles and at least one line below it."),
-                "long": _("This is too long. Upload it in parts."),
+                "long": TOO_LONG,
                 "columns": _("It needs at least three columns: who, the first day, the last day."),
             }
             raise ValidationError(said[str(why)]) from why
 
 
-class ColumnsForm(UploadForm):
+class ColumnsForm(TableForm):
     """Nothing about days is guessed."""
 
     who = SelectField(_l("Who is away"), description=_l("A name or an e-mail address."))

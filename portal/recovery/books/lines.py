@@ -4,13 +4,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import takewhile
 
-from portal.fatigue.interruptions import interruptions
-from portal.fatigue.local_days import local_day, midnight, span
+from portal.fatigue.local_days import local_day, midnight
 from portal.fatigue.reports import Facts
-from portal.recovery.cases import Case
+from portal.recovery.cases import Case, case_of
 from portal.recovery.credits import Credit, evaluate
 from portal.recovery.policies.history import Entry
-from portal.rota.windows import DAY
 
 LOOK_BACK = 35
 """Days over which everything is reckoned anew each time: words about a page and changes of cover may come late.
@@ -50,14 +48,9 @@ def credits_since(
 
     Shape: the facts begin `MARGIN` days and those of a rest before it.
     """
-    case = case_of(facts, person=person, first=first - MARGIN * DAY, as_of=as_of)
+    days = (local_day(facts.home, as_of) - first).days + MARGIN + 1
+    case = case_of(person, facts, days=days, as_of=as_of)
     return [one for entry, until in _stretches(line) for one in _earned(case, entry, first, until)]
-
-
-def case_of(facts: Facts, *, person: str, first: date, as_of: datetime) -> Case:
-    days = (local_day(facts.home, as_of) - first).days + 1
-    ended = [one for one in interruptions(facts.home, facts.pages) if one.ends_at <= as_of]
-    return Case(person, facts.home, span(facts.home, as_of, days), ended, facts.shifts, facts.leave)
 
 
 def _earned(case: Case, entry: Entry, first: date, until: date | None) -> Iterator[Credit]:

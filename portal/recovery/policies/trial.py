@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from portal.fatigue.interruptions import interruptions
-from portal.fatigue.local_days import local_day, span
-from portal.fatigue.reports import Facts
+from portal.fatigue.local_days import local_day
 from portal.recovery.cases import Case
 from portal.recovery.credits import Credit, evaluate
 from portal.recovery.policies.history import Entry, holding
@@ -37,12 +35,6 @@ class Tried:
     @property
     def people_count(self) -> int:
         return len({one.person for one in self.given})
-
-
-def case_of(person: str, facts: Facts, *, as_of: datetime) -> Case:
-    """Somebody's last `DAYS` local dates. The facts reach back as far as rests are looked for."""
-    ended = [one for one in interruptions(facts.home, facts.pages) if one.ends_at <= as_of]
-    return Case(person, facts.home, span(facts.home, as_of, DAYS), ended, facts.shifts, facts.leave)
 
 
 def tried(policy: Policy, cases: Iterable[Case]) -> dict[str, Tried]:

@@ -8,10 +8,11 @@ from portal.fatigue.queries import facts_of
 from portal.fatigue.rest import BEFORE
 from portal.people.models import Person
 from portal.people.queries import members_of
+from portal.recovery.cases import case_of
 from portal.recovery.policies.history import Entry, in_force
 from portal.recovery.policies.models import RecoveryPolicy
 from portal.recovery.policies.queries import entries_of, policies_of_team
-from portal.recovery.policies.trial import DAYS, Recomputed, Tried, case_of, recomputed, tried
+from portal.recovery.policies.trial import DAYS, Recomputed, Tried, recomputed, tried
 from portal.recovery.rules import Policy
 
 MARGIN = timedelta(days=37)
@@ -36,7 +37,7 @@ def try_out(
     """Rules that are typed, as if they were on; queries do not grow with people or days."""
     people = {person.key: person for person in people_of(policy)}
     facts = facts_of([*people.values()], at - timedelta(days=DAYS) - MARGIN - BEFORE, at)
-    cases = [case_of(key, facts[person.id], as_of=at) for key, person in people.items()]
+    cases = [case_of(key, facts[person.id], days=DAYS, as_of=at) for key, person in people.items()]
     change = None
     if since is not None and since <= today:
         before = entries_of(policy)

@@ -5,17 +5,18 @@ from datetime import date, datetime, timedelta
 from portal.fatigue.interruptions import Page
 from portal.fatigue.local_days import home
 from portal.fatigue.reports import Facts
+from portal.recovery.cases import case_of
 from portal.recovery.earning_rules import DailyRest, RecoveryAfterNight, Toil
 from portal.recovery.policies.history import Entry
-from portal.recovery.policies.trial import Recomputed, case_of, earned, recomputed, tried
+from portal.recovery.policies.trial import DAYS, Recomputed, earned, recomputed, tried
 from portal.recovery.rules import Policy, Ruling, policy_of
 
 AS_OF = datetime.fromisoformat("2026-09-18T16:00:00+00:00")
 WOKEN_AT = datetime.fromisoformat("2026-09-16T01:00:00+00:00")
 """Three in Paris, on a Wednesday, for an hour."""
 FACTS = Facts(home((None, "Europe/Paris")), pages=[Page("p1", WOKEN_AT, WOKEN_AT + timedelta(hours=1))])
-CASE = case_of("lia", FACTS, as_of=AS_OF)
-QUIET = case_of("max", Facts(home((None, "Europe/Paris"))), as_of=AS_OF)
+CASE = case_of("lia", FACTS, days=DAYS, as_of=AS_OF)
+QUIET = case_of("max", Facts(home((None, "Europe/Paris"))), days=DAYS, as_of=AS_OF)
 RULES = Policy((Ruling(RecoveryAfterNight(), "row_0"), Ruling(DailyRest(), "row_1")), is_on=True)
 JAN, SEP, LATER = date(2026, 1, 1), date(2026, 9, 1), date(2026, 9, 17)
 

@@ -11,7 +11,7 @@ from portal.absences.sources.looking import seen
 from portal.absences.sources.models import LeaveSource, SourceKind
 from portal.absences.sources.queries import source_for
 from portal.absences.sources.reader import reader_of
-from portal.absences.sources.uploading import ColumnsForm, UploadForm
+from portal.absences.sources.uploading import ColumnsForm, TableForm
 from portal.core import clock
 from portal.core.errors import Refused
 from portal.core.htmx import done, respond
@@ -23,13 +23,13 @@ bp = Blueprint("leave_uploads", __name__, url_prefix="/leave-sources/<key>/uploa
 
 @bp.get("/new")
 def new(key: str) -> Response:
-    return _shown(_source(key), UploadForm(formdata=None))
+    return _shown(_source(key), TableForm(formdata=None))
 
 
 @bp.post("")
 def create(key: str) -> BaseResponse:
     """The file first; then with what its columns are; then with `is_seen`, which stores it."""
-    source, form = _source(key), UploadForm()
+    source, form = _source(key), TableForm()
     if not form.validate() or form.table is None:
         return _shown(source, form, status=422)
     if "who" not in request.form:
@@ -73,7 +73,7 @@ def _source(key: str) -> LeaveSource:
     return source
 
 
-def _shown(source: LeaveSource, form: UploadForm, *, status: int = 200, **found_: object) -> Response:
+def _shown(source: LeaveSource, form: TableForm, *, status: int = 200, **found_: object) -> Response:
     context: dict[str, object] = {"look": None, "changes": None, **found_}
     return respond(
         "absences/sources/upload.html", status=status, source=source, form=form,
