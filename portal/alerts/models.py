@@ -1,6 +1,6 @@
 """Where alerts come in, what was received word for word, and the state of each alert."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import crypto
 from portal.core.db import EncryptedText, Row, filled, one_of
+from portal.core.retention import keep_for
 from portal.incidents.models import Incident
 from portal.services.models import Service
 
@@ -66,6 +67,9 @@ class IntakeEvent(Row):
         Index("ix_intake_event_integration_id", "integration_id", "received_at"),
         Index("ix_intake_event_received_at", "received_at"),
     )
+
+
+keep_for(IntakeEvent, IntakeEvent.received_at, timedelta(days=30))
 
 
 class AlertState(StrEnum):

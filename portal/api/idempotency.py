@@ -3,16 +3,14 @@
 import hashlib
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
 
 from flask import Response, make_response
 from psycopg.errors import LockNotAvailable
-from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import OperationalError
 
 from portal.core import clock, crypto
-from portal.core.db import db, transaction, transactional
+from portal.core.db import db, transaction
 from portal.core.errors import Refused
 from portal.core.text import _
 from portal.people.current import current_person
@@ -20,7 +18,6 @@ from portal.people.models import IdempotentAnswer
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotent-Replayed"
-KEPT_FOR = timedelta(hours=24)
 _KEY = re.compile(r"[!-~]{1,255}")
 _AT_WORK = 0
 """The status of a row whose answer is not known yet; only its own transaction ever sees it."""
@@ -42,12 +39,6 @@ def once(key: str, request_text: str, work: Callable[[], Response]) -> Response:
         row = _row(key)
         row.status, row.body = answer.status_code, crypto.encrypt(answer.get_data(as_text=True))
         return answer
-
-
-@transactional
-def forget(*, before: datetime) -> None:
-    """Drop the answers of an earlier day."""
-    db.session.execute(delete(IdempotentAnswer).where(IdempotentAnswer.created_at < before))
 
 
 def _claimed(key: str, hashed: str) -> bool:

@@ -1,6 +1,6 @@
 """People, their teams, how they signed in, and the tokens their scripts use."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, SmallInteger, func
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import crypto
 from portal.core.db import Base, Row, filled, one_of
+from portal.core.retention import keep_for
 from portal.people.holidays import Residence
 from portal.people.hours import OFFICE_HOURS, Hours
 
@@ -174,7 +175,7 @@ class SignIn(Row):
     __tablename__ = "sign_in"
     token_hash: Mapped[str] = mapped_column(unique=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    created_at: Mapped[datetime]
+    created_at: Mapped[datetime] = mapped_column(index=True)
     ended_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
@@ -217,3 +218,10 @@ class IdempotentAnswer(Base):
     created_at: Mapped[datetime] = mapped_column(index=True)
 
     __table_args__ = (CheckConstraint("status = 0 OR status BETWEEN 200 AND 599", name="status"),)
+
+
+SIGN_IN_LIFETIME = timedelta(days=30)
+"""Chosen by us: a phone beside the bed is not asked every week."""
+
+keep_for(SignIn, SignIn.created_at, SIGN_IN_LIFETIME)
+keep_for(IdempotentAnswer, IdempotentAnswer.created_at, timedelta(hours=24))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from flask import abort
@@ -13,9 +13,17 @@ from portal.core import crypto
 from portal.core.db import db, many, one_or_none
 from portal.people import demo
 from portal.people.access import Standing, To, may
-from portal.people.models import ApiToken, Membership, Person, PersonZone, Role, SignIn, Team, TeamRole
-
-SIGN_IN_LIFETIME = timedelta(days=30)  # chosen by us: a phone beside the bed is not asked every week
+from portal.people.models import (
+    SIGN_IN_LIFETIME,
+    ApiToken,
+    Membership,
+    Person,
+    PersonZone,
+    Role,
+    SignIn,
+    Team,
+    TeamRole,
+)
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ class Run:
                 cwd=ROOT,
                 stdout=output,
                 stderr=output,
+                preexec_fn=_as_in_a_terminal,
             )
         self.family: list[psutil.Process] = []
 
@@ -88,6 +89,11 @@ class Run:
     def left(self) -> list[psutil.Process]:
         """What of it still runs."""
         return [process for process in self.family if is_alive(process)]
+
+
+def _as_in_a_terminal() -> None:
+    """The tests themselves may have been started by nohup, whose children inherit what it ignores."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def is_alive(process: psutil.Process) -> bool:

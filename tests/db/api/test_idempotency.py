@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from portal.api.tasks import forget_answers
 from portal.core.db import db
+from portal.core.retention import forget_old
 from portal.people.models import IdempotentAnswer, Team
 from tests.clock import START, FakeClock
 from tests.db.api.conftest import Scene
@@ -105,7 +105,7 @@ def test_answers_are_forgotten_after_a_day(
 ) -> None:
     bob = script(cast.bob)
     first = bob.post("/incidents", INCIDENT, key="k")["ref"]
-    forget_answers(START + timedelta(hours=24))
+    forget_old(START + timedelta(hours=24))
     assert bob.post("/incidents", INCIDENT, key="k")["ref"] == first
-    forget_answers(START + timedelta(hours=24, seconds=1))
+    forget_old(START + timedelta(hours=24, seconds=1))
     assert bob.post("/incidents", INCIDENT, key="k")["ref"] != first
