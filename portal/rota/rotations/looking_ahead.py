@@ -12,13 +12,14 @@ from portal.core import clock
 from portal.people.models import Person, Team
 from portal.people.queries import people_by_id
 from portal.rota.models import Rotation
+from portal.rota.models import Shift as PublishedShift
 from portal.rota.plans.actions import HORIZON
-from portal.rota.queries import rotations_of
+from portal.rota.queries import on_call, rotations_of
 from portal.rota.rotations.actions import RotationFacts
 from portal.rota.rotations.filling import facts_of
 from portal.rota.rotations.forms import RotationForm
 from portal.rota.rule.shifts import Shift, shifts_between, uncovered
-from portal.rota.rule.stored import legs_of
+from portal.rota.rule.stored import legs_of, rule_of
 from portal.rota.rule.turns import Rotation as Rule
 from portal.rota.rule.turns import Unit
 from portal.rota.windows import Period, Window, cut_by, instant
@@ -73,6 +74,13 @@ def preview_of(form: RotationForm, team: Team, rotation: Rotation | None = None)
     people = people_by_id({shift.person_id for shift in shifts})
     cut = cut_by(rule.windows, rule.handoff_time)
     return Preview(rule.time_zone, shifts, people, gaps, rule.handoff_time, cut)
+
+
+def nobody_until(rotation: Rotation, ahead: Sequence[PublishedShift], *, at: datetime) -> datetime | None:
+    """The first hand-off, where a role of all hours has nobody before it; `ahead` are the published shifts."""
+    begins = ahead[0].starts_at if ahead else at
+    is_meant = rotation.is_active and begins > at and not rule_of(rotation).windows
+    return begins if is_meant and not on_call(rotation.team, at, role=rotation.role) else None
 
 
 def gaps_of(rotation: Rotation, *, at: datetime) -> Sequence[Period]:

@@ -246,3 +246,34 @@ def test_an_index_says_how_each_rotation_stands(client: FlaskClient, cast: Cast)
     ]
     visit(client, "/rotations/nothing", status=404)
     visit(client, "/teams/nothing/rotations/new", status=404)
+
+
+def test_who_publishes_a_first_rotation_is_led_to_the_hours_before_it(
+    client: FlaskClient, cast: Cast
+) -> None:
+    """It is Saturday: the first turn begins on Monday, and nobody has the role until then."""
+    rotation = a_rotation(cast.blue, cast.bob, starts_on=date(2026, 11, 23))
+    here = f"/rotations/{rotation.key}"
+    assert "until the first hand-off" in words(visit(client, here, as_=cast.bob).select_one("#nobody"))
+    assert not visit(client, here).select("#nobody a")
+    link = visit(client, here, as_=cast.alice).select_one("#nobody a")
+    assert link is not None
+    typed = visit(client, str(link["href"]))
+    until = typed.select_one("[name=ends_at]")
+    assert until is not None
+    assert until["value"] == "2026-11-23T09:00"
+    fields = {"starts_at": "2026-11-21T03:21", "ends_at": "2026-11-23T09:00", "person": cast.bob.key}
+    send(
+        client,
+        "/teams/blue/overrides",
+        {**fields, "role": "primary", "reason": "We begin", "is_certain": "y"},
+    )
+    assert not visit(client, here).select("#nobody")
+
+
+def test_an_odd_address_of_an_override_is_the_usual_form(client: FlaskClient, cast: Cast) -> None:
+    a_rotation(cast.blue, cast.bob)
+    usual = visit(client, "/teams/blue/overrides/new", as_=cast.alice).select_one("[name=ends_at]")
+    for odd in ("later", "9999-12-31T23:59:59+00:00", "2026-11-23T09:00:00", "0001-01-01T00:00:00+14:00"):
+        typed = visit(client, f"/teams/blue/overrides/new?role=primary&until={odd.replace('+', '%2B')}")
+        assert typed.select_one("[name=ends_at]") == usual

@@ -17,7 +17,7 @@ from portal.rota.plans.queries import publications_of, shifts_ahead
 from portal.rota.queries import rotation_for, rotations_of
 from portal.rota.rotations import actions
 from portal.rota.rotations.filling import facts_of, form_of, stored, usual
-from portal.rota.rotations.looking_ahead import being_changed, gaps_of, in_the_making
+from portal.rota.rotations.looking_ahead import being_changed, gaps_of, in_the_making, nobody_until
 from portal.rota.rule.stored import rule_of
 from portal.rota.windows import the_rest
 from portal.rota.wording import hours, published_to, rhythm, role_name
@@ -73,6 +73,7 @@ def show(key: str) -> Response:
         draft=draft_of(rotation, until=rotation.published_until or at, at=at),
         rest=the_rest(rule_of(rotation).windows),
         gaps=gaps_of(rotation, at=at),
+        nobody_until=nobody_until(rotation, published, at=at),
         history=publications_of(rotation, limit=5),
         published=published[:SHOWN],
         more_count=len(published[SHOWN:]),

@@ -28,7 +28,7 @@ USUAL_LENGTH = timedelta(hours=4)
 
 @bp.get("/new")
 def new(slug: str) -> Response:
-    """`?shift=` begins with what is left of it."""
+    """`?shift=` begins with what is left of it, `?role=&until=` with the time from now on."""
     team = team_for(current_person(), slug, to=To.RESPOND)
     return _shown(team, _form(team, formdata=None))
 
@@ -65,8 +65,19 @@ def _beginning(roles: Sequence[RotaRole]) -> tuple[RotaRole | None, tuple[dateti
     if request.args.get("shift"):
         shift = shift_or_404(request.args["shift"])
         return shift.rotation.role, (max(shift.starts_at, at), shift.ends_at)
+    if request.args.get("role") in roles and (until := _instant(request.args.get("until", ""))):
+        return RotaRole(request.args["role"]), (at, until)
     hour = at.astimezone(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     return next(iter(roles), None), (hour, hour + USUAL_LENGTH)
+
+
+def _instant(text: str) -> datetime | None:
+    """What an address says; nothing where it says no instant."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo and 2000 <= found.year < 2100 else None
 
 
 def _people(team: Team) -> list[Person]:
