@@ -8,10 +8,12 @@ from portal.recovery.days import wording
 from portal.recovery.days.actions import follow
 from portal.recovery.days.kinds import recovery
 from portal.recovery.policies import extras as policies
+from portal.recovery.policies.bounds import bounds_of
 from portal.recovery.rates import extras as rates
 from portal.recovery.statements import extras as statements
 from portal.recovery.tabs import own_tabs
 from portal.recovery.upkeep.kinds import recovery_cap
+from portal.rota.bounds import sources as bounds
 
 
 def install(app: Flask) -> None:
@@ -26,6 +28,7 @@ def install(app: Flask) -> None:
         recovery_status=wording.day_status,
     )
     policies.install(app)
+    bounds.register(app, bounds_of)
     app.jinja_env.globals["own_tabs"] = own_tabs
     absence_changed.connect(follow)
     rates.install(app)

@@ -15,6 +15,9 @@ NIGHT_STARTS, NIGHT_ENDS = time(22), time(7)
 REST = timedelta(hours=35)
 """A rest that ends a run. Source: code du travail, L3132-2: 24 hours a week, and the 11 of a day."""
 
+HALF_A_DAY = timedelta(hours=12)
+"""On call for so long, a date counts as one on call. Chosen by us, as the figures of fatigue have it."""
+
 SATURDAY = 5
 
 
@@ -79,6 +82,26 @@ def nights_held(periods: Iterable[Period], zone: str) -> list[date]:
     return [day for day, covered in nights.items() if 2 * covered >= _length(night(day, zone))]
 
 
+def days_held(periods: Iterable[Period], zone: str) -> list[date]:
+    """The local dates with twelve hours on call or more, in order."""
+    held: dict[date, timedelta] = {}
+    for period in merged(periods):
+        for day in _days(period, ZoneInfo(zone)):
+            held[day] = held.get(day, timedelta()) + _overlap(period, whole_day(day, zone))
+    return [day for day, covered in sorted(held.items()) if covered >= HALF_A_DAY]
+
+
+def in_rows(days: Iterable[date]) -> list[list[date]]:
+    """Days in order, those that follow each other together."""
+    rows: list[list[date]] = []
+    for day in days:
+        if rows and day - rows[-1][-1] == DAY:
+            rows[-1].append(day)
+        else:
+            rows.append([day])
+    return rows
+
+
 @lru_cache(maxsize=4096)
 def night(evening: date, zone: str) -> Period:
     """The night that begins on an evening. Kept: whoever checks a whole team asks for the same few again."""
@@ -88,7 +111,7 @@ def night(evening: date, zone: str) -> Period:
 
 def _time_on(own: Sequence[Period], zone: ZoneInfo, is_counted: Callable[[date], bool]) -> timedelta:
     days = ((period, day) for period in own for day in _days(period, zone) if is_counted(day))
-    return sum((_overlap(period, _whole(day, zone)) for period, day in days), timedelta())
+    return sum((_overlap(period, whole_day(day, zone.key)) for period, day in days), timedelta())
 
 
 def _days(period: Period, zone: ZoneInfo) -> Iterator[date]:
@@ -100,8 +123,10 @@ def _days(period: Period, zone: ZoneInfo) -> Iterator[date]:
 
 
 @lru_cache(maxsize=4096)
-def _whole(day: date, zone: ZoneInfo) -> Period:
-    return instant(day, time(), zone), instant(day + DAY, time(), zone)
+def whole_day(day: date, zone: str) -> Period:
+    """From midnight to midnight, where clocks show `zone`."""
+    clock = ZoneInfo(zone)
+    return instant(day, time(), clock), instant(day + DAY, time(), clock)
 
 
 def _overlap(one: Period, other: Period) -> timedelta:

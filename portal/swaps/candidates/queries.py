@@ -73,7 +73,7 @@ def candidates(
 ) -> list[Candidate]:
     """Every active member of a team but the giver, fairest first, those whom the rules refuse last.
 
-    Six queries for any number of people.
+    As many queries for any number of people.
     Errors: ValueError without a stretch.
     """
     people = {membership.person.id: membership.person for membership in members_of(team)}

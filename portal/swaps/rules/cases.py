@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from portal.rota.bounds.bounds import Line
 from portal.rota.windows import Period
 from portal.swaps.settings.strictness import Rule, Settings, Strictness
 
@@ -29,7 +30,8 @@ class Facts:
 
     Shape:  `turns` has the roles in which they take turns in that team; `held` what they cover in any team, at
             least `rules.REACH` around the stretch; `away` leave and recovery; `rested_at` the earliest return
-            after they were called, None where nothing is owed; `holidays` their public ones, for whoever weighs loads.
+            after they were called, None where nothing is owed; `holidays` their public ones, for whoever weighs loads;
+            `bounds` what may be asked of them, whatever the team has chosen.
     """
 
     person_id: int
@@ -41,6 +43,7 @@ class Facts:
     away: tuple[Period, ...] = ()
     rested_at: datetime | None = None
     holidays: frozenset[date] = frozenset()
+    bounds: Line = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class Finding:
     Units: `by` is how much is too much or missing: time, nights, or clear days; None where there is no more or
            less. `limit` is the team's number, in the unit of the rule. `stretch` is where it happens: the time
            that is double, the free time that is too short, or the whole run. `beside` is the other stretch.
+    `is_theirs`: the person's own policy says it, and no setting of the team's.
     """
 
     rule: Rule
@@ -59,6 +63,7 @@ class Finding:
     limit: int | None = None
     beside: Held | None = None
     stretch: Period | None = None
+    is_theirs: bool = False
 
 
 @dataclass(frozen=True, slots=True)

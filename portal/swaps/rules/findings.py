@@ -7,6 +7,7 @@ from itertools import combinations
 
 from portal.rota.loads import SHADOW, notice_days
 from portal.rota.windows import without
+from portal.swaps.rules.bounded import bounded, stricter
 from portal.swaps.rules.cases import Case, Facts, Finding, Held, shared
 from portal.swaps.rules.rest import consecutive_nights, consecutive_weeks, daily_rest, weekly_rest
 from portal.swaps.settings.strictness import DEFAULTS, Rule, Setting, Settings, Strictness
@@ -45,7 +46,8 @@ def findings(
 
     A shadow's stretch burdens nobody: only who may have it is asked. A single stretch that is longer by itself
     than a rule allows was planned so, and the rule refuses what comes on top. `is_offered`: the taker's own word,
-    which the rule of notice does not protect them from. Nights and days are those of the taker's clock.
+    which the rule of notice does not protect them from. Nights and days are those of the taker's clock. What their own
+    policy says stands before what the team has chosen, and knows no exception.
     """
     if not taking:
         return []
@@ -54,7 +56,8 @@ def findings(
     case = Case(facts, paging, tuple(_kept(facts.held, taking, giving)), settings, at, is_offered)
     found = [*_about_the_person(case, in_order[0])]
     if paging:
-        found += (one for check in _CHECKS for one in check(case))
+        own = [*bounded(case)]
+        found += stricter(own, (one for check in _CHECKS for one in check(case)))
     told = (one for one in found if one.level is not Strictness.OFF)
     return sorted(told, key=lambda one: (one.level is not Strictness.BLOCK, _ORDER[one.rule]))
 

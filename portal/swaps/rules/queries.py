@@ -9,6 +9,7 @@ from sqlalchemy import select
 from portal.absences.queries import away
 from portal.core.db import db
 from portal.people.models import Membership, Person, Team
+from portal.rota.bounds.sources import bounds_of
 from portal.rota.cover.stretches import Stretch
 from portal.rota.queries import CoverRow, roles_taken, stretches_of
 from portal.rota.windows import day_of
@@ -49,7 +50,8 @@ def broken_by(
 def facts_for(
     team: Team, people: Sequence[Person], start: datetime, end: datetime, at: datetime
 ) -> dict[int, Facts]:
-    """Everything the rules ask of whoever could take [start, end) of a team, by person: four queries.
+    """Everything the rules ask of whoever could take [start, end) of a team, by person: four queries, and those
+    of whoever says what may be asked of people.
 
     Shape: what they cover within `REACH` of the stretch, in any team; the roles of whoever takes turns between
            `at` and the end.
@@ -71,7 +73,7 @@ def facts_between(
     members = _members(team, ids)
     turns = roles_taken(team, ids, day_of(turns_from, team.time_zone), day_of(turns_until, team.time_zone))
     stretches = _held(stretches_of(ids, start, end))
-    absent = away(ids, start, end)
+    absent, bounds = away(ids, start, end), bounds_of(people)
     return {
         person.id: Facts(
             person_id=person.id,
@@ -81,6 +83,7 @@ def facts_between(
             turns=frozenset(turns.get(person.id, ())),
             held=stretches[person.id],
             away=absent.get(person.id, ()),
+            bounds=bounds.get(person.id, ()),
         )
         for person in people
     }

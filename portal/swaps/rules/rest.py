@@ -1,17 +1,14 @@
 """The rules about rest: between two stretches, in a week, and after weeks and nights in a row. Pure."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 
-from portal.rota.loads import REST, night, nights_held, runs
-from portal.rota.windows import DAY, Period, without
+from portal.rota.bounds.rows import CLOCK_CHANGE, WEEK
+from portal.rota.loads import REST, in_rows, night, nights_held, runs
+from portal.rota.windows import Period, without
 from portal.swaps.rules.cases import Case, Finding, Held, shared
 from portal.swaps.settings.strictness import Rule
-
-WEEK = timedelta(days=7)
-CLOCK_CHANGE = timedelta(hours=1)
-"""A week of 169 hours is one week, on whatever clock it was planned."""
 
 
 def daily_rest(case: Case) -> Iterator[Finding]:
@@ -50,7 +47,7 @@ def consecutive_nights(case: Case) -> Iterator[Finding]:
     """A night counts from its half on, where the person lives."""
     zone, allowed = case.facts.zone, case.settings.limit(Rule.CONSECUTIVE_NIGHTS)
     most = max(allowed, *(len(nights_held([one.period], zone)) for one in case.taking))
-    for row in _rows(nights_held(case.periods, zone)):
+    for row in in_rows(nights_held(case.periods, zone)):
         nights = [night(evening, zone) for evening in row]
         if len(row) > most and (taken := _part(case, nights)):
             stretch = nights[0][0], nights[-1][1]
@@ -70,17 +67,6 @@ def _part(case: Case, periods: Iterable[Period]) -> Held | None:
     """The first of the taken that has a part in any of the periods."""
     known = list(periods)
     return next((one for one in case.taking if any(shared(one.period, period) for period in known)), None)
-
-
-def _rows(evenings: Iterable[date]) -> list[list[date]]:
-    """Days that follow each other, together."""
-    rows: list[list[date]] = []
-    for evening in evenings:
-        if rows and evening - rows[-1][-1] == DAY:
-            rows[-1].append(evening)
-        else:
-            rows.append([evening])
-    return rows
 
 
 def _gaps(case: Case) -> Iterator[tuple[Period, Held, Held]]:

@@ -107,12 +107,28 @@ def _weeks(finding: Finding, _zone: str) -> str:
     since, until = finding.stretch or finding.taken.period
     most = WEEK_DAYS * (finding.limit or 0)
     days = max(round((until - since) / DAY), most + 1)  # a change of clocks is no part of a day
-    return _("On call %(days)s days in a row without 35 h free; %(most)s are the most.", days=days, most=most)
+    return _(
+        "On call %(days)s days in a row without 35 h free; %(most)s.", days=days, most=_most(finding, most)
+    )
 
 
 def _nights(finding: Finding, _zone: str) -> str:
-    limit, over = finding.limit or 0, finding.by if isinstance(finding.by, int) else 0
-    return _("%(count)s nights in a row; %(most)s is the most.", count=limit + over, most=limit)
+    return _("%(count)s nights in a row; %(most)s.", count=_count(finding), most=_most(finding))
+
+
+def _days(finding: Finding, _zone: str) -> str:
+    return _("%(count)s days in a row; %(most)s.", count=_count(finding), most=_most(finding))
+
+
+def _count(finding: Finding) -> int:
+    return (finding.limit or 0) + (finding.by if isinstance(finding.by, int) else 0)
+
+
+def _most(finding: Finding, most: int | None = None) -> str:
+    number = finding.limit if most is None else most
+    if finding.is_theirs:
+        return _("at most %(most)s by their policy", most=number)
+    return _("at most %(most)s", most=number)
 
 
 def _notice(finding: Finding, _zone: str) -> str:
@@ -144,6 +160,7 @@ _TEXTS: Mapping[Rule, Callable[[Finding, str], str]] = {
     Rule.ROLE: _role,
     Rule.CONSECUTIVE_WEEKS: _weeks,
     Rule.CONSECUTIVE_NIGHTS: _nights,
+    Rule.CONSECUTIVE_DAYS: _days,
     Rule.WEEKLY_REST: _weekly_rest,
     Rule.DAILY_REST: _daily_rest,
     Rule.NOTICE: _notice,

@@ -18,7 +18,11 @@ class Strictness(StrEnum):
 
 
 class Rule(StrEnum):
-    """What is checked, gravest first. `ACTIVE` is no choice: nobody without an account can be paged."""
+    """What is checked, gravest first.
+
+    `ACTIVE` is no choice of a team: nobody without an account can be paged. Nor is `CONSECUTIVE_DAYS`: the person's own
+    policy says it, as it may say less of weeks and nights than the team.
+    """
 
     ACTIVE = "active"
     OVERLAP = "overlap"
@@ -28,6 +32,7 @@ class Rule(StrEnum):
     ROLE = "role"
     CONSECUTIVE_WEEKS = "consecutive_weeks"
     CONSECUTIVE_NIGHTS = "consecutive_nights"
+    CONSECUTIVE_DAYS = "consecutive_days"
     WEEKLY_REST = "weekly_rest"
     DAILY_REST = "daily_rest"
     NOTICE = "notice"

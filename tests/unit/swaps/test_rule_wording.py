@@ -79,9 +79,9 @@ def read(found: list[Finding], rule: Rule) -> str:
         (
             Rule.CONSECUTIVE_WEEKS,
             somebody(week("2026-11-23")),
-            "On call 9 days in a row without 35 h free; 7 are the most.",
+            "On call 9 days in a row without 35 h free; at most 7.",
         ),
-        (Rule.CONSECUTIVE_NIGHTS, somebody(*nights("2026-11-14", 7)), "8 nights in a row; 7 is the most."),
+        (Rule.CONSECUTIVE_NIGHTS, somebody(*nights("2026-11-14", 7)), "8 nights in a row; at most 7."),
     ],
 )
 def test_a_rule_says_what_and_by_how_much(rule: Rule, taker: Facts, text: str) -> None:
