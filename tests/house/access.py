@@ -197,6 +197,9 @@ LEVELS: Mapping[str, Level] = {
     "conflict_decisions.create": MANAGE_INSIDE,
     "conflict_deadlines.edit": MANAGE,
     "conflict_deadlines.update": MANAGE,
+    "team_fatigue.show": OF_THE_TEAM,
+    **dict.fromkeys(("guard_rails.edit", "guard_rails.update"), MANAGE),
+    **dict.fromkeys(("check_ins.index", "check_ins.create"), SIGNED_IN),
     "swap_rules.show": SIGNED_IN,  # whoever is refused may read why
     "swap_rules.edit": MANAGE,
     "swap_rules.update": MANAGE,

@@ -26,6 +26,7 @@ BROKEN: dict[str, dict[str, str]] = {
         "deadlines": f"ending = 'plan', ended_at = {LATE}",
     },
     "conflict_setting": {"offer_after": "offer_after_hours = -1", "escalate_before": "escalate_before_hours = 0"},
+    "check_in_tally": {"counts": "counts = '{1,2}'", "month_on": "month_on = month_on + 1"},
     "contact_method": {
         "code": f"code_hash = NULL, code_expires_at = {LATE}", "counts": "bounce_count = -1",
         "channel": f"channel = {BLANK}",
@@ -43,6 +44,7 @@ BROKEN: dict[str, dict[str, str]] = {
         "target_channel": "target_type = 'CHANNEL', target_channel = NULL",
         "one_target": "target_email = 'a@b.example', target_channel = '#blue'",
     },
+    "guard_rail_setting": {"limits": "limits = '[]'"},
     "incident": {
         "ref": "ref = 'INC-U00000'", "status": "status = 'odd', resolved_at = NULL, closed_at = NULL",
         "source": "source = 'odd'", "held_by": f"held_by = 'odd', held_until = {LATE}, resolved_at = NULL",

@@ -47,6 +47,7 @@ UNINDEXED = {
     "shift_news.team_id": "teams are never deleted; news are read through their person",
     "assignment.created_by_id": "people are never deleted, and nobody asks what somebody changed",
     "escalation_step.target_person_id": "people are never deleted; steps are read through their policy",
+    "guard_rail_setting.updated_by_id": "people are never deleted; the choice is read through its team",
     "incident.opened_by_id": "people are never deleted; the view of an incident goes the other way",
     "maintenance.created_by_id": "people are never deleted, and nobody asks what somebody planned",
     "page_mark.by_id": "people are never deleted; a mark is read through its page",

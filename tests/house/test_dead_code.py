@@ -54,7 +54,6 @@ LIVING: Mapping[str, str] = {
     "portal/absences/sources/models.py variable *_count": "a column, written for whoever looks into the database",
     "portal/fatigue/case_files.py variable model_config": "pydantic reads it",
     "portal/fatigue/interruptions.py function with_page": "one page more, held against all anew by a property",
-    "portal/fatigue/settings.py variable *_limit": "a limit that the figures are held against by whoever shows them",
     "portal/recovery/policies/forms/parameters.py method *": "WTForms calls these of its fields",
     "portal/recovery/presets.py variable gathered_on": "when the sources were gathered, for whoever checks them",
     "portal/recovery/credits.py variable take_by": "a term that people are told and nothing enforces yet",

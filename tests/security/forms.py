@@ -59,6 +59,10 @@ OVERRIDE = {
     "role": "primary", "person": "{people/key}", "starts_at": "2028-03-01T12:00", "ends_at": "2028-03-01T16:00",
     "reason": "A dentist", "is_certain": "y",
 }  # fmt: skip
+RAILS = {
+    "night_pages": "3", "broken_nights": "1", "oncall_percent": "30", "incidents_per_12h": "1.5",
+    "nights_in_a_row": "5", "actionable_percent": "60", "weekend_spread": "1.5",
+}  # fmt: skip
 CONSENT = {"reason": "Bob is ill", "is_agreed": "y"}
 ROTA = "email;starts_at;ends_at\nbob.blue@people.example;2027-12-01 09:00;2027-12-03 09:00"
 CONTACT = {
@@ -176,6 +180,8 @@ FORMS = [
     Filled("/teams/blue/contacts", Who.MANAGER, CONTACT),
     Filled("/conflicts/{conflicts/key}/asks", Who.MEMBER, {"person": "{swaps/other}"}),
     Filled("/conflicts/{conflicts/key}/decision", Who.MANAGER, {"note": "I take the phone"}),
+    Filled("/teams/blue/fatigue/guard-rails", Who.MANAGER, RAILS),
+    Filled("/me/check-ins", Who.MEMBER, {"rested": "4"}),
     Filled("/teams/blue/conflict-deadlines", Who.MANAGER, {"offer_after": "4", "escalate_before": "48"}),
     Filled("/swaps/{swaps/key}/cancellation", Who.MEMBER, {"note": "I can"}),
     Filled("/shifts/{shifts/key}/swaps", Who.MEMBER, SWAP),

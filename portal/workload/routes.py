@@ -1,0 +1,9 @@
+"""Every blueprint of what people see of nights."""
+
+from flask import Blueprint
+
+from portal.workload.check_ins import routes as check_ins
+from portal.workload.guard_rails import routes as guard_rails
+from portal.workload.team import routes as team
+
+blueprints: tuple[Blueprint, ...] = (check_ins.bp, guard_rails.bp, team.bp)
