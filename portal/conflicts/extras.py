@@ -11,6 +11,7 @@ from portal.conflicts.following import follow_cover, follow_leave
 from portal.conflicts.hits import lines_about
 from portal.conflicts.kinds import conflict
 from portal.conflicts.pages import inbox_of
+from portal.people.signals import zone_changed
 from portal.rota.cover.signals import cover_changed
 from portal.rota.schedule import overlays
 from portal.swaps.wording import stretch_text
@@ -19,6 +20,7 @@ from portal.swaps.wording import stretch_text
 def install(app: Flask) -> None:
     cover_changed.connect(follow_cover)
     absence_changed.connect(follow_leave)
+    zone_changed.connect(follow_leave)
     register(app, conflict())
     hits.register(app, lines_about)
     overlays.register(app, overlays_of)

@@ -13,6 +13,7 @@ from portal.people.actions.zones import note_zone
 from portal.people.holidays import Residence
 from portal.people.hours import Hours
 from portal.people.models import Person, Role, Team
+from portal.people.signals import zone_changed
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,8 @@ def update_person(
         person.role = role
         end_sign_ins(person, at=at)
     record("person.changed", person.email, by=by.id, at=at, role=str(person.role))
+    if has_moved:
+        zone_changed.send(person.id, at=at, by=by)
 
 
 @transactional

@@ -14,6 +14,7 @@ from portal.conflicts.models import Ending, Happened
 from portal.conflicts.queries import events_of
 from portal.core.db import db, many
 from portal.messages.models import Message
+from portal.people.actions import Profile, update_person
 from portal.rota.models import RotaRole
 from portal.rota.plans.actions import publish
 from tests.clock import START
@@ -42,6 +43,17 @@ def test_confirmed_leave_that_touches_a_published_shift_opens_one(rota: Rota) ->
     assert [event.kind for event in events_of(one)] == [Happened.OPENED]
     actions = [entry.action for entry in many(select(AuditEntry).order_by(AuditEntry.id))]
     assert "conflict.opened" in actions
+
+
+def test_days_off_are_days_of_another_clock_as_soon_as_somebody_moves(rota: Rota) -> None:
+    leave(rota, rota.eli)
+    update_person(rota.eli, Profile(rota.eli.name, "Asia/Tokyo", "en"), by=rota.eli, at=START + HOUR)
+    one = the_conflict()
+    assert (one.away_starts_at, one.away_ends_at) == (
+        datetime(2026, 11, 30, 15, tzinfo=UTC),
+        datetime(2026, 12, 5, 15, tzinfo=UTC),
+    )
+    assert [event.kind for event in events_of(one)] == [Happened.OPENED, Happened.CHANGED]
 
 
 def test_the_person_and_the_managers_are_told_at_once_with_who_could_take_it(rota: Rota) -> None:
