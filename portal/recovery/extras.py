@@ -12,6 +12,7 @@ from portal.recovery.policies.bounds import bounds_of
 from portal.recovery.rates import extras as rates
 from portal.recovery.statements import extras as statements
 from portal.recovery.tabs import own_tabs
+from portal.recovery.upkeep.hearing import listen
 from portal.recovery.upkeep.kinds import recovery_cap
 from portal.rota.bounds import sources as bounds
 
@@ -31,5 +32,6 @@ def install(app: Flask) -> None:
     bounds.register(app, bounds_of)
     app.jinja_env.globals["own_tabs"] = own_tabs
     absence_changed.connect(follow)
+    listen()
     rates.install(app)
     statements.install(app)

@@ -10,6 +10,7 @@ from portal.core.errors import NotAllowed
 from portal.core.jobs import poke
 from portal.core.text import _
 from portal.fatigue.marks.queries import marks_of
+from portal.fatigue.marks.signals import page_marked
 from portal.fatigue.models import PageMark, Worth
 from portal.messages.models import Message
 from portal.people.models import Person
@@ -32,4 +33,6 @@ def mark_page(page: Message, worth: Worth, *, word: str = "", by: Person, at: da
         db.session.flush()
     record("page.marked", str(page.id), by=by.id, at=at, worth=str(worth), word=word)
     poke("watch_rest")
-    return add(PageMark(message_id=page.id, worth=worth, word=word, by_id=by.id, marked_at=at))
+    mark = add(PageMark(message_id=page.id, worth=worth, word=word, by_id=by.id, marked_at=at))
+    page_marked.send(page.person_id, page_at=page.sent_at, at=at)
+    return mark

@@ -42,9 +42,13 @@ SOON = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What there is to see of one person: their policies, from which date on to reckon, and what happened."""
+    """What there is to see of one person: their policies, from which date on to reckon, and what happened.
+
+    Shape: `due_at` is why they are looked at; where it has changed meanwhile, the facts may have as well.
+    """
 
     person: Person
+    due_at: datetime
     line: Sequence[Entry]
     first: date
     facts: Facts
@@ -54,7 +58,7 @@ def look_at_due(at: datetime) -> int:
     """Everybody who is due, or a part of them; how many."""
     _open_books(at)
     due = due_ledgers(at)
-    for look in _looks(due, at):
+    for look in looks_for(due, at):
         try:
             look_at(look, at=at)
         except Exception:  # one that fails stops no other
@@ -67,8 +71,8 @@ def look_at(look: Look, *, at: datetime) -> None:
     """All that is due of one person, in one transaction."""
     person = look.person
     row = lock_ledger(person, at=at)
-    if row.due_at > at:
-        return  # somebody else was faster
+    if row.due_at != look.due_at:
+        return  # somebody else was faster, or something has changed since: the next round sees it
     earned = _reckon(row, look, at)
     for credit in earned:
         if credit.auto_book:
@@ -88,8 +92,9 @@ def _open_books(at: datetime) -> None:
     look_now(at)
 
 
-def _looks(due: Sequence[RecoveryLedger], at: datetime) -> list[Look]:
+def looks_for(due: Sequence[RecoveryLedger], at: datetime) -> list[Look]:
     people = people_by_id(row.person_id for row in due)
+    due_at = {row.person_id: row.due_at for row in due}
     lines = lines_for(people.values())
     firsts = {
         row.person_id: first_day(row, lines.get(row.person_id, ()), people[row.person_id], at) for row in due
@@ -98,7 +103,9 @@ def _looks(due: Sequence[RecoveryLedger], at: datetime) -> list[Look]:
         return []
     start = datetime.combine(min(firsts.values()) - (MARGIN + 2) * DAY, time(), at.tzinfo) - BEFORE
     facts = facts_of([*people.values()], start, at)
-    return [Look(people[who], lines.get(who, ()), first, facts[who]) for who, first in firsts.items()]
+    return [
+        Look(people[who], due_at[who], lines.get(who, ()), first, facts[who]) for who, first in firsts.items()
+    ]
 
 
 def first_day(row: RecoveryLedger, line: Sequence[Entry], person: Person, at: datetime) -> date:

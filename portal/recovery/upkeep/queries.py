@@ -35,8 +35,23 @@ def people_without_books() -> Sequence[int]:
 
 
 def look_now(at: datetime) -> None:
-    """Whoever something has happened to is due, also before their time has come."""
-    sooner = update(RecoveryLedger).where(RecoveryLedger.due_at > at, _is_changed(at))
+    """Whoever something has happened to is due, also before their time has come; whose books are locked, next time."""
+    changed = select(RecoveryLedger.person_id).where(RecoveryLedger.due_at > at, _is_changed(at))
+    free = db.session.scalars(changed.order_by(RecoveryLedger.person_id).with_for_update(skip_locked=True))
+    _make_due(free.all(), at)
+
+
+def look_soon(person_ids: Iterable[int], at: datetime) -> None:
+    """Their books are due, in the transaction that has changed what they rest on.
+
+    Shape: also where they are due already, so that a look which has read its facts before does not count as this one.
+    """
+    theirs = select(RecoveryLedger.person_id).where(RecoveryLedger.person_id.in_([*person_ids]))
+    _make_due(db.session.scalars(theirs.order_by(RecoveryLedger.person_id).with_for_update()).all(), at)
+
+
+def _make_due(person_ids: Iterable[int], at: datetime) -> None:
+    sooner = update(RecoveryLedger).where(RecoveryLedger.person_id.in_([*person_ids]))
     db.session.execute(sooner.values(due_at=at).execution_options(synchronize_session=False))
 
 
