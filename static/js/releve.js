@@ -201,6 +201,19 @@
     }
   });
 
+  /* Charts: what draws them is fetched where there is one. Until it is here, or for ever, the table stands there. */
+
+  async function drawCharts() {
+    const chart = document.querySelector("[data-chart]:not([data-shown])");
+    if (!chart) return;
+    await import(chart.dataset.library);
+    const { draw } = await import(chart.dataset.drawer);
+    draw();
+  }
+
+  drawCharts();
+  document.addEventListener("htmx:after:swap", drawCharts);
+
   /* Menus made of <details>: Escape or a click elsewhere closes them. */
 
   function closeMenus(except) {

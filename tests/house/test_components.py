@@ -190,6 +190,21 @@ def test_an_entry_can_be_replaced_by_its_number(render: Render) -> None:
     assert row.use["href"].endswith("#check")
 
 
+def test_a_chart_is_a_table_with_numbers_beside_what_is_shown(render: Render) -> None:
+    source = """{% from "components/chart.html" import chart %}
+        {{ chart("Pages by week", ["Week", "By day", "At night"], rows, kind="line", unit="pages", max=9) }}"""
+    rows = [("W1", [("4 p", 4), ("–", None)], "/weeks/1"), ("<W2>", [("0", 0), ("1.5", 1.5)])]
+    page = render(source, rows=rows)
+    assert page.table.caption.text == "Pages by week"
+    assert [one.text for one in page.thead.find_all("th", scope="col")] == ["Week", "By day", "At night"]
+    assert [one.text for one in page.tbody.find_all("th", scope="row")] == ["W1", "<W2>"]
+    assert [one["data-number"] for one in page.find_all("td")] == ["4", "", "0", "1.5"]
+    assert page.table.a["href"] == "/weeks/1"
+    assert (page.figure["data-chart"], page.figure["data-max"]) == ("line", "9")
+    assert [one["aria-pressed"] for one in page.find_all("button")] == ["true", "false"]
+    assert page.find(class_="chart-switch").has_attr("hidden")
+
+
 def test_the_frame_has_its_landmarks(small_app: Flask) -> None:
     def link(label: str, group: str, **more: object) -> SimpleNamespace:
         values = {"badge": None, "badge_kind": None, "icon": None, "is_current": False} | more

@@ -48,6 +48,7 @@ TEXT = [
 EDGES = [
     *((edge, ground) for edge in ("line-field", "focus") for ground in ("ground", "card")),
     *((fill, "card") for fill in ("good", "harm")),
+    *((f"series-{n}", ground) for n in range(1, 7) for ground in ("ground", "card")),
     ("lantern", "rail"),
 ]
 
