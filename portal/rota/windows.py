@@ -69,6 +69,12 @@ def merged(periods: Iterable[Period]) -> list[Period]:
     return found
 
 
+def shared(one: Period, other: Period) -> Period | None:
+    """The time that both have; touching is not sharing."""
+    start, end = max(one[0], other[0]), min(one[1], other[1])
+    return (start, end) if start < end else None
+
+
 def without(periods: Iterable[Period], taken: Iterable[Period]) -> list[Period]:
     """What is left of sorted periods that do not overlap when others are taken out of them."""
     holes = merged(taken)

@@ -50,13 +50,21 @@ def broken(
 
     Each stretch is judged by what holds on the local date on which it begins; what they hold anyway is not judged.
     """
-    found: dict[tuple[Unit, Period], tuple[Period, TooLong]] = {}
+    judged: dict[InARow, list[Period]] = {}
     for one in sorted(taken):
-        allowed = bounds_on(line, day_of(one[0], zone)).in_a_row
-        for row in too_long([*held, *taken], allowed, zone) if allowed else ():
-            if one[0] < row.period[1] and one[1] > row.period[0]:
-                found.setdefault((row.unit, row.period), (one, row))
-    return [*found.values()]
+        if allowed := bounds_on(line, day_of(one[0], zone)).in_a_row:
+            judged.setdefault(allowed, []).append(one)
+    found = (
+        (first, row)
+        for allowed, own in judged.items()
+        for row in too_long([*held, *taken], allowed, zone)
+        if (first := _first_in(row.period, own))
+    )
+    return [*found]
+
+
+def _first_in(period: Period, own: Sequence[Period]) -> Period | None:
+    return next((one for one in own if one[0] < period[1] and one[1] > period[0]), None)
 
 
 def _weeks(periods: Sequence[Period], allowed: int) -> Iterator[TooLong]:

@@ -17,6 +17,7 @@ from portal.rota.files.lines import Known, Line, whom
 from portal.rota.models import Rotation, Shift
 from portal.rota.plans.consent import NO_CONSENT, Consent
 from portal.rota.plans.drafting import Drafted
+from portal.rota.plans.obstacles import demand_no_obstacle
 from portal.rota.plans.queries import promises_ahead, shifts_ahead
 from portal.rota.plans.reconciling import reconcile
 from portal.rota.plans.telling import tell
@@ -88,7 +89,8 @@ def import_shifts(
 ) -> int:
     """Store the shifts of a file; they stay as they are until `let_rule_take_over`. Says how many.
 
-    Errors: Refused while a line has a problem, while there is nothing to store, and at short notice as publishing is.
+    Errors: Refused while a line has a problem, while there is nothing to store, and as publishing is,
+    at short notice and for what asks too much of somebody.
     """
     lock_rotations([rotation.id])
     db.session.refresh(rotation)
@@ -99,6 +101,7 @@ def import_shifts(
     if not wanted:
         raise Refused(_("There is nothing to store: every line is over or on the schedule already."))
     until = max(shift.ends_at for shift in wanted)
+    demand_no_obstacle([(rotation, drafted)])
     touched = touched_by(rotation, drafted, by=by, consent=consent, at=at)
     written = put(rotation, drafted, touched, until=until, at=at, by=by, consent=consent)
     _mark(rotation, [one.line for one in found], at)

@@ -8,7 +8,8 @@ from portal.people.models import Person, Team
 from portal.rota.cover.locking import lock_rotations
 from portal.rota.models import Rotation
 from portal.rota.plans.consent import NO_CONSENT, Consent
-from portal.rota.plans.drafting import draft, extension
+from portal.rota.plans.drafting import Drafted, draft, extension
+from portal.rota.plans.obstacles import demand_no_obstacle
 from portal.rota.plans.telling import tell
 from portal.rota.plans.writing import Published, Written, announce, put, touched_by
 
@@ -27,7 +28,8 @@ def publish(
     """Store the shifts ahead as the rotation wants them. A shift that has begun is never touched.
 
     Whoever gains or loses a shift is told, once, when a person publishes. Publishing twice changes nothing.
-    Errors: Refused without members, and for changes at short notice without a reason (see `demand_notice`).
+    Errors: Refused without members, for changes at short notice without a reason (see `demand_notice`), and for what
+    asks more of somebody than their policy allows (see `obstacles`).
     """
     return publish_all([rotation], until=until, at=at, by=by, consent=consent)
 
@@ -44,7 +46,10 @@ def publish_all(
     """Publish several rotations at once: one message to each person, whatever they are touched by."""
     lock_rotations(rotation.id for rotation in rotations)
     in_order = sorted(rotations, key=lambda one: one.id)
-    written = [_put(rotation, until=until, at=at, by=by, consent=consent) for rotation in in_order]
+    drafts = [(rotation, _drafted(rotation, until=until, at=at)) for rotation in in_order]
+    if by is not None:
+        demand_no_obstacle(drafts)
+    written = [_put(*one, until=until, at=at, by=by, consent=consent) for one in drafts]
     announce(written)
     if by is not None:
         tell([(one.rotation, one.touched) for one in written], by=by, reason=consent.reason, at=at)
@@ -68,7 +73,10 @@ def publish_team(
 
 @transactional
 def extend(rotation: Rotation, *, until: datetime, at: datetime) -> Published:
-    """Publish further ahead without touching what is published: an edited rule waits for a person."""
+    """Publish further ahead without touching what is published: an edited rule waits for a person.
+
+    No policy stops it: whoever published the rule has looked at it, and nobody on call is worse.
+    """
     lock_rotations([rotation.id])
     db.session.refresh(rotation)
     drafted = extension(rotation, until=until, at=at)
@@ -77,10 +85,19 @@ def extend(rotation: Rotation, *, until: datetime, at: datetime) -> Published:
     return written.published
 
 
-def _put(
-    rotation: Rotation, *, until: datetime, at: datetime, by: Person | None, consent: Consent
-) -> Written:
+def _drafted(rotation: Rotation, *, until: datetime, at: datetime) -> Drafted:
     db.session.refresh(rotation)
-    drafted = draft(rotation, until=until, at=at)
+    return draft(rotation, until=until, at=at)
+
+
+def _put(
+    rotation: Rotation,
+    drafted: Drafted,
+    *,
+    until: datetime,
+    at: datetime,
+    by: Person | None,
+    consent: Consent,
+) -> Written:
     touched = touched_by(rotation, drafted, by=by, consent=consent, at=at)
     return put(rotation, drafted, touched, until=until, at=at, by=by, consent=consent)

@@ -1,5 +1,6 @@
 """What is typed when a plan is published or imported."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from portal.core.forms import Form, at_most
 from portal.core.text import _, _l
 from portal.rota.plans.consent import Consent, demand_notice
 from portal.rota.plans.notice import Limits, Verdict
+from portal.rota.plans.obstacles import Obstacle, obstacles_text
 
 
 class ConsentForm(Form):
@@ -31,6 +33,12 @@ class ConsentForm(Form):
             self.show(refusal)
             return True
         return False
+
+    def is_hindered(self, found: Sequence[Obstacle]) -> bool:
+        """Whether it asks more of somebody than their policy allows; says so in the form."""
+        if found:
+            self.form_errors.append(obstacles_text(found))
+        return bool(found)
 
 
 class PublicationForm(ConsentForm):

@@ -93,9 +93,3 @@ class Case:
         """With the level and the number that the team has chosen."""
         limit = None if rule is Rule.ACTIVE else self.settings.rules[rule].limit
         return Finding(rule, self.settings.level(rule), taken, by, limit, beside, stretch)
-
-
-def shared(one: Period, other: Period) -> Period | None:
-    """The time that both have; touching is not sharing."""
-    start, end = max(one[0], other[0]), min(one[1], other[1])
-    return (start, end) if start < end else None

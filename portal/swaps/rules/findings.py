@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from itertools import combinations
 
 from portal.rota.loads import SHADOW, notice_days
-from portal.rota.windows import without
+from portal.rota.windows import shared, without
 from portal.swaps.rules.bounded import bounded, stricter
-from portal.swaps.rules.cases import Case, Facts, Finding, Held, shared
+from portal.swaps.rules.cases import Case, Facts, Finding, Held
 from portal.swaps.rules.rest import consecutive_nights, consecutive_weeks, daily_rest, weekly_rest
 from portal.swaps.settings.strictness import DEFAULTS, Rule, Setting, Settings, Strictness
 

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from portal.rota.bounds.rows import CLOCK_CHANGE, WEEK
 from portal.rota.loads import REST, in_rows, night, nights_held, runs
-from portal.rota.windows import Period, without
-from portal.swaps.rules.cases import Case, Finding, Held, shared
+from portal.rota.windows import Period, shared, without
+from portal.swaps.rules.cases import Case, Finding, Held
 from portal.swaps.settings.strictness import Rule
 
 

@@ -160,10 +160,16 @@ EFFECTS: Mapping[Effect, Words] = {
 }
 
 
+_REFUSING = ("max_consecutive",)
 ACTING = frozenset(
-    (*(kind for kind, rule in KINDS.items() if rule.effect is Effect.CREDIT), "cap_expiry", "not_allowed")
+    (
+        *(kind for kind, rule in KINDS.items() if rule.effect is Effect.CREDIT),
+        "cap_expiry",
+        "not_allowed",
+        *_REFUSING,
+    )
 )
-"""The rules that the books follow. The others are told to people, and nothing is refused or worked out by them."""
+"""The rules that the books, the planner and swaps follow. The others are told to people, and nothing follows from them."""
 
 
 def rule_name(kind: str) -> str:

@@ -20,6 +20,7 @@ from portal.rota.models import Rotation
 from portal.rota.plans.differences import differences
 from portal.rota.plans.drafting import limits_of, verdict_on
 from portal.rota.plans.notice import Verdict
+from portal.rota.plans.obstacles import obstacles
 from portal.rota.queries import rotation_for
 
 bp = Blueprint("rota_imports", __name__, url_prefix="/rotations/<key>/imports")
@@ -48,6 +49,7 @@ def create(key: str) -> BaseResponse:
         any(one.problem for one in found)
         or not form.is_seen.data
         or form.lacks(verdict, limits_of(rotation.team))
+        or form.is_hindered(obstacles([(rotation, drafted)]))
     ):
         return _shown(rotation, form, found, verdict, status=200 if not form.is_seen.data else 422)
     count = import_shifts(rotation, found, by=current_person(), at=at, consent=form.consent)

@@ -11,7 +11,7 @@ from portal.people.current import current_person
 from portal.rota.models import Rotation
 from portal.rota.plans import actions as publishing
 from portal.rota.plans.drafting import limits_of
-from portal.rota.plans.drafts import Draft, Reach, draft_of, end_of, reach
+from portal.rota.plans.drafts import Draft, Reach, draft_of, end_of, obstacles_of, reach
 from portal.rota.plans.forms import PublicationForm
 from portal.rota.plans.judging import judged
 from portal.rota.plans.writing import Published
@@ -36,7 +36,8 @@ def create(key: str) -> BaseResponse:
     form = PublicationForm(days.earliest, days.latest)
     is_fine = form.validate()
     draft = _draft(rotation, form, days)
-    if not is_fine or has_moved(form, draft.seen) or form.lacks(draft.verdict, limits_of(rotation.team)):
+    stops = not is_fine or has_moved(form, draft.seen) or form.lacks(draft.verdict, limits_of(rotation.team))
+    if stops or form.is_hindered(obstacles_of([draft])):
         return _shown(rotation, form, draft, status=422)
     until = end_of(form.until.data, rotation.time_zone)
     published = publishing.publish(
@@ -57,6 +58,7 @@ def _shown(rotation: Rotation, form: PublicationForm, draft: Draft, *, status: i
         form=form,
         draft=draft,
         judged=judged(team, rotations, [draft], at=clock.now()),
+        obstacles=obstacles_of([draft]),
         waiting=[r for r in rotations if r is not rotation and r.members and not r.published_until],
     )
 

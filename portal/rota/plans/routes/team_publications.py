@@ -15,7 +15,7 @@ from portal.people.queries import team_for
 from portal.rota.models import Rotation
 from portal.rota.plans import actions as publishing
 from portal.rota.plans.drafting import limits_of
-from portal.rota.plans.drafts import Draft, Reach, draft_of, end_of, reach, worst_of
+from portal.rota.plans.drafts import Draft, Reach, draft_of, end_of, obstacles_of, reach, worst_of
 from portal.rota.plans.forms import PublicationForm
 from portal.rota.plans.judging import judged
 from portal.rota.plans.routes.publications import asked, has_moved, told
@@ -41,7 +41,8 @@ def create(slug: str) -> BaseResponse:
     form = PublicationForm(days.earliest, days.latest)
     is_fine = form.validate()
     drafts = _drafts(team, rotations, form, days)
-    if not is_fine or has_moved(form, seen_in(drafts)) or form.lacks(worst_of(drafts), limits_of(team)):
+    stops = not is_fine or has_moved(form, seen_in(drafts)) or form.lacks(worst_of(drafts), limits_of(team))
+    if stops or form.is_hindered(obstacles_of(drafts)):
         return _shown(team, rotations, form, drafts, status=422)
     until, by = end_of(form.until.data, team.time_zone), current_person()
     flash(
@@ -69,6 +70,7 @@ def _shown(
         seen=seen_in(drafts),
         verdict=worst_of(drafts),
         judged=judged(team, rotations, drafts, at=clock.now()),
+        obstacles=obstacles_of(drafts),
     )
 
 
