@@ -76,6 +76,7 @@ def test_a_shadow_is_no_burden(cast: Cast) -> None:
         at=START,
         by=cast.alice,
     )
+    assert published() == 4
 
 
 def test_what_is_published_already_stops_nothing(cast: Cast) -> None:
@@ -87,6 +88,7 @@ def test_what_is_published_already_stops_nothing(cast: Cast) -> None:
     )
     update_rotation(rotation, facts, by=cast.alice, at=START)
     publish(rotation, until=UNTIL, at=START, by=cast.alice, consent=Consent("fewer weeks", is_agreed=True))
+    assert published() == 4
 
 
 def test_what_reaches_ahead_by_itself_goes_on(cast: Cast) -> None:

@@ -169,7 +169,7 @@ ACTING = frozenset(
         *_REFUSING,
     )
 )
-"""The rules that the books, the planner and swaps follow. The others are told to people, and nothing follows from them."""
+"""The rules that the books, the planner and swaps follow. The others are told to people, and that is all."""
 
 
 def rule_name(kind: str) -> str:
