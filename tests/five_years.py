@@ -253,10 +253,11 @@ BOOKS = (
 """What the portal writes down about itself."""
 
 GROWING = frozenset({
-    "absence", "alert", "api_token", "ask", "assignment", "audit_entry", "conflict", "conflict_event", "cover_entry",
-    "idempotent_answer", "incident", "intake_event", "leave_reading", "maintenance", "message", "page_mark",
-    "postmortem", "publication", "recovery_balance", "recovery_lot", "recovery_posting", "recovery_transaction",
-    "rest_block", "shift", "shift_news", "sign_in", "statement_closing", "swap", "swap_event", "timeline_entry",
+    "absence", "alert", "api_token", "ask", "assignment", "audit_entry", "conflict", "conflict_event",
+    "cover_entry", "fatigue_day", "idempotent_answer", "incident", "intake_event", "leave_reading", "maintenance",
+    "message", "page_mark", "postmortem", "publication", "recovery_balance", "recovery_lot", "recovery_posting",
+    "recovery_transaction", "rest_block", "shift", "shift_news", "sign_in", "statement_closing", "swap",
+    "swap_event", "timeline_entry",
 })  # fmt: skip
 """Tables with rows for what happens; the others have rows for what there is."""
 

@@ -27,6 +27,17 @@ NIGHTS = (
     FROM message m WHERE m.idem_key LIKE 'old%-1' AND m.id % 2 = 0
     """,
     """
+    INSERT INTO fatigue_day
+    SELECT p.id, day, 'Europe/Paris', 1, 1, 1, 1, 0, 0, 1, 0, 0, 0, '10 minutes', zero, zero, '30 minutes', '1 day',
+           zero, zero, true, false, true, true, '5 hours', jsonb_build_array(jsonb_build_object(
+               'kind', 'interruption', 'at', day + interval '3 hours', 'points', 12.5))
+    FROM person p, generate_series(1, 390) n, LATERAL (SELECT (:now - n * interval '1 day')::date AS day,
+                                                              interval '0' AS zero) d WHERE n % 7 < 3
+    """,
+    """
+    INSERT INTO fatigue_upkeep SELECT p.id, :now, :now + interval '1 hour', NULL, '' FROM person p
+    """,
+    """
     INSERT INTO recovery_ledger (person_id, due_at, looked_at, policies)
     SELECT p.id, :now + interval '1 day', :now, '{}' FROM person p ON CONFLICT DO NOTHING
     """,

@@ -66,7 +66,12 @@ def decayed(item: Item, *, at: datetime, settings: Settings) -> float:
 def score(items: Iterable[Item], *, at: datetime, settings: Settings) -> float:
     """0 to 100 with one decimal, halves upwards, from the items booked by an instant."""
     left = math.fsum(decayed(item, at=at, settings=settings) for item in items if item.at <= at)
-    return min(settings.most, math.floor(left * 10 + 0.5) / 10)
+    return shown(left, settings)
+
+
+def shown(points: float, settings: Settings) -> float:
+    """What is left of all points, as the score that people see."""
+    return min(settings.most, math.floor(points * 10 + 0.5) / 10)
 
 
 def level(score: float, settings: Settings) -> Level:

@@ -149,6 +149,12 @@ BROKEN: dict[str, dict[str, str]] = {
     },
     "timeline_entry": {"kind": "kind = 'odd'", "seq": "seq = 0"},
     "delivery_rule": {"severity": "severity = 5", "hours": "hours = 'odd'", "minutes": "answer_minutes = 0"},
+    "fatigue_day": {
+        "zone": f"zone = {BLANK}", "pages": "night_pages = pages + 1", "bands": "interruptions = interruptions + 1",
+        "marks": "needed_interruptions = marked_interruptions + 1",
+        "primary": "is_primary_night = true, is_oncall_night = false", "times": "weekend_oncall = oncall + '1 minute'",
+        "rests": "weekly_rest_violations = -1", "items": "items = '{}'",
+    },
     "idempotent_answer": {"status": "status = 100"},
     "readiness_report": {"told": "told = '[]'"},
     "swap_setting": {"rules": "rules = '[]'"},

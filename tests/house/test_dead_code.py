@@ -53,6 +53,7 @@ LIVING: Mapping[str, str] = {
     "portal/absences/models.py variable decided_by": "who decided, for tests and whoever looks",
     "portal/absences/sources/models.py variable *_count": "a column, written for whoever looks into the database",
     "portal/fatigue/case_files.py variable model_config": "pydantic reads it",
+    "portal/fatigue/days/*": "sums and columns for views and for whoever looks into the database",
     "portal/fatigue/interruptions.py function with_page": "one page more, held against all anew by a property",
     "portal/recovery/policies/forms/parameters.py method *": "WTForms calls these of its fields",
     "portal/recovery/presets.py variable gathered_on": "when the sources were gathered, for whoever checks them",

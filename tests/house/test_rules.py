@@ -124,6 +124,8 @@ BY_SQL = (
     "INSERT INTO conflict_setting VALUES (-1, 24, 48, :at, NULL)",
     "INSERT INTO guard_rail_setting VALUES (-1, '{}', :at, 1)",
     "INSERT INTO check_in_tally VALUES (-1, '2026-11-01', '{0,0,0,0,0}')",
+    "INSERT INTO fatigue_day SELECT -1, '2026-11-21', 'UTC', 1, 1, 1, 1, 0, 0, 1, 0, 0, 0, :end - :at, zero, zero,"
+    " zero, zero, zero, zero, true, false, true, true, NULL, '[]' FROM (SELECT interval '0' AS zero) z",
 )
 """Whose slices keep the making of them to themselves."""
 

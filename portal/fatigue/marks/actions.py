@@ -9,6 +9,7 @@ from portal.core.db import add, db, transactional
 from portal.core.errors import NotAllowed
 from portal.core.jobs import poke
 from portal.core.text import _
+from portal.fatigue.days.actions import count_from
 from portal.fatigue.marks.queries import marks_of
 from portal.fatigue.marks.signals import page_marked
 from portal.fatigue.models import PageMark, Worth
@@ -18,7 +19,8 @@ from portal.people.models import Person
 
 @transactional
 def mark_page(page: Message, worth: Worth, *, word: str = "", by: Person, at: datetime) -> PageMark:
-    """One's own word for a page; what was said before is kept. A test counts in no figure, so a rest may end with it.
+    """One's own word for a page; what was said before is kept. A test counts in no figure, so a rest may end with it,
+    and its night is counted anew.
 
     Errors: NotAllowed for somebody else's, unless a manager says that it was a test.
     """
@@ -31,6 +33,8 @@ def mark_page(page: Message, worth: Worth, *, word: str = "", by: Person, at: da
             return before
         before.replaced_at = at
         db.session.flush()
+    if page.person_id is not None and page.sent_at is not None:
+        count_from([page.person_id], page.sent_at, at=at)
     record("page.marked", str(page.id), by=by.id, at=at, worth=str(worth), word=word)
     poke("watch_rest")
     mark = add(PageMark(message_id=page.id, worth=worth, word=word, by_id=by.id, marked_at=at))
