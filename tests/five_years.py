@@ -42,10 +42,10 @@ COMPANY = (
     SELECT t.slug || '-' || n, 'Service ' || n, '', t.id, :began FROM team t, generate_series(1, 3) n
     """,
     """
-    INSERT INTO integration (key, service_id, kind, name, secret, secret_hash, severity_map, settings, is_enabled,
-                             created_at)
+    INSERT INTO integration (key, service_id, kind, name, secret, secret_hash, severity_map, alert_ranks, settings,
+                             is_enabled, created_at)
     SELECT 'i' || s.id, s.id, 'alertmanager', 'Alertmanager', :sealed, encode(sha256(s.slug::bytea), 'hex'), '{}', '{}',
-           true, :began
+           '{}', true, :began
     FROM service s WHERE s.slug LIKE '%-_'
     """,
     """

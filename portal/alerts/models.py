@@ -16,7 +16,10 @@ from portal.services.models import Service
 
 
 class Integration(Row):
-    """One sender of alerts for one service. Its secret is shown again in settings, and found by its hash."""
+    """One sender of alerts for one service. Its secret is shown again in settings, and found by its hash.
+
+    `severity_map` has ranks by the sender's words, `alert_ranks` by the names of alerts, which win.
+    """
 
     __tablename__ = "integration"
     key: Mapped[str] = mapped_column(unique=True, default=crypto.new_key)
@@ -26,6 +29,7 @@ class Integration(Row):
     secret: Mapped[str] = mapped_column(EncryptedText)
     secret_hash: Mapped[str] = mapped_column(unique=True)
     severity_map: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    alert_ranks: Mapped[dict[str, Any]] = mapped_column(default=dict)
     settings: Mapped[dict[str, Any]] = mapped_column(default=dict)
     is_enabled: Mapped[bool] = mapped_column(default=True)
     last_received_at: Mapped[datetime | None]
@@ -36,6 +40,7 @@ class Integration(Row):
     __table_args__ = (
         *filled("kind", "name"),
         CheckConstraint("length(secret_hash) = 64", name="secret_hash"),
+        CheckConstraint("jsonb_typeof(alert_ranks) = 'object'", name="alert_ranks"),
     )
 
 

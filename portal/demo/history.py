@@ -10,10 +10,11 @@ from typing import Any
 
 from sqlalchemy import insert
 
+from portal.alerts.intake.senders import sender_of
 from portal.alerts.intake.storms import origin_of
 from portal.alerts.intake.tracing import Step, What, first_steps, step
 from portal.alerts.models import Alert, AlertState, IntakeEvent, Integration, Outcome
-from portal.alerts.sources.signals import Signal, ranked
+from portal.alerts.sources.signals import Signal
 from portal.core.db import db
 from portal.demo.bodies import HEADERS, notification, signals_in, targets_of
 from portal.demo.stage import Roster, Stage
@@ -190,7 +191,7 @@ def _alert_rows(tale: Tale, incident: Incident, bodies: Sequence[bytes]) -> Iter
 
 def _trace(tale: Tale, integration: Integration, incident: Incident, signal: Signal) -> list[Step]:
     """What intake notes about an alert that opened an incident and ended."""
-    at, read_as = tale.episode.at, ranked(signal.severity_label, integration.severity_map)
+    at, read_as = tale.episode.at, sender_of(integration).ranked(signal)
     opened = step(What.OPENED, at, ref=incident.ref, group=signal.group_key, count=0)
     return [*first_steps(signal, read_as, at), opened, step(What.RESOLVED, tale.alerts_end_at)]
 

@@ -179,6 +179,8 @@ LEVELS: Mapping[str, Level] = {
     "integrations.edit": MANAGE_INSIDE,
     "integrations.update": MANAGE_INSIDE,
     "integration_secrets.create": MANAGE_INSIDE,
+    "alert_ranks.create": MANAGE_INSIDE,
+    "alert_ranks.destroy": MANAGE_INSIDE,
     "suspensions.create": MANAGE_INSIDE,
     "suspensions.destroy": MANAGE_INSIDE,
     "intake_requests.show": MANAGE_INSIDE,

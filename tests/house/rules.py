@@ -54,7 +54,12 @@ BROKEN: dict[str, dict[str, str]] = {
         "forgotten": f"forgotten_at = {LATE}, acknowledged_at = NULL, acknowledged_by_id = NULL",
     },
     "intake_event": {"outcome": "outcome = 'odd'", "error": "error = 'odd'", "alert_count": "alert_count = -1"},
-    "integration": {"kind": f"kind = {BLANK}", "name": f"name = {BLANK}", "secret_hash": f"secret_hash = {HASH}"},
+    "integration": {
+        "kind": f"kind = {BLANK}",
+        "name": f"name = {BLANK}",
+        "secret_hash": f"secret_hash = {HASH}",
+        "alert_ranks": "alert_ranks = '[]'",
+    },
     "leave_hold": {
         "verdict": f"verdict = 'odd', closed_at = {LATE}", "closed": f"closed_at = {LATE}",
         "closed_by": "closed_by_id = 1",

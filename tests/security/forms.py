@@ -194,6 +194,7 @@ FORMS = [
     Filled("/services/blue-redis/maintenance/{maintenance/key}", Who.MEMBER, WORK),
     Filled("/services/blue-redis/integrations", Who.MANAGER, {"kind": "generic", "name": "Own"}),
     Filled("/integrations/{integrations/key}", Who.MANAGER, {"name": "Prometheus EU"}),
+    Filled("/integrations/{integrations/key}/alerts", Who.MANAGER, {"name": "HighLatency", "rank": "4"}),
     Filled("/teams/blue/escalations", Who.MANAGER, POLICY),
     Filled("/escalations/{escalations/key}", Who.MANAGER, POLICY),
     Filled("/teams/blue/recovery/policies", Who.MANAGER, {"preset": "de", "country": "DE"}),

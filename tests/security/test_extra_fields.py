@@ -35,14 +35,21 @@ def is_noise(column: Column[object]) -> bool:
     return bool(is_random or column.name in COUNTED or isinstance(column.type, EncryptedText))
 
 
+GROWING = ("statement_contest.told",)
+"""Hours of the month that goes on, as they were when the form was sent."""
+
 NAMED_BY_KEY = ("ask.reference", "audit_entry.subject", "person_zone.person_id", "swap_event.swap_id")
 """What a new swap or person is called, their keys and numbers being new."""
 
-NOISE = NAMED_BY_KEY + tuple(
-    f"{c.table.name}.{c.name}"
-    for table in Base.metadata.tables.values()
-    for c in table.columns
-    if is_noise(c)
+NOISE = (
+    NAMED_BY_KEY
+    + GROWING
+    + tuple(
+        f"{c.table.name}.{c.name}"
+        for table in Base.metadata.tables.values()
+        for c in table.columns
+        if is_noise(c)
+    )
 )
 
 

@@ -109,6 +109,7 @@ def _severity(step: Mapping[str, Any]) -> str:
         return _("No severity is said, which is SEV%(rank)s by this integration's own list.", **values)
     sentences = {
         "own": _("“%(word)s” is SEV%(rank)s by this integration's own list.", **values),
+        "name": _("The team has said that “%(word)s” is SEV%(rank)s.", **values),
         "usual": _("“%(word)s” is SEV%(rank)s.", **values),
         "number": _("“%(word)s” is SEV%(rank)s.", **values),
         "unknown": _("“%(word)s” is no severity we know: treated as SEV%(rank)s, and never held.", **values),

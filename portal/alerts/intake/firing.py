@@ -19,7 +19,7 @@ from portal.alerts.intake.senders import Sender
 from portal.alerts.intake.storms import is_storm, is_told
 from portal.alerts.intake.tracing import What, first_steps, step
 from portal.alerts.models import Alert, AlertState
-from portal.alerts.sources.signals import Signal, ranked
+from portal.alerts.sources.signals import Signal
 from portal.core.db import db
 from portal.incidents.actions import raise_severity
 from portal.incidents.holds.actions import make_urgent
@@ -109,7 +109,7 @@ def _home(known: Known) -> Home:
 def _raise(sender: Sender, repeats: Sequence[tuple[Signal, Known]], *, at: datetime) -> None:
     """The same alert as before, by now called graver than at first: so is its incident."""
     for signal, known in repeats:
-        rank = ranked(signal.severity_label, sender.severity_map).rank
+        rank = sender.ranked(signal).rank
         if rank < known.severity:
             graver = step(What.GRAVER, at, before=known.severity, rank=rank)
             changed = update(Alert).where(Alert.id == known.id)
@@ -146,7 +146,7 @@ def _close_stale(sender: Sender, keys: Collection[str], *, at: datetime) -> None
 
 
 def _row(sender: Sender, signal: Signal, home: Home, at: datetime, *, is_late: bool) -> dict[str, Any]:
-    severity = ranked(signal.severity_label, sender.severity_map)
+    severity = sender.ranked(signal)
     why = step(home.why, at, ref=home.ref, group=signal.group_key, count=home.count)
     late = [step(What.LATE, at)] if is_late else []
     return {
@@ -174,7 +174,7 @@ def _tell(
     """One line for all new alerts of a request, and the held incident's severity follows the worst of them."""
     if not incident.is_open:
         raise Again  # resolved since we looked: what fires now opens a new one
-    ranks = [(ranked(s.severity_label, sender.severity_map).rank, s) for s in fresh]
+    ranks = [(sender.ranked(s).rank, s) for s in fresh]
     rank, worst = min(ranks, key=lambda pair: pair[0])
     incident.alert_count += len(fresh)
     if is_told(incident, at=at, new_count=len(fresh)):

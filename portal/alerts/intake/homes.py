@@ -9,7 +9,7 @@ from sqlalchemy import text
 from portal.alerts.intake.senders import Sender
 from portal.alerts.intake.storms import Weather, origin_of, storm_of, weather_before_opening
 from portal.alerts.intake.tracing import What
-from portal.alerts.sources.signals import Signal, ranked
+from portal.alerts.sources.signals import Signal
 from portal.core.db import db
 from portal.core.text import _
 from portal.incidents.opening import IncidentFacts, open_for
@@ -125,9 +125,9 @@ def _open(
 
 def is_any_guess(sender: Sender, signals: Sequence[Signal]) -> bool:
     """Whether the severity of one of them had to be guessed, see `Ranked.is_guess`."""
-    return any(ranked(signal.severity_label, sender.severity_map).is_guess for signal in signals)
+    return any(sender.ranked(signal).is_guess for signal in signals)
 
 
 def _worst(sender: Sender, signals: Sequence[Signal]) -> tuple[int, Signal]:
-    ranks = [(ranked(s.severity_label, sender.severity_map).rank, s) for s in signals]
+    ranks = [(sender.ranked(s).rank, s) for s in signals]
     return min(ranks, key=lambda pair: pair[0])

@@ -13,7 +13,7 @@ from portal.alerts.intake.storms import is_told
 from portal.alerts.intake.tracing import What, first_steps, step
 from portal.alerts.models import Alert, AlertState
 from portal.alerts.queries import is_any_firing, open_alerts
-from portal.alerts.sources.signals import Signal, ranked
+from portal.alerts.sources.signals import Signal
 from portal.core.db import db
 from portal.incidents.actions import resolve
 from portal.incidents.locks import lock
@@ -93,7 +93,7 @@ def _remember(sender: Sender, unknown: Sequence[Signal], *, at: datetime) -> Non
     """A resolve that overtook its firing: kept, so that the firing can say so when it comes."""
     rows = []
     for signal in (s for s in unknown if s.started_at is not None):
-        severity = ranked(signal.severity_label, sender.severity_map)
+        severity = sender.ranked(signal)
         rows.append({
             "integration_id": sender.id, "dedup_key": signal.dedup_key, "state": AlertState.RESOLVED,
             "title": signal.title, "description": signal.description, "severity": severity.rank,

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, select
 
 from portal.alerts.models import Integration
+from portal.alerts.sources.signals import How, Ranked, Signal, ranked
 from portal.core import clock, crypto
 from portal.core.db import db, table_of
 from portal.services.models import Service
@@ -20,11 +21,17 @@ class Sender:
     kind: str
     name: str
     severity_map: Mapping[str, int]
+    alert_ranks: Mapping[str, int]
     settings: Mapping[str, object]
     is_enabled: bool
     last_received_at: datetime | None
     service_id: int
     team_id: int
+
+    def ranked(self, signal: Signal) -> Ranked:
+        """How grave an alert is: by its name where the team has said so, else by its sender's word."""
+        own = self.alert_ranks.get(signal.name)
+        return Ranked(own, How.NAME) if own else ranked(signal.severity_label, self.severity_map)
 
 
 _OWN, _SERVICE = table_of(Integration).c, table_of(Service).c
@@ -34,6 +41,7 @@ _BY_SECRET = (
         _OWN.kind,
         _OWN.name,
         _OWN.severity_map,
+        _OWN.alert_ranks,
         _OWN.settings,
         _OWN.is_enabled,
         _OWN.last_received_at,
@@ -60,6 +68,7 @@ def sender_of(integration: Integration) -> Sender:
         integration.kind,
         integration.name,
         integration.severity_map,
+        integration.alert_ranks,
         integration.settings,
         integration.is_enabled,
         integration.last_received_at,

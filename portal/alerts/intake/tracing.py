@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from portal.alerts.sources.signals import Ranked, Signal
+from portal.alerts.sources.signals import How, Ranked, Signal
 
 Step = dict[str, Any]
 
@@ -33,7 +33,7 @@ def decided_at(step: Mapping[str, Any]) -> datetime:
 
 def first_steps(signal: Signal, ranked: Ranked, at: datetime) -> list[Step]:
     """How the alert was read, before anything is done with it."""
-    word = signal.severity_label or ""
+    word = signal.name if ranked.how is How.NAME else signal.severity_label or ""
     return [
         step(What.KEY, at, key=signal.dedup_key, source=str(signal.key_source)),
         step(What.SEVERITY, at, rank=ranked.rank, how=str(ranked.how), word=word),

@@ -13,6 +13,9 @@ from portal.core.text import _
 from portal.people.models import Person
 from portal.services.models import Service
 
+MOST_RANKED = 200
+"""Names with a severity of their own. Chosen by us: who has more of them mends the sender's rules."""
+
 
 @transactional
 def create_integration(
@@ -71,6 +74,27 @@ def set_severity_map(integration: Integration, ranks: Mapping[str, int], *, by: 
     if dict(ranks) != integration.severity_map:
         integration.severity_map = dict(ranks)
         _note("severities_set", integration, by=by, at=at, ranks=dict(ranks))
+
+
+@transactional
+def rank_alerts(integration: Integration, name: str, rank: int | None, *, by: Person, at: datetime) -> None:
+    """How grave alerts of a name are from now on, whatever their sender says; None: what the sender says again.
+
+    Errors: Refused for one name more than `MOST_RANKED`; ValueError for another rank than 1 to 4.
+    """
+    if rank not in (None, 1, 2, 3, 4):
+        raise ValueError(f"a severity has a rank from 1 to 4: {rank}")
+    before = integration.alert_ranks
+    after = {other: known for other, known in before.items() if other != name} | (
+        {name: rank} if rank else {}
+    )
+    if len(after) > MOST_RANKED:
+        raise Refused(
+            _("At most %(n)s alerts have a severity of their own. Take one away first.", n=MOST_RANKED)
+        )
+    if after != before:
+        integration.alert_ranks = after
+        _note("alert_ranked", integration, by=by, at=at, alert=name, rank=rank)
 
 
 def _hidden(secret: str) -> dict[str, str]:

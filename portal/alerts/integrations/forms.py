@@ -40,6 +40,15 @@ class SeverityForm(Form):
     rank: Field = SelectField(_l("Severity here"), choices=options((str(n), f"SEV{n}") for n in range(1, 5)))
 
 
+class AlertRankForm(Form):
+    """How grave alerts of a name are here."""
+
+    name: Field = StringField(_l("Name of the alert"), validators=[given(), at_most(300)])
+    rank: Field = SelectField(
+        _l("Severity here"), default="4", choices=options((str(n), f"SEV{n}") for n in range(1, 5))
+    )
+
+
 class IntegrationForm(Form):
     name: Field = _name_field()
     missing: Field = SelectField(

@@ -28,6 +28,7 @@ class How(StrEnum):
     NUMBER = "number"
     UNKNOWN = "unknown"
     MISSING = "missing"
+    NAME = "name"  # the team has said how grave alerts of this name are
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,11 @@ class Signal:
             object.__setattr__(self, name, value)
         if not self.dedup_key or not self.title:
             raise ValueError("A signal needs a dedup_key and a title.")
+
+    @property
+    def name(self) -> str:
+        """What alerts of one rule share: `alertname` of Prometheus and Grafana, else the title."""
+        return one_line(self.labels.get("alertname", "")) or self.title
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app, flash, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.alerts.integrations import actions as actions
-from portal.alerts.integrations.forms import BLANK, IntegrationForm, NewIntegrationForm
+from portal.alerts.integrations.forms import BLANK, AlertRankForm, IntegrationForm, NewIntegrationForm
 from portal.alerts.integrations.queries import (
     body_of,
     integration_for,
@@ -112,6 +112,7 @@ def _for_managers(integration: Integration) -> dict[str, Any]:
         "last_body": body_of(requests[0]) if requests else None,
         "own": _own_severities(integration),
         "usual": DEFAULT_SEVERITIES,
+        "rank_form": AlertRankForm(formdata=None),
     }
 
 
