@@ -17,8 +17,9 @@ from portal.fatigue.duty import Shift
 from portal.fatigue.interruptions import Page, interruptions
 from portal.fatigue.local_days import Home, home, midnight
 from portal.fatigue.models import PageMark, Worth
-from portal.fatigue.reports import Facts
+from portal.fatigue.reports import Facts, Report, report
 from portal.fatigue.rest import AHEAD, BEFORE, RestClock, rest_clock
+from portal.fatigue.settings import Settings
 from portal.incidents.facts import Status as Phase
 from portal.incidents.models import EntryKind, Incident, TimelineEntry
 from portal.messages.models import TAKEN, Message, MessageKind
@@ -27,6 +28,8 @@ from portal.people.models import Person
 from portal.people.queries import zones_of
 from portal.rota.queries import held_by
 from portal.rota.windows import Period
+
+USUAL = Settings()
 
 RESENT_WITHIN = timedelta(hours=3)
 """How long after the first message of a page another of the same may follow: two hours by a person's own rules, and
@@ -55,6 +58,14 @@ def facts_of(people: Sequence[Person], start: datetime, end: datetime) -> dict[i
         )
         for who in ids
     }
+
+
+def reports_of(people: Sequence[Person], *, as_of: datetime, days: int | None = None) -> dict[int, Report]:
+    """Every figure of each of some people over so many local dates, 28 unless told; queries as `facts_of`."""
+    many_days = USUAL.window_days if days is None else days
+    # A local date may begin a day before that of UTC; one page may come at the very instant.
+    start, end = as_of - (many_days + 2) * DAY, as_of + timedelta.resolution
+    return {who: report(facts, as_of=as_of, days=days) for who, facts in facts_of(people, start, end).items()}
 
 
 def rest_clocks(people: Sequence[Person], at: datetime) -> dict[int, RestClock]:

@@ -106,6 +106,7 @@ CASES = {
         {"text": "email,starts_at,ends_at", "is_dry_run": True},
     ),
     "export_schedule": Case("/teams/blue/schedule.csv?from=2026-12-01&until=2026-12-31", EVERYBODY),
+    "show_team_fatigue": Case("/teams/blue/fatigue", (403, 403, 200, 200, 200)),
     "list_rotations": Case("/teams/blue/rotations", EVERYBODY),
     "create_rotation": Case("/teams/blue/rotations", (403, 403, 403, 201, 201), ROTATION),
     "update_rotation": Case("/teams/blue/rotations/{rotation}", (403, 403, 403, 200, 200), ROTATION),
