@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -15,7 +15,6 @@ from portal.fatigue.days.actions import KEPT
 from portal.fatigue.figures import figures
 from portal.fatigue.queries import reports_of
 from portal.fatigue.reports import Report
-from portal.fatigue.score import Level
 from portal.people.access import To
 from portal.people.current import current_person
 from portal.people.models import Person, Team
@@ -61,7 +60,7 @@ class FatigueFigures(Out):
     incidents_per_12h: float | None
     actionable_ratio: float | None
     score: float
-    level: Level
+    level: Literal["ok", "watch", "recover", "stop"]
     earliest_return: Moment | None
     earliest_weekly_return: Moment | None
 
@@ -108,7 +107,7 @@ def _out(person: Person, of: Report) -> FatigueFigures:
             "email": person.email,
             **figures(of.metrics),
             "score": of.score,
-            "level": of.level,
+            "level": of.level.value,
             "earliest_return": of.earliest_return,
             "earliest_weekly_return": of.earliest_weekly_return,
         }
