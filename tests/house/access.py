@@ -200,6 +200,7 @@ LEVELS: Mapping[str, Level] = {
     "conflict_deadlines.edit": MANAGE,
     "conflict_deadlines.update": MANAGE,
     "team_fatigue.show": OF_THE_TEAM,
+    **dict.fromkeys(("crossing_covers.create", "crossing_covers.destroy"), MANAGERS_KNOW),
     **dict.fromkeys(("guard_rails.edit", "guard_rails.update"), MANAGE),
     **dict.fromkeys(("check_ins.index", "check_ins.create"), SIGNED_IN),
     "swap_rules.show": SIGNED_IN,  # whoever is refused may read why

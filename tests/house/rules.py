@@ -44,6 +44,10 @@ BROKEN: dict[str, dict[str, str]] = {
         "target_channel": "target_type = 'CHANNEL', target_channel = NULL",
         "one_target": "target_email = 'a@b.example', target_channel = '#blue'",
     },
+    "fatigue_crossing": {
+        "level": "level = 'watch'", "declined": f"declined_at = {LATE}", "proposed": "proposed_id = 1",
+        "answer": f"swap_id = 1, declined_at = {LATE}, declined_by_id = 1",
+    },
     "guard_rail_setting": {"limits": "limits = '[]'"},
     "incident": {
         "ref": "ref = 'INC-U00000'", "status": "status = 'odd', resolved_at = NULL, closed_at = NULL",

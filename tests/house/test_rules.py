@@ -122,6 +122,8 @@ BY_SQL = (
     " answered_at, answered_by_id) VALUES (-1, 'x', -1, '2026-11-01', 'x', '{}', 'No', :at, 'stays', 'Yes', :at, -2)",
     "INSERT INTO page_mark (id, message_id, worth, word, by_id, marked_at) VALUES (-1, -1, 'noise', '', 1, :at)",
     "INSERT INTO conflict_setting VALUES (-1, 24, 48, :at, NULL)",
+    "INSERT INTO fatigue_crossing (id, key, person_id, level, score, crossed_at)"
+    " VALUES (-1, 'x', 1, 'recover', 60, :at)",
     "INSERT INTO guard_rail_setting VALUES (-1, '{}', :at, 1)",
     "INSERT INTO check_in_tally VALUES (-1, '2026-11-01', '{0,0,0,0,0}')",
     "INSERT INTO fatigue_day SELECT -1, '2026-11-21', 'UTC', 1, 1, 1, 1, 0, 0, 1, 0, 0, 0, :end - :at, zero, zero,"
