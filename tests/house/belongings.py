@@ -21,6 +21,7 @@ from portal.calendars.models import Feed
 from portal.conflicts.models import Conflict
 from portal.core.db import Row, add, db
 from portal.escalations.models import EscalationPolicy
+from portal.fatigue.score import Level
 from portal.incidents.models import Incident
 from portal.incidents.opening import IncidentFacts, open_incident
 from portal.messages.models import ContactMethod, Message, NotificationRule, Room, Urgency
@@ -43,6 +44,7 @@ from portal.services.models import Maintenance, Service
 from portal.swaps.asking.actions import ask_swap
 from portal.swaps.asking.wishes import Wish
 from portal.swaps.models import Swap
+from portal.workload.crossings.models import Crossing
 from tests.clock import START
 from tests.world import Cast, the_cast
 from tests.world_absences import an_absence
@@ -83,6 +85,7 @@ class Belongings:
     swap: Swap
     recovery: RecoveryPolicy
     conflict: Conflict
+    crossing: Crossing
 
 
 def everything() -> Belongings:
@@ -118,12 +121,23 @@ def everything() -> Belongings:
         day=a_recovery_day(cast),
         swap=ask_swap(_last_shift(), Wish(to=[cast.ada]), by=cast.bob, at=START),
         recovery=a_policy(cast.blue, Toil(), by=cast.alice), conflict=_a_conflict(cast),
+        crossing=_a_crossing(cast),
     )  # fmt: skip
 
 
 def _a_conflict(cast: Cast) -> Conflict:
     an_absence(cast.bob, date(2026, 12, 15), by=cast.alice, is_confirmed=True)
     return only(Conflict)
+
+
+def _a_crossing(cast: Cast) -> Crossing:
+    """Bob is tired, and somebody could take the shift that he has now."""
+    shift = _ahead(only(Rotation))[0]
+    return add(
+        Crossing(
+            person_id=cast.bob.id, level=Level.RECOVER, score=60, crossed_at=START, shift=shift, proposed=cast.alice
+        )
+    )  # fmt: skip
 
 
 def _last_shift() -> Shift:
@@ -186,6 +200,7 @@ def places(mine: Belongings, incident: Incident) -> Mapping[str, str]:
         "rooms/key": mine.room.key,
         "contact-methods/key": mine.method.key,
         "conflicts/key": mine.conflict.key,
+        "crossings/key": mine.crossing.key,
         "contacts/key": mine.contact.key,
         "escalation-policies/key": mine.policy.key,
         "escalations/key": mine.policy.key,

@@ -174,7 +174,7 @@ WHICH = {
     "page_mark": "WHERE id = -1",
     "statement_closing": "WHERE id = -1",
     "statement_contest": "WHERE id = -1",
-    "conflict": "WHERE id = -1",
+    "conflict": "WHERE id = -1", "fatigue_crossing": "WHERE id = -1",
     "leave_hold": "WHERE id = -1",
     "leave_name": "WHERE id = -1",
     "leave_reading": "WHERE id = -1",

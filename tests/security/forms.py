@@ -180,6 +180,7 @@ FORMS = [
     Filled("/teams/blue/contacts", Who.MANAGER, CONTACT),
     Filled("/conflicts/{conflicts/key}/asks", Who.MEMBER, {"person": "{swaps/other}"}),
     Filled("/conflicts/{conflicts/key}/decision", Who.MANAGER, {"note": "I take the phone"}),
+    Filled("/crossings/{crossings/key}/cover", Who.MANAGER),
     Filled("/teams/blue/fatigue/guard-rails", Who.MANAGER, RAILS),
     Filled("/me/check-ins", Who.MEMBER, {"rested": "4"}),
     Filled("/teams/blue/conflict-deadlines", Who.MANAGER, {"offer_after": "4", "escalate_before": "48"}),

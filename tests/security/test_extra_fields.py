@@ -38,7 +38,9 @@ def is_noise(column: Column[object]) -> bool:
 GROWING = ("statement_contest.told",)
 """Hours of the month that goes on, as they were when the form was sent."""
 
-NAMED_BY_KEY = ("ask.reference", "audit_entry.subject", "person_zone.person_id", "swap_event.swap_id")
+NAMED_BY_KEY = (
+    "ask.reference", "audit_entry.subject", "person_zone.person_id", "swap_event.swap_id", "fatigue_crossing.swap_id",
+)  # fmt: skip
 """What a new swap or person is called, their keys and numbers being new."""
 
 NOISE = (

@@ -61,16 +61,20 @@ def ask_cover(crossing: Crossing, *, by: Person, at: datetime, answered: Ask | N
     note = _("%(name)s looks for cover.", name=by.first_name)
     wish = Wish(own[0].starts_at, own[0].ends_at, to=[crossing.proposed], note=note)
     swap = ask_swap(crossing.shift, wish, by=by, at=at)
-    _answer(crossing, COVER, by=by, at=at, answered=answered, swap_id=swap.id)
+    own_ask = answered or open_ask(CROSSING, crossing.key, by.id)
+    _answer(crossing, COVER, at=at, own=own_ask, note=None, swap_id=swap.id)
     record("crossing.cover_asked", crossing.key, by=by.id, at=at, swap=swap.key)
     return swap
 
 
 @transactional
-def decline_cover(crossing: Crossing, *, by: Person, at: datetime, answered: Ask | None = None) -> None:
+def decline_cover(
+    crossing: Crossing, *, by: Person, at: datetime, note: str | None = None, answered: Ask | None = None
+) -> None:
     """A manager's "not now": nobody is asked until the level is crossed anew. Errors: NotAllowed; Refused."""
     _demand_manager(crossing, by)
-    _answer(crossing, NOT_NOW, by=by, at=at, answered=answered, declined_at=at, declined_by_id=by.id)
+    own = answered or open_ask(CROSSING, crossing.key, by.id)
+    _answer(crossing, NOT_NOW, at=at, own=own, note=note, declined_at=at, declined_by_id=by.id)
     record("crossing.declined", crossing.key, by=by.id, at=at)
 
 
@@ -114,7 +118,7 @@ def _demand_manager(crossing: Crossing, by: Person) -> None:
 
 
 def _answer(
-    crossing: Crossing, answer: str, *, by: Person, at: datetime, answered: Ask | None, **values: object
+    crossing: Crossing, answer: str, *, at: datetime, own: Ask | None, note: str | None, **values: object
 ) -> None:
     """By whoever is first; the other managers are asked no more."""
     open_ = Crossing.swap_id.is_(None), Crossing.declined_at.is_(None), Crossing.ended_at.is_(None)
@@ -122,7 +126,6 @@ def _answer(
     if db.session.scalar(once.returning(Crossing.id)) is None:
         raise Refused(_("This has been answered already, or is over."))
     db.session.refresh(crossing)
-    own = answered or open_ask(CROSSING, crossing.key, by.id)
     if own is not None:
-        settle(own, answer, at=at)
+        settle(own, answer, note=note, at=at)
     withdraw(CROSSING, crossing.key, at=at)

@@ -25,7 +25,10 @@ def _cards(asks: Sequence[Ask]) -> Mapping[int, Card]:
 
 
 def _card(about: Crossing, one: Ask) -> Card:
-    choices = (Choice(COVER, ask_label(about), is_primary=True), Choice(NOT_NOW, _("Not now")))
+    choices = (
+        Choice(COVER, ask_label(about), is_primary=True),
+        Choice(NOT_NOW, _("Not now"), note="optional", note_label=_("Why not now")),
+    )
     return Card(title_of(about), one.text.splitlines(), place_of(about), choices)
 
 
@@ -42,7 +45,9 @@ def _answer(one: Ask, choice: str, *, note: str | None, by: Person, at: datetime
     if about is None:
         raise Refused(_("This is over."))
     if choice == NOT_NOW:
-        decline_cover(about, by=by, at=at, answered=one)
+        decline_cover(about, by=by, at=at, note=note, answered=one)
         return _("Written down. Nobody is asked.")
     swap = ask_cover(about, by=by, at=at, answered=one)
-    return _("%(name)s is asked. Until they say yes, nothing changes.", name=swap.taker.name if swap.taker else "")
+    return _(
+        "%(name)s is asked. Until they say yes, nothing changes.", name=swap.taker.name if swap.taker else ""
+    )

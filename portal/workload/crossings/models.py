@@ -43,7 +43,6 @@ class Crossing(Row):
     shift: Mapped[Shift | None] = relationship()
     proposed: Mapped[Person | None] = relationship(foreign_keys=proposed_id)
     swap: Mapped[Swap | None] = relationship()
-    declined_by: Mapped[Person | None] = relationship(foreign_keys=declined_by_id)
 
     __table_args__ = (
         CheckConstraint("level IN ('recover', 'stop')", name="level"),

@@ -35,7 +35,7 @@ def crossings_by_key(keys: Iterable[str]) -> dict[str, Crossing]:
 
 
 def crossing_for(viewer: Person, key: str) -> Crossing:
-    """The loader, for who manages the team of the shift. Errors: 404 for everybody else, and where there is no shift."""
+    """The loader, for who manages the team of the shift. Errors: 404 for others, and without a shift."""
     found = one_or_none(crossings().where(Crossing.key == key)) or abort(404)
     shift = found.shift or abort(404)
     require(viewer, shift.rotation.team_id, To.MANAGE, seen_by=To.MANAGE)

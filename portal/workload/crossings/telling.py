@@ -34,7 +34,9 @@ def _tell_person(crossing: Crossing, cover: Cover | None, told: list[str], at: d
         if told:
             lines.append(_("%(names)s is told as well, to find cover or time off.", names=", ".join(told)))
         title = wording.own_title(crossing)
-    write_to(person, _key(crossing, person), title=title, text="\n".join(lines), url=_url("/me/fatigue"), at=at)
+    write_to(
+        person, _key(crossing, person), title=title, text="\n".join(lines), url=_url("/me/fatigue"), at=at
+    )
 
 
 def _tell_lead(crossing: Crossing, cover: Cover | None, lead: Person, at: datetime) -> None:

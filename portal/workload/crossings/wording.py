@@ -47,7 +47,9 @@ def score_line(crossing: Crossing) -> str:
 
 def next_shift(stretch: Stretch, zone: str) -> str:
     return _(
-        "Next shift in %(team)s: %(shift)s", team=stretch.shift.rotation.team.name, shift=stretch_text(stretch, zone)
+        "Next shift in %(team)s: %(shift)s",
+        team=stretch.shift.rotation.team.name,
+        shift=stretch_text(stretch, zone),
     )
 
 

@@ -176,7 +176,7 @@ def test_not_now_is_written_down_and_nobody_is_asked(rota: Rota) -> None:
     (one,) = crossings(rota.hana)
     (ask,) = asks(rota.mia)
     assert answer(ask, "not_now", at) == "Written down. Nobody is asked."
-    assert (one.declined_by, one.declined_at, one.waits) == (rota.mia, at, False)
+    assert (one.declined_by_id, one.declined_at, one.waits) == (rota.mia.id, at, False)
     assert db.session.scalars(select(Swap)).all() == []
     with pytest.raises(Refused, match="answered already"):
         decline_cover(one, by=rota.mia, at=at)
