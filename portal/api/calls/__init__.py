@@ -23,6 +23,7 @@ from portal.api.calls import (
     rotations,
     schedules,
     services,
+    statements,
     swap_rules,
     swaps,
     teams,
@@ -30,7 +31,7 @@ from portal.api.calls import (
 )
 
 GROUPS: dict[str, tuple[ModuleType, ...]] = {
-    "People": (people, leave, leave_sources, recovery),
+    "People": (people, leave, leave_sources, recovery, statements),
     "Asked of me": (asks,),
     "Teams": (teams, contacts),
     "Rotations": (rotations,),

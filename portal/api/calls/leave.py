@@ -15,10 +15,12 @@ from portal.api.endpoint import endpoint
 from portal.api.parts import part_of
 from portal.api.schema import Day, In, Instant, Line, Listing, Moment, Out, PartQuery
 from portal.api.shapes.people import PersonRef, person_named, ref_of
+from portal.conflicts.hits import Hit, hits_of
 from portal.core import clock
 from portal.core.text import _
 from portal.people.current import current_person
 from portal.people.models import Person
+from portal.rota.models import RotaRole
 
 DAYS, HOURS = ("starts_on", "ends_on"), ("starts_at", "ends_at")
 
@@ -34,6 +36,26 @@ class LeaveOut(Out):
     ends_on: Annotated[date | None, Field(description="the last day, included")]
     starts_at: Moment | None
     ends_at: Moment | None
+
+
+class HitOut(Out):
+    """A stretch that they cover and could not."""
+
+    shift_id: str
+    team: Annotated[str, Field(description="its slug")]
+    role: RotaRole
+    starts_at: Moment
+    ends_at: Moment
+    candidates: Annotated[
+        list[PersonRef] | None,
+        Field(description="who could take it, fairest first; null beyond the first three stretches"),
+    ]
+
+
+class AskedLeave(LeaveOut):
+    hits: Annotated[
+        list[HitOut], Field(description="the shifts it touches; once it is confirmed each is a conflict")
+    ]
 
 
 class LeaveList(Listing):
@@ -86,14 +108,30 @@ def list_leave(email: str, query: PartQuery) -> LeaveList:
 
 
 @endpoint("POST", "/people/<email>/leave", summary="Put down leave", status=201)
-def ask_leave(email: str, body: NewLeave) -> LeaveOut:
-    """One's own, which a manager is asked about, or as a manager somebody else's, which is confirmed."""
-    person, by = person_named(email), current_person()
+def ask_leave(email: str, body: NewLeave) -> AskedLeave:
+    """One's own, which a manager is asked about, or as a manager somebody else's, which is confirmed.
+
+    It is stored whatever it hits: the answer says which shifts that are.
+    """
+    person, by, at = person_named(email), current_person(), clock.now()
     wanted = body.status or ("confirmed" if _decides(by, person) else "pending")
     absence = ask_for_leave(
-        person, body.span, kind=body.kind, by=by, at=clock.now(), is_confirmed=wanted == "confirmed"
+        person, body.span, kind=body.kind, by=by, at=at, is_confirmed=wanted == "confirmed"
     )
-    return _out(absence, says_kind=True)
+    hits = [_hit(one) for one in hits_of(person, body.span, at=at)]
+    return AskedLeave(**_out(absence, says_kind=True).model_dump(), hits=hits)
+
+
+def _hit(one: Hit) -> HitOut:
+    shift = one.stretch.shift
+    return HitOut(
+        shift_id=shift.key,
+        team=shift.rotation.team.slug,
+        role=shift.rotation.role,
+        starts_at=one.stretch.starts_at,
+        ends_at=one.stretch.ends_at,
+        candidates=None if one.able is None else [ref_of(able.person) for able in one.able],
+    )
 
 
 def _decides(by: Person, person: Person) -> bool:

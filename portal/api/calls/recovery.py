@@ -31,6 +31,7 @@ class RecoveryEntry(Out):
     reason: str
     rule: str | None
     source: SourceOut | None
+    earned_at: Annotated[Moment | None, Field(description="of what is given; `at` is when it was written")]
     expires_on: Annotated[date | None, Field(description="the last day on which it can be booked")]
 
 
@@ -68,6 +69,7 @@ def _out(line: Line) -> RecoveryEntry:
         reason=line.reason,
         rule=line.rule,
         source=_source(line.behind),
+        earned_at=line.earned_at,
         expires_on=line.expires_on,
     )
 

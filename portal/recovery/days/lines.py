@@ -29,7 +29,10 @@ class Behind:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One change. `minutes` is what it adds to what may be booked; `moved` how much it is about."""
+    """One change. `minutes` is what it adds to what may be booked; `moved` how much it is about.
+
+    Shape: `earned_at` is when what it gives was earned: written is it when somebody looks.
+    """
 
     id: int
     at: datetime
@@ -40,13 +43,16 @@ class Line:
     rule: str | None
     version: int | None
     by: str | None
+    earned_at: datetime | None
     expires_on: date | None
     behind: Behind | None
 
 
-def lines_of(person: Person, *, limit: int) -> list[Line]:
-    """The latest changes, in three queries however many."""
+def lines_of(person: Person, *, limit: int, last: int | None = None) -> list[Line]:
+    """The latest changes, or those up to one of them, in three queries however many."""
     theirs = select(RecoveryTransaction.id).where(RecoveryTransaction.person_id == person.id)
+    if last is not None:
+        theirs = theirs.where(RecoveryTransaction.id <= last)
     latest = theirs.order_by(RecoveryTransaction.id.desc()).limit(limit)
     return lines_with(db.session.scalars(latest).all())
 
@@ -75,6 +81,7 @@ def _rows(ids: Sequence[int]) -> Sequence[Any]:
             RecoveryTransaction.source_id,
             func.sum(available).label("minutes"),
             func.sum(moved).label("moved"),
+            RecoveryLot.earned_at,
             RecoveryLot.expires_on,
             actor.name.label("by"),
         )
@@ -98,6 +105,7 @@ def _line(row: Any, incidents: Mapping[str, Incident]) -> Line:
         rule=row.rule,
         version=row.rule_version,
         by=row.by,
+        earned_at=row.earned_at,
         expires_on=row.expires_on,
         behind=_behind(row, incidents),
     )

@@ -3,11 +3,14 @@
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 
 from portal.absences.models import Absence
 from portal.core.db import db
 from tests.db.api.scripts import Script
+from tests.kept import kept
 from tests.world import Cast, a_person
+from tests.world_swaps import a_rota
 
 
 def test_scripts_put_down_leave_and_read_it(cast: Cast, script: Callable[..., Script]) -> None:
@@ -25,6 +28,23 @@ def test_scripts_put_down_leave_and_read_it(cast: Cast, script: Callable[..., Sc
     assert set(map(tuple, kinds.values())) == {("leave", "Wedding")}
     mate = a_person("Mia", team=cast.blue)
     assert [one["kind"] for one in script(mate).get(path)["items"]] == [None, None], "that, not why"
+
+
+def test_the_answer_says_which_shifts_it_hits_and_who_could_take_them(
+    app: Flask, script: Callable[..., Script]
+) -> None:
+    rota = kept(a_rota)
+    path = f"/people/{rota.eli.email}/leave"
+    told = script(rota.eli).post(path, {"starts_on": "2026-12-01", "ends_on": "2026-12-05"})
+    [hit] = told["hits"]
+    shift = rota.shifts[2]
+    assert (hit["shift_id"], hit["team"], hit["role"]) == (shift.key, "ops", "primary")
+    assert (hit["starts_at"], hit["ends_at"]) == ("2026-11-30T08:00:00Z", "2026-12-07T08:00:00Z")
+    assert {one["email"] for one in hit["candidates"]} == {
+        one.email for one in (rota.hana, rota.jon, rota.mia)
+    }
+    free = script(rota.eli).post(path, {"starts_on": "2026-12-10", "ends_on": "2026-12-10"})
+    assert free["hits"] == []
 
 
 @pytest.mark.parametrize(

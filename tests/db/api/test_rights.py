@@ -77,6 +77,7 @@ CASES = {
     "show_leave_source": Case("/leave-sources/{source}", (404, 404, 404, 200, 200)),
     "sync_leave_source": Case("/leave-sources/{source}/sync", (404, 404, 404, 202, 202)),
     "show_recovery": Case("/people/bob.blue@people.example/recovery", (403, 403, 200, 200, 200)),
+    "show_statement": Case("/people/bob.blue@people.example/statements/2026-10", (403, 403, 200, 200, 200)),
     "list_asks": Case("/asks", EVERYBODY),
     "answer_ask": Case("/asks/{ask}/answers", (404, 404, 201, 404, 404), {"answer": "later"}),
     "put_residence": Case(
