@@ -23,7 +23,10 @@ OLD = timedelta(days=14)
 
 @dataclass(frozen=True)
 class Books:
-    """One person's time: minutes that may be booked and that are, what expires when, days, and the lines behind."""
+    """One person's time: minutes that may be booked and that are, what expires when, days, and the lines behind.
+
+    Shape: `older` is the first line that is not among them, if there is one.
+    """
 
     balance: int
     booked: int
@@ -31,6 +34,7 @@ class Books:
     days: Sequence[RecoveryDay]
     open_ids: frozenset[int]
     lines: Sequence[Line]
+    older: int | None
     held: Held | None
 
 
@@ -61,7 +65,9 @@ class Owed:
         return sum(row.old for row in self.rows)
 
 
-def books_of(person: Person, *, at: datetime) -> Books:
+def books_of(person: Person, *, at: datetime, last: int | None = None) -> Books:
+    """With the latest lines, or those up to one of them."""
+    lines = lines_of(person, limit=LATELY + 1, last=last)
     held = balances([person.id])[person.id]
     return Books(
         balance=held.get(Account.AVAILABLE, 0),
@@ -69,7 +75,8 @@ def books_of(person: Person, *, at: datetime) -> Books:
         lots=open_lots([person.id]),
         days=days_of(person),
         open_ids=frozenset(day.id for day in open_days([person.id])),
-        lines=lines_of(person, limit=LATELY),
+        lines=lines[:LATELY],
+        older=lines[LATELY].id if len(lines) > LATELY else None,
         held=held_by(person, on=today(person, at)),
     )
 

@@ -16,6 +16,7 @@ class Section(StrEnum):
     STANDBY = "standby"
     REST = "rest"
     EARNED = "earned"
+    REFUSED = "refused"
     SPENT = "spent"
     CORRECTION = "correction"
 

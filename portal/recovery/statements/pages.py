@@ -28,10 +28,11 @@ SHOWN = 24
 
 @dataclass(frozen=True)
 class Told:
-    """A line with what it leads to and what was said of it."""
+    """A line with what it leads to and what was said of it; `entry` is its line of the books."""
 
     line: Line
     shifts: Sequence[str]
+    entry: int | None
     incident: Incident | None
     contests: Sequence[StatementContest]
 
@@ -121,9 +122,21 @@ def _lines(statement: Statement, contests: Iterable[StatementContest]) -> list[T
         said.setdefault(one.line, []).append(one)
     incidents = incidents_behind({page for line in statement.lines if (page := _page(line.about))})
     return [
-        Told(line, line.about.get("shifts", ()), incidents.get(_page(line.about)), said.get(line.key, ()))
+        Told(
+            line,
+            _shifts(line.about),
+            line.about.get("entry"),
+            incidents.get(_page(line.about)),
+            said.get(line.key, ()),
+        )
         for line in statement.lines
     ]
+
+
+def _shifts(about: Mapping[str, Any]) -> Sequence[str]:
+    """The keys of the shifts behind a line."""
+    kind, _colon, key = str(about.get("source", "")).partition(":")
+    return [key] if kind == "shift" else about.get("shifts", ())
 
 
 def _page(about: Mapping[str, Any]) -> str:

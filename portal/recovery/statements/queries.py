@@ -148,7 +148,9 @@ def _entered(people: Collection[int], start: datetime, end: datetime) -> default
         for row in db.session.execute(rows):
             person_id, minutes, at = row.person_id, row.minutes, row.at
             source = f"{row.source_type or ''}:{row.source_id or ''}"
-            one = Entered(row.key, str(row.kind), at, minutes, is_earned, row.reason, row.rule or "", source)
+            one = Entered(
+                row.key, str(row.kind), at, minutes, is_earned, row.reason, row.rule or "", source, row.id
+            )
             found[person_id].append(one)
     return found
 
@@ -176,7 +178,7 @@ def _spent(people: Collection[int], start: datetime, end: datetime) -> Select[An
 
 def _columns(minutes: Any, at: Any) -> Select[Any]:
     one = RecoveryTransaction
-    told = (one.person_id, one.key, one.kind, one.reason, one.rule, one.source_type, one.source_id)
+    told = (one.id, one.person_id, one.key, one.kind, one.reason, one.rule, one.source_type, one.source_id)
     return select(*told, minutes, at)
 
 

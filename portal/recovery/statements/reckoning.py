@@ -18,6 +18,7 @@ from portal.recovery.rates.paying import Paid, hourly_lines, is_hourly, paid_lin
 from portal.recovery.rates.terms import Rated
 from portal.recovery.rules import Policy
 from portal.recovery.statements.lines import Line, Section, Statement, in_order, month_after
+from portal.recovery.statements.refusing import refused_lines
 from portal.recovery.working_time import intervention_minutes, standby_minutes
 from portal.rota.windows import Period
 
@@ -41,6 +42,7 @@ class Entered:
     reason: str = ""
     rule: str = ""
     source: str = ""
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ def statement_of(given: Given, month: date, *, as_of: datetime) -> Statement:
             *_standby(given, held, ended, whole),
             *_rests(facts, ended, whole, as_of),
             *_ledger(given, whole),
+            *refused_lines(facts, given.policies, whole, as_of=as_of),
         ],
     )
 
@@ -166,7 +169,13 @@ def _ledger(given: Given, whole: Period) -> Iterator[Line]:
     for one in given.entered:
         if whole[0] <= one.at < whole[1]:
             section = Section.EARNED if one.is_earned else Section.SPENT
-            about = {"kind": one.kind, "reason": one.reason, "rule": one.rule, "source": one.source}
+            about = {
+                "kind": one.kind,
+                "reason": one.reason,
+                "rule": one.rule,
+                "source": one.source,
+                "entry": one.id,
+            }
             on = local_day(given.facts.home, one.at)
             yield Line(section, f"{section}:{one.key}", on, one.minutes, about=about)
 

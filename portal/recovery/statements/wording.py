@@ -6,6 +6,7 @@ from typing import Any
 
 from portal.core.text import _, _n, day, local
 from portal.fatigue.bands import Band
+from portal.recovery.days.wording import reason_text
 from portal.recovery.entries import Kind
 from portal.recovery.rates.money import money
 from portal.recovery.rates.wording import band_name
@@ -26,6 +27,7 @@ def section_name(section: Section) -> str:
         Section.STANDBY: _("Waiting that counts as work"),
         Section.REST: _("Rest that was missing"),
         Section.EARNED: _("Recovery time earned"),
+        Section.REFUSED: _("Earned, for pay: not to be given as time"),
         Section.SPENT: _("Recovery time taken, expired or paid out"),
         Section.CORRECTION: _("Corrections of closed months"),
     }[section]
@@ -59,6 +61,8 @@ def line_text(line: Line, zone: str) -> str:
             return _weekly(about, zone)
         case Section.EARNED | Section.SPENT:
             return _entered(about)
+        case Section.REFUSED:
+            return reason_text(about["reason"])
         case Section.CORRECTION:
             return _correction(about, zone)
     return _from_to(about, zone)
@@ -106,8 +110,9 @@ def _weekly(about: Mapping[str, Any], zone: str) -> str:
 
 
 def _entered(about: Mapping[str, Any]) -> str:
+    if about["kind"] == Kind.ACCRUAL:
+        return reason_text(about["reason"])
     kind = {
-        Kind.ACCRUAL: _("by a rule"),
         Kind.ADJUSTMENT: _("by hand"),
         Kind.CONSUMPTION: _("taken"),
         Kind.EXPIRY: _("expired"),

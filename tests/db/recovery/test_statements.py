@@ -12,6 +12,7 @@ from portal.core.db import add, db
 from portal.core.errors import NotAllowed, Refused
 from portal.people.models import Person
 from portal.recovery.books.actions import enter
+from portal.recovery.days.pages import LATELY
 from portal.recovery.entries import Lot, Origin
 from portal.recovery.ledger import accrue, book, consume, reverse
 from portal.recovery.statements.actions import KIND, answer_contest, close_month, contest
@@ -82,6 +83,32 @@ def test_time_in_the_books_is_told_where_it_was_earned_and_taken(cast: Cast) -> 
         (f"earned:{lots[1].id}", 120)
     ]
     assert [line.minutes for line in of(cast.bob).of(Section.SPENT)] == [30]
+
+
+def test_a_line_leads_to_the_line_of_the_books_and_older_lines_are_a_click_away(
+    cast: Cast, client: FlaskClient
+) -> None:
+    for n in range(LATELY + 3):
+        lot, origin = (
+            Lot(f"toil:1:{n}", 60, NIGHT + timedelta(minutes=n), None),
+            Origin(f"k{n}", "toil", 1, "shift", "abc"),
+        )
+        enter(
+            cast.bob,
+            lambda ledger, lot=lot, origin=origin: accrue(ledger, lot, at=OVER, origin=origin),
+            at=OVER,
+        )
+    earned = visit(client, "/me/statements/2026-10", as_=cast.bob).select("#earned tbody tr")
+    assert len(earned) == LATELY + 3
+    link = earned[1].select_one("a[href*='#line-']")
+    assert link is not None
+    place, _hash, row = str(link["href"]).partition("#")
+    shown = visit(client, place).select("#lines tbody tr")
+    assert [one["id"] for one in shown] == [row, shown[1]["id"]]
+    assert "earned Wed 14 Oct 03:13" in shown[0].get_text()
+    older = visit(client, "/me/recovery").select_one("a[href^='?last=']")
+    assert older is not None
+    assert len(visit(client, f"/me/recovery{older['href']}").select("#lines tbody tr")) == 3
 
 
 def test_managers_are_asked_and_one_answer_ends_it(cast: Cast) -> None:

@@ -9,6 +9,7 @@ import pytest
 from portal.fatigue.bands import Band
 from portal.fatigue.local_days import Home, home
 from portal.fatigue.reports import Facts
+from portal.recovery.earning_rules import NotAllowed, Toil
 from portal.recovery.limiting_rules import InterventionIsWork, StandbyFactor
 from portal.recovery.pay import AnyTariff, BlockTariff, Tariff, WeeklyTariff
 from portal.recovery.rates.terms import Rated
@@ -131,6 +132,21 @@ def test_waiting_counts_from_the_day_on_which_a_policy_holds() -> None:
         told(facts, None, SEPTEMBER, policies=[(date(2026, 9, 15), half)]).minutes(Section.STANDBY) == 23 * 30
     )
     assert told(facts, None, SEPTEMBER).minutes(Section.STANDBY) == 0
+
+
+def test_what_may_not_be_given_as_time_stands_there_for_pay() -> None:
+    facts = life(page("2026-09-15 03:00", "2026-09-15 04:00"), page("2026-09-22 03:00", "2026-09-22 04:00"))
+    states = policy_of(Toil(), NotAllowed())
+    policies = [(date(2026, 1, 1), states), (date(2026, 9, 20), policy_of(Toil()))]
+    found = told(facts, None, SEPTEMBER, policies=policies)
+    [line] = found.of(Section.REFUSED)
+    assert (line.on, line.minutes) == (date(2026, 9, 15), 90), "by the policy that held on that day"
+    assert line.about["source"] == "interruption:" + found.of(Section.WORK)[0].about["page"]
+    assert told(facts, None, OCTOBER, policies=policies).of(Section.REFUSED) == ()
+    assert (
+        told(facts, None, SEPTEMBER, policies=[(date(2026, 1, 1), policy_of(Toil()))]).of(Section.REFUSED)
+        == ()
+    )
 
 
 def test_rest_that_was_missing_and_time_that_was_earned_and_taken() -> None:

@@ -1,6 +1,6 @@
 """One's own recovery time: what there is, what it comes from, what is booked."""
 
-from flask import Blueprint, Response, flash, url_for
+from flask import Blueprint, Response, flash, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.core import clock
@@ -49,6 +49,5 @@ def _form(**values: object) -> DayForm:
 
 def _shown(form: DayForm, *, status: int = 200) -> Response:
     at = clock.now()
-    return respond(
-        "recovery/own.html", status=status, form=form, at=at, books=books_of(current_person(), at=at)
-    )
+    books = books_of(current_person(), at=at, last=request.args.get("last", type=int))
+    return respond("recovery/own.html", status=status, form=form, at=at, books=books)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, flash, url_for
+from flask import Blueprint, Response, flash, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.core import clock
@@ -54,5 +54,5 @@ def _shown(team: Team, whose: Person, *, status: int = 200, **sent: Form) -> Res
         "adjust": GivingForm(formdata=None, prefix="adjust-"),
         "pay": PayoutForm(formdata=None, prefix="pay-"),
     }
-    books = books_of(whose, at=at)
+    books = books_of(whose, at=at, last=request.args.get("last", type=int))
     return respond("recovery/show.html", status=status, team=team, whose=whose, books=books, **(forms | sent))
