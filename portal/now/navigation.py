@@ -86,6 +86,7 @@ def _daily(waiting: Open, ask_count: int) -> Iterator[Item]:
     yield _asked(ask_count)
     yield Item(_("Incidents"), "incidents.index", incidents, badge=badge, badge_kind=kind)
     yield Item(_("Postmortems"), "postmortems.index", ("postmortems",))
+    yield Item(_("Follow-ups"), "follow_ups.index", ("follow_ups",))
 
 
 def _asked(count: int) -> Item:

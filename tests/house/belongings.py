@@ -22,6 +22,8 @@ from portal.conflicts.models import Conflict
 from portal.core.db import Row, add, db
 from portal.escalations.models import EscalationPolicy
 from portal.fatigue.score import Level
+from portal.followups.actions import Promise, promise
+from portal.followups.models import FollowUp
 from portal.incidents.models import Incident
 from portal.incidents.opening import IncidentFacts, open_incident
 from portal.messages.models import ContactMethod, Message, NotificationRule, Room, Urgency
@@ -86,6 +88,7 @@ class Belongings:
     recovery: RecoveryPolicy
     conflict: Conflict
     crossing: Crossing
+    follow_up: FollowUp
 
 
 def everything() -> Belongings:
@@ -122,6 +125,7 @@ def everything() -> Belongings:
         swap=ask_swap(_last_shift(), Wish(to=[cast.ada]), by=cast.bob, at=START),
         recovery=a_policy(cast.blue, Toil(), by=cast.alice), conflict=_a_conflict(cast),
         crossing=_a_crossing(cast),
+        follow_up=promise(cast.blue, Promise("Quieter disks"), by=cast.alice, at=START),
     )  # fmt: skip
 
 
@@ -204,6 +208,7 @@ def places(mine: Belongings, incident: Incident) -> Mapping[str, str]:
         "contacts/key": mine.contact.key,
         "escalation-policies/key": mine.policy.key,
         "escalations/key": mine.policy.key,
+        "follow-ups/key": mine.follow_up.key,
         "incidents/noun": "acknowledgement",
         "incidents/ref": incident.ref,
         "intake/key": mine.secret,

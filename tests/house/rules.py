@@ -26,6 +26,10 @@ BROKEN: dict[str, dict[str, str]] = {
         "deadlines": f"ending = 'plan', ended_at = {LATE}",
     },
     "conflict_setting": {"offer_after": "offer_after_hours = -1", "escalate_before": "escalate_before_hours = 0"},
+    "follow_up": {
+        "kind": "kind = 'odd'", "title": f"title = {BLANK}", "about": f"about = {BLANK}", "link": f"link = {BLANK}",
+        "length": "title = repeat('x', 201)", "done": f"done_at = {LATE}",
+    },
     "check_in_tally": {"counts": "counts = '{1,2}'", "month_on": "month_on = month_on + 1"},
     "contact_method": {
         "code": f"code_hash = NULL, code_expires_at = {LATE}", "counts": "bounce_count = -1",

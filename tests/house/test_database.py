@@ -49,6 +49,8 @@ UNINDEXED = {
     "escalation_step.target_person_id": "people are never deleted; steps are read through their policy",
     "fatigue_crossing.declined_by_id": "people are never deleted; a crossing is read through whose it is",
     "fatigue_crossing.proposed_id": "people are never deleted; a crossing is read through whose it is",
+    "follow_up.created_by_id": "people are never deleted, and nobody asks what somebody has wished for",
+    "follow_up.done_by_id": "people are never deleted, and nobody asks what somebody has done",
     "guard_rail_setting.updated_by_id": "people are never deleted; the choice is read through its team",
     "incident.opened_by_id": "people are never deleted; the view of an incident goes the other way",
     "maintenance.created_by_id": "people are never deleted, and nobody asks what somebody planned",

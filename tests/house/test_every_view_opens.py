@@ -16,6 +16,7 @@ from portal.conflicts.models import Conflict
 from portal.core.db import Row, db, one_or_none
 from portal.core.jobs import SWEEPS
 from portal.escalations.models import EscalationPolicy
+from portal.followups.actions import Promise, promise
 from portal.incidents.models import Incident
 from portal.messages.models import ContactMethod, Message, Room
 from portal.pager.health.actions import record_run
@@ -95,6 +96,7 @@ def places() -> Mapping[str, str]:
         "rooms/key": one(Room).key,
         "conflicts/key": one(Conflict).key,
         "contact-methods/key": one(ContactMethod).key,
+        "follow-ups/key": promise(live.team, Promise("Quieter disks"), by=bob, at=START).key,
         "incidents/ref": live.ref,
         "leave-sources/id": source.key,
         "leave-sources/key": source.key,

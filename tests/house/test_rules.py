@@ -13,6 +13,8 @@ from portal.calendars.actions import subscribe
 from portal.core.db import Base, db
 from portal.escalations.delivery import WhenHours
 from portal.escalations.models import DeliveryRule
+from portal.followups.models import FollowUp
+from portal.followups.models import Kind as FollowUpKind
 from portal.messages.models import ContactMethod, Provider, Urgency
 from portal.messages.notification_rules.actions import add_rule
 from portal.pager.health.actions import record_run
@@ -77,6 +79,7 @@ def rows_of(swap: Swap, bob: Person) -> Iterator[Base]:
     yield IdempotentAnswer(
         person_id=bob.id, idempotency_key="x", request_hash="x", status=200, body="", created_at=START
     )
+    yield FollowUp(team_id=team, kind=FollowUpKind.REPAIR, title="Quieter disks", created_at=START)
     yield CoverEntry(
         team_id=team, shift_id=swap.shift_id, role=RotaRole.PRIMARY, from_id=swap.giver_id, to_id=the("admin").id,
         starts_at=swap.starts_at, ends_at=later, minutes=60, at=START,

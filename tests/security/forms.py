@@ -35,6 +35,10 @@ TEAM = {
     "is_resolved_by_alerts": "y",
     **HOURS,
 }
+FOLLOW_UP = {
+    "title": "Quieter disks", "kind": "repair", "owner": "{people/key}", "due_on": "2026-12-24", "text": "At last",
+    "link": "https://tickets.example/7", "about": "DiskFull", "incident": "{incidents/ref}",
+}  # fmt: skip
 SERVICE = {"name": "Web", "team": "blue", "description": "Shop"}
 ABOUT = {
     "title": "Slow",
@@ -189,6 +193,9 @@ FORMS = [
     Filled("/swaps/{swaps/key}/asks", Who.MEMBER, {"person": "{swaps/other}"}),
     Filled("/services", Who.MANAGER, {**SERVICE, "slug": "web"}),
     Filled("/services/blue-redis", Who.MANAGER, SERVICE),
+    Filled("/teams/blue/follow-ups", Who.MEMBER, FOLLOW_UP),
+    Filled("/follow-ups/{follow-ups/key}", Who.MEMBER, FOLLOW_UP),
+    Filled("/follow-ups/{follow-ups/key}/completion", Who.MEMBER),
     Filled("/services/blue-redis/maintenance", Who.MEMBER, WORK),
     Filled("/teams/blue/overrides", Who.MANAGER, OVERRIDE),
     Filled("/shifts/{shifts/key}/takings", Who.MANAGER, {"reason": "Bob is ill"}),
