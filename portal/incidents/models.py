@@ -56,7 +56,7 @@ class Incident(Row):
     __tablename__ = "incident"
     ref: Mapped[str] = mapped_column(unique=True)
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
-    service_id: Mapped[int | None] = mapped_column(ForeignKey("service.id"), index=True)
+    service_id: Mapped[int | None] = mapped_column(ForeignKey("service.id"))
     title: Mapped[str]
     description: Mapped[str] = mapped_column(default="")
     impact: Mapped[str] = mapped_column(default="")
@@ -145,6 +145,7 @@ class Incident(Row):
         Index("ix_incident_unreached", "unreached_at", postgresql_where=sql("unreached_at IS NOT NULL")),
         Index("ix_incident_origin", "origin", "created_at", postgresql_where=sql("origin IS NOT NULL")),
         Index("ix_incident_team_id", "team_id", "created_at"),
+        Index("ix_incident_service_id", "service_id", "created_at"),
         Index("ix_incident_created_at", "created_at"),
         Index("ix_incident_open", "severity", "created_at", postgresql_where=sql("resolved_at IS NULL")),
         Index("ix_incident_resolved_at", "resolved_at", postgresql_where=sql("resolved_at IS NOT NULL")),
@@ -210,4 +211,10 @@ class TimelineEntry(Base):
 
     actor: Mapped[Person | None] = relationship()
 
-    __table_args__ = (one_of("kind", EntryKind), CheckConstraint("seq > 0", name="seq"))
+    __table_args__ = (
+        one_of("kind", EntryKind),
+        CheckConstraint("seq > 0", name="seq"),
+        Index(
+            "ix_timeline_entry_acknowledged", "incident_id", "at", postgresql_where=sql("kind = 'acknowledged'")
+        ),
+    )

@@ -27,6 +27,7 @@ TEAM_AWAY = (
     ),
     *("team_recovery", "recovery_policies", "recovery_trials", "recovery_payouts", "recovery_grants"),
 )
+KPIS = ("kpis", "team_kpis", "kpi_incidents", "kpi_targets", "team_kpi_targets")
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,7 @@ def _managing() -> Iterator[Item]:
     yield Item(_("Services"), "services.index", ("services", "maintenances"), _("Manage"))
     yield Item(_("Escalations"), "escalations.index", policies, _("Manage"))
     yield Item(_("Integrations"), "integrations.index", intake, _("Manage"))
+    yield Item(_("KPIs"), "kpis.index", KPIS, _("Manage"))
 
 
 def _watching() -> Iterator[Item]:

@@ -33,6 +33,8 @@ TOKEN = Level()
 SIGNED_IN = PUBLIC.but(anonymous=401)
 
 FOLLOW = SIGNED_IN.but(stranger=404)
+FOLLOW_KNOWN = SIGNED_IN.but(stranger=403)
+"""For whoever may follow the team's incidents; that the thing is there is no secret."""
 RESPOND = FOLLOW.but(viewer=403)
 INSIDE = FOLLOW.but(viewer=404)
 MANAGE = SIGNED_IN.but(stranger=403, viewer=403, member=403)

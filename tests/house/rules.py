@@ -68,6 +68,7 @@ BROKEN: dict[str, dict[str, str]] = {
         "secret_hash": f"secret_hash = {HASH}",
         "alert_ranks": "alert_ranks = '[]'",
     },
+    "kpi_target": {"figure": "figure = 'odd'", "severity": "severity = 5", "seconds": "seconds = 0"},
     "leave_hold": {
         "verdict": f"verdict = 'odd', closed_at = {LATE}", "closed": f"closed_at = {LATE}",
         "closed_by": "closed_by_id = 1",

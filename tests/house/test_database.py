@@ -53,6 +53,7 @@ UNINDEXED = {
     "follow_up.done_by_id": "people are never deleted, and nobody asks what somebody has done",
     "guard_rail_setting.updated_by_id": "people are never deleted; the choice is read through its team",
     "incident.opened_by_id": "people are never deleted; the view of an incident goes the other way",
+    "kpi_target.changed_by_id": "people are never deleted; a target is read through its team",
     "maintenance.created_by_id": "people are never deleted, and nobody asks what somebody planned",
     "page_mark.by_id": "people are never deleted; a mark is read through its page",
     "postmortem.updated_by_id": "people are never deleted; a postmortem is read through its incident",

@@ -47,6 +47,7 @@ ABOUT = {
     "impact_started_at": "",
     "description": "Since noon",
 }
+KPI_TARGETS = {f"{figure}_sev{n}": "7" for figure in ("mttd", "mtta", "mttr", "mtbf") for n in (1, 2, 3, 4)}
 ROTATION = {
     "name": "Nights", "role": "secondary", "time_zone": "Europe/Paris", "starts_on": "2026-11-23", "count": "1",
     "unit": "week", "handoff_weekday": "0", "handoff_time": "09:00", "members-0": "{people/key}",
@@ -175,6 +176,8 @@ FORMS = [
     Filled("/teams/blue/rooms", Who.MANAGER, {"name": "#b", "channel": "WEBHOOK", "address": "https://b.example/x"}),
     Filled("/teams/blue/delivery-rules", Who.MANAGER, RULES),
     Filled("/teams/blue/swap-rules", Who.MANAGER, SWAP_RULES),
+    Filled("/teams/blue/kpis/targets", Who.MANAGER, KPI_TARGETS),
+    Filled("/kpis/targets", Who.ADMIN, KPI_TARGETS),
     Filled("/me/statements/{statements/month}/contests", Who.MEMBER, {"line": "{statements/line}", "words": "I slept"}),
     Filled("/teams/blue/recovery/rates", Who.MANAGER, RATES),
     Filled("/teams/blue/rotations", Who.MANAGER, ROTATION),

@@ -12,6 +12,7 @@ from portal.api.calls import (
     incident_changes,
     incidents,
     integrations,
+    kpis,
     leave,
     leave_sources,
     maintenance,
@@ -44,4 +45,5 @@ GROUPS: dict[str, tuple[ModuleType, ...]] = {
     "Incidents": (incidents, incident_changes),
     "Timeline and pages": (timeline,),
     "Postmortems": (postmortems,),
+    "How incidents go": (kpis,),
 }

@@ -164,6 +164,7 @@ CASES = {
     "list_timeline": Case("/incidents/{ref}/timeline", RESPONDERS),
     "write_entry": Case("/incidents/{ref}/timeline", (404, 403, 201, 201, 201), {"text": "Looking"}),
     "list_pages": Case("/incidents/{ref}/pages", RESPONDERS),
+    "show_kpis": Case("/teams/blue/kpis?from=2026-10-01&until=2026-11-30", (403, 200, 200, 200, 200)),
     "show_postmortem": Case("/incidents/{ref}/postmortem", (404, 404, 404, 404, 404)),
     "show_postmortem_json": Case("/incidents/{ref}/postmortem.json", (404, 404, 404, 404, 404)),
     "show_postmortem_markdown": Case("/incidents/{ref}/postmortem.md", (404, 404, 404, 404, 404)),
