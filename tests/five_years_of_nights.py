@@ -36,6 +36,7 @@ NIGHTS = (
     """,
     """
     INSERT INTO fatigue_upkeep SELECT p.id, :now, :now + interval '1 hour', NULL, '' FROM person p
+    ON CONFLICT DO NOTHING
     """,
     """
     INSERT INTO recovery_ledger (person_id, due_at, looked_at, policies)

@@ -3,11 +3,12 @@
 from flask import Flask
 
 from portal.absences.signals import absence_changed
-from portal.fatigue.days.actions import follow_cover, follow_leave
+from portal.fatigue.days.actions import follow_cover, follow_leave, follow_move
 from portal.fatigue.marks.queries import marks_of, own_pages
 from portal.fatigue.marks.wording import worth_name, worths
 from portal.fatigue.resting import wording
 from portal.fatigue.resting.beside import is_seen, rest_beside
+from portal.people.signals import zone_changed
 from portal.rota.cover.signals import cover_changed
 
 
@@ -18,3 +19,4 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(rest_why=wording.why, rest_length=wording.length)
     cover_changed.connect(follow_cover)
     absence_changed.connect(follow_leave)
+    zone_changed.connect(follow_move)

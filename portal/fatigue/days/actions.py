@@ -12,7 +12,6 @@ from portal.core.db import db, one_or_none, table_of, transactional
 from portal.fatigue.days.changes import (
     NOTICED_WITHIN,
     deeds_noticed,
-    has_moved,
     is_paged,
     since_of_leave,
     without_upkeep,
@@ -74,12 +73,11 @@ def count_from(people: Iterable[int], since: datetime, *, at: datetime) -> None:
 
 @transactional
 def notice(at: datetime) -> None:
-    """Whoever is new, has moved, was paged, or did something on what had woken them is due at once."""
+    """Whoever is new, was paged, or did something on what had woken them is due at once."""
     missing = [{"person_id": who, "due_at": at} for who in without_upkeep()]
     if missing:
         db.session.execute(insert(table_of(FatigueUpkeep)).values(missing).on_conflict_do_nothing())
-    changed = is_paged(at) | has_moved(at)
-    sooner = update(FatigueUpkeep).where(FatigueUpkeep.due_at > at, changed).values(due_at=at)
+    sooner = update(FatigueUpkeep).where(FatigueUpkeep.due_at > at, is_paged(at)).values(due_at=at)
     db.session.execute(sooner.execution_options(synchronize_session=False))
     for who, since in deeds_noticed(at):
         count_from([who], since, at=at)
@@ -114,6 +112,11 @@ def follow_cover(_gone: frozenset[int], *, people: frozenset[int], at: datetime,
 def follow_leave(person_id: int, *, at: datetime, **_by: object) -> None:
     """Leave may be put down after it has begun."""
     count_from([person_id], min(since_of_leave(person_id, at), at - LATE), at=at)
+
+
+def follow_move(person_id: int, *, at: datetime, **_by: object) -> None:
+    """Another clock changes what is a night, from now on."""
+    count_from([person_id], at, at=at)
 
 
 def _locked(person: Person, at: datetime) -> FatigueUpkeep:

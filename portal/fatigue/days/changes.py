@@ -11,7 +11,7 @@ from portal.fatigue.days.models import FatigueUpkeep
 from portal.fatigue.settings import Settings
 from portal.incidents.models import Incident, TimelineEntry
 from portal.messages.models import TAKEN, Message, MessageKind
-from portal.people.models import Person, PersonZone
+from portal.people.models import Person
 from portal.rota.windows import DAY
 
 NOTICED_WITHIN = timedelta(minutes=2)
@@ -55,12 +55,6 @@ def is_paged(at: datetime) -> ColumnElement[bool]:
         Message.sent_at <= at,
     )
     return select(Message.id).where(*_WOKE, *theirs).exists()
-
-
-def has_moved(at: datetime) -> ColumnElement[bool]:
-    """They live by another clock since they were counted."""
-    theirs = (PersonZone.person_id == FatigueUpkeep.person_id, PersonZone.since_at <= at)
-    return select(PersonZone.since_at).where(*theirs, PersonZone.since_at > _COUNTED_UNTIL).exists()
 
 
 def deeds_noticed(at: datetime) -> Sequence[tuple[int, datetime]]:
