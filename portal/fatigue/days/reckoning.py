@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from portal.fatigue.bands import Band, Split, band_at, business_hours, night
 from portal.fatigue.duty import on_call, time_by_day
-from portal.fatigue.interruptions import Interruption, interruptions
+from portal.fatigue.interruptions import Interruption, engaged_until, interruptions
 from portal.fatigue.local_days import Home, Span, day_period, local_day, midnight, zone_of
 from portal.fatigue.nights import Night, nights_of, sleep_loss
 from portal.fatigue.periods import within
@@ -99,7 +99,7 @@ def first_touched(facts: Facts, since: datetime) -> date:
 def next_change(facts: Facts, at: datetime) -> datetime:
     """When something else will have ended, although nothing happens: a call, a night, time off, the date."""
     home = facts.home
-    ends = [one.ends_at for one in interruptions(home, facts.pages)]
+    ends = [engaged_until(page, home.settings) for page in facts.pages]
     around = [local_day(home, at) + n * DAY for n in (-1, 0, 1)]
     dawns = [night(home, on)[1] for on in around]
     works = [start for start, _end in business_hours(home, (at - DAY, at + 2 * DAY))]
