@@ -146,6 +146,7 @@ LEVELS: Mapping[str, Level] = {
     "pauses.destroy": MANAGE,
     "publications.new": MANAGE,
     "publications.create": MANAGE,
+    "acceptances.create": MANAGE,
     "team_publications.new": MANAGE,
     "team_publications.create": MANAGE,
     # Swaps

@@ -12,6 +12,7 @@ BROKEN: dict[str, dict[str, str]] = {
         "decided": "status = 'confirmed'", "feed": "origin = 'feed'", "identity": "uid = 'x'",
         "missed": "missed_count = 1",
     },
+    "acceptance": {"stretches": "stretches = '[]'", "answered": f"answered_at = {LATE}"},
     "alert": {
         "severity": "severity = 5", "state": "state = 'odd', resolved_at = NULL", "count": "count = 0",
         "incident": "incident_id = NULL, state = 'firing', resolved_at = NULL, dedup_key = 'another'",

@@ -33,6 +33,8 @@ T = TypeVar("T", bound=Base)
 UNINDEXED = {
     "absence.asked_by_id": "people are never deleted; an absence is read through its person",
     "absence.decided_by_id": "people are never deleted; an absence is read through its person",
+    "acceptance.person_id": "people are never deleted; a word is read through its rotation",
+    "acceptance.asked_by_id": "people are never deleted; a word is read through its rotation",
     "assignment.rotation_id": "what is asked of a rotation is what it has now or will: the partial index",
     "assignment.team_id": "asked is who covers now or will, or was replaced lately: the partial indexes",
     "assignment.person_id": "asked is what they cover now or will, or was replaced lately: the partial indexes",

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from portal.absences.feeds.kinds import FeedKind
 from portal.absences.sources.models import LeaveHold, LeaveName, LeaveReading, LeaveSource, SourceKind
 from portal.calendars.actions import subscribe
-from portal.core.db import Base, db
+from portal.core.db import Base, add, db
 from portal.escalations.delivery import WhenHours
 from portal.escalations.models import DeliveryRule
 from portal.followups.models import FollowUp
@@ -25,7 +25,8 @@ from portal.recovery.books.models import RecoveryBalance, RecoveryLot, RecoveryP
 from portal.recovery.days.models import RecoveryDay
 from portal.recovery.entries import Account, Kind
 from portal.recovery.policies.models import RecoveryPolicy, RecoveryPolicyVersion
-from portal.rota.models import RotaRole, ShiftNews
+from portal.rota.acceptances.models import Acceptance, stored
+from portal.rota.models import RotaRole, Rotation, ShiftNews
 from portal.services.actions import plan_maintenance
 from portal.services.models import Service
 from portal.swaps.models import CoverEntry, Swap
@@ -51,6 +52,8 @@ def demo(worker_number: int) -> Iterator[None]:
 def add_what_the_demo_lacks() -> None:
     bob, swap = the("bob"), a_swap()
     begin_sign_in(bob, at=START)
+    hours = stored([(START, START + timedelta(hours=1))])
+    add(Acceptance(rotation_id=one(Rotation).id, person_id=bob.id, stretches=hours, asked_at=START))
     an_absence(bob, START.date() + timedelta(days=40))
     create_token(bob, name="Script", at=START)
     subscribe(bob, None, at=START)

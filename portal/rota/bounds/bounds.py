@@ -16,10 +16,34 @@ class InARow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """How many days before a shift somebody learns of it; later it takes a reason and their word. With less than the
+    clear days in between nobody can be made to: they offer it."""
+
+    min_days: int
+    clear_days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent:
+    """The shifts for which somebody has to say yes."""
+
+    on_weekends: bool
+    on_holidays: bool
+    on_nights: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
     """What holds for a person; None where nothing is said about it."""
 
     in_a_row: InARow | None = None
+    notice: Notice | None = None
+    consent: Consent | None = None
+
+    @property
+    def needs_words(self) -> bool:
+        return self.notice is not None or self.consent is not None
 
 
 NO_BOUNDS = Bounds()

@@ -1,10 +1,27 @@
 """What may not be asked of somebody, in words."""
 
-from portal.core.text import _, local
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from portal.core.text import _, _l, local
 from portal.rota.bounds.rows import CLOCK_CHANGE, TooLong, Unit
+from portal.rota.bounds.words import Why
 from portal.rota.windows import DAY
 
 WEEK_DAYS = 7
+_WHYS: Mapping[Why, Any] = {
+    Why.FLOOR: _l("only by their own offer, so soon"),
+    Why.NOTICE: _l("short notice"),
+    Why.WEEKEND: _l("weekend"),
+    Why.HOLIDAY: _l("public holiday"),
+    Why.NIGHT: _l("night"),
+}
+
+
+def whys_text(found: Iterable[Why]) -> str:
+    """`short notice, weekend`."""
+    known = {*found}
+    return ", ".join(str(text) for why, text in _WHYS.items() if why in known)
 
 
 def row_text(row: TooLong, zone: str) -> str:

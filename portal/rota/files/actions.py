@@ -21,6 +21,7 @@ from portal.rota.plans.obstacles import demand_no_obstacle
 from portal.rota.plans.queries import promises_ahead, shifts_ahead
 from portal.rota.plans.reconciling import reconcile
 from portal.rota.plans.telling import tell
+from portal.rota.plans.words import demand_words, words_for
 from portal.rota.plans.writing import announce, put, touched_by
 from portal.rota.rule.shifts import Shift as Wanted
 
@@ -102,6 +103,7 @@ def import_shifts(
         raise Refused(_("There is nothing to store: every line is over or on the schedule already."))
     until = max(shift.ends_at for shift in wanted)
     demand_no_obstacle([(rotation, drafted)])
+    demand_words(words_for([(rotation, drafted)], at=at), consent.reason)
     touched = touched_by(rotation, drafted, by=by, consent=consent, at=at)
     written = put(rotation, drafted, touched, until=until, at=at, by=by, consent=consent)
     _mark(rotation, [one.line for one in found], at)

@@ -13,7 +13,7 @@ from portal.rota.plans.actions import HORIZON
 from portal.rota.plans.differences import Difference, Kind, differences, fingerprint
 from portal.rota.plans.drafting import Drafted, draft, limits_of, verdict_on
 from portal.rota.plans.notice import Affected, Verdict, affected
-from portal.rota.plans.obstacles import Obstacle, obstacles
+from portal.rota.plans.obstacles import Pairs
 from portal.rota.windows import DAY, day_of
 
 INSTANT = timedelta(microseconds=1)
@@ -68,9 +68,9 @@ def worst_of(drafts: Iterable[Draft]) -> Verdict:
     return min((draft.verdict for draft in drafts), key=[*Verdict][::-1].index, default=Verdict.FINE)
 
 
-def obstacles_of(drafts: Iterable[Draft]) -> list[Obstacle]:
-    """What publishing them together would ask beyond what people's policies allow."""
-    return obstacles([(draft.rotation, draft.drafted) for draft in drafts if draft.drafted])
+def pairs_of(drafts: Iterable[Draft]) -> Pairs:
+    """What publishing them together is judged by."""
+    return [(draft.rotation, draft.drafted) for draft in drafts if draft.drafted]
 
 
 def _people(rotation: Rotation, drafted: Drafted) -> dict[int, Person]:

@@ -1,7 +1,6 @@
 """What is typed when a plan is published or imported."""
 
-from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from wtforms import BooleanField, DateField, Field, HiddenField, StringField
@@ -12,7 +11,8 @@ from portal.core.forms import Form, at_most
 from portal.core.text import _, _l
 from portal.rota.plans.consent import Consent, demand_notice
 from portal.rota.plans.notice import Limits, Verdict
-from portal.rota.plans.obstacles import Obstacle, obstacles_text
+from portal.rota.plans.obstacles import Pairs, demand_no_obstacle
+from portal.rota.plans.words import demand_words, words_for
 
 
 class ConsentForm(Form):
@@ -34,11 +34,15 @@ class ConsentForm(Form):
             return True
         return False
 
-    def is_hindered(self, found: Sequence[Obstacle]) -> bool:
-        """Whether it asks more of somebody than their policy allows; says so in the form."""
-        if found:
-            self.form_errors.append(obstacles_text(found))
-        return bool(found)
+    def is_hindered(self, drafts: Pairs, *, at: datetime) -> bool:
+        """Whether a policy stands against it, or somebody's word is missing; says so in the form."""
+        try:
+            demand_no_obstacle(drafts)
+            demand_words(words_for(drafts, at=at), self.consent.reason)
+        except Refused as refusal:
+            self.show(refusal)
+            return True
+        return False
 
 
 class PublicationForm(ConsentForm):

@@ -20,7 +20,7 @@ from portal.rota.models import Rotation
 from portal.rota.plans.differences import differences
 from portal.rota.plans.drafting import limits_of, verdict_on
 from portal.rota.plans.notice import Verdict
-from portal.rota.plans.obstacles import obstacles
+from portal.rota.plans.words import is_exceptional, words_for
 from portal.rota.queries import rotation_for
 
 bp = Blueprint("rota_imports", __name__, url_prefix="/rotations/<key>/imports")
@@ -49,9 +49,11 @@ def create(key: str) -> BaseResponse:
         any(one.problem for one in found)
         or not form.is_seen.data
         or form.lacks(verdict, limits_of(rotation.team))
-        or form.is_hindered(obstacles([(rotation, drafted)]))
+        or form.is_hindered([(rotation, drafted)], at=at)
     ):
-        return _shown(rotation, form, found, verdict, status=200 if not form.is_seen.data else 422)
+        exceptional = is_exceptional(words_for([(rotation, drafted)], at=at))
+        status = 200 if not form.is_seen.data else 422
+        return _shown(rotation, form, found, verdict, exceptional=exceptional, status=status)
     count = import_shifts(rotation, found, by=current_person(), at=at, consent=form.consent)
     flash(_n("%(num)s shift imported.", "%(num)s shifts imported.", count))
     return done(url_for("rotations.show", key=key))
@@ -71,6 +73,7 @@ def _shown(
     found: list[Read] | None = None,
     verdict: Verdict = Verdict.FINE,
     *,
+    exceptional: bool = False,
     status: int = 200,
 ) -> Response:
     facts: dict[str, Any] = {
@@ -78,6 +81,7 @@ def _shown(
         "team": rotation.team,
         "form": form,
         "verdict": verdict.value,
+        "exceptional": exceptional,
     }
     people = {known.person_id: known for known in people_of(rotation)}
     is_fine = bool(found) and not any(one.problem for one in found or ())

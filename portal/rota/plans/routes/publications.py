@@ -1,5 +1,8 @@
 """Publishing a rotation: what it would write is looked at first, and that is what is written."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import Blueprint, Response, flash, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -11,9 +14,11 @@ from portal.people.current import current_person
 from portal.rota.models import Rotation
 from portal.rota.plans import actions as publishing
 from portal.rota.plans.drafting import limits_of
-from portal.rota.plans.drafts import Draft, Reach, draft_of, end_of, obstacles_of, reach
+from portal.rota.plans.drafts import Draft, Reach, draft_of, end_of, pairs_of, reach
 from portal.rota.plans.forms import PublicationForm
 from portal.rota.plans.judging import judged
+from portal.rota.plans.obstacles import obstacles
+from portal.rota.plans.words import grouped, is_exceptional, words_for
 from portal.rota.plans.writing import Published
 from portal.rota.queries import rotation_for, rotations_of
 
@@ -37,7 +42,7 @@ def create(key: str) -> BaseResponse:
     is_fine = form.validate()
     draft = _draft(rotation, form, days)
     stops = not is_fine or has_moved(form, draft.seen) or form.lacks(draft.verdict, limits_of(rotation.team))
-    if stops or form.is_hindered(obstacles_of([draft])):
+    if stops or form.is_hindered(pairs_of([draft]), at=clock.now()):
         return _shown(rotation, form, draft, status=422)
     until = end_of(form.until.data, rotation.time_zone)
     published = publishing.publish(
@@ -58,9 +63,16 @@ def _shown(rotation: Rotation, form: PublicationForm, draft: Draft, *, status: i
         form=form,
         draft=draft,
         judged=judged(team, rotations, [draft], at=clock.now()),
-        obstacles=obstacles_of([draft]),
+        **standing_against([draft]),
         waiting=[r for r in rotations if r is not rotation and r.members and not r.published_until],
     )
+
+
+def standing_against(drafts: Sequence[Draft]) -> dict[str, Any]:
+    """What policies say against publishing, and whose word is missing."""
+    pairs = pairs_of(drafts)
+    words = words_for(pairs, at=clock.now())
+    return {"obstacles": obstacles(pairs), "words": grouped(words), "exceptional": is_exceptional(words)}
 
 
 def asked(days: Reach) -> PublicationForm:

@@ -15,10 +15,10 @@ from portal.people.queries import team_for
 from portal.rota.models import Rotation
 from portal.rota.plans import actions as publishing
 from portal.rota.plans.drafting import limits_of
-from portal.rota.plans.drafts import Draft, Reach, draft_of, end_of, obstacles_of, reach, worst_of
+from portal.rota.plans.drafts import Draft, Reach, draft_of, end_of, pairs_of, reach, worst_of
 from portal.rota.plans.forms import PublicationForm
 from portal.rota.plans.judging import judged
-from portal.rota.plans.routes.publications import asked, has_moved, told
+from portal.rota.plans.routes.publications import asked, has_moved, standing_against, told
 from portal.rota.queries import rotations_of
 
 bp = Blueprint("team_publications", __name__, url_prefix="/teams/<slug>/publications")
@@ -42,7 +42,7 @@ def create(slug: str) -> BaseResponse:
     is_fine = form.validate()
     drafts = _drafts(team, rotations, form, days)
     stops = not is_fine or has_moved(form, seen_in(drafts)) or form.lacks(worst_of(drafts), limits_of(team))
-    if stops or form.is_hindered(obstacles_of(drafts)):
+    if stops or form.is_hindered(pairs_of(drafts), at=clock.now()):
         return _shown(team, rotations, form, drafts, status=422)
     until, by = end_of(form.until.data, team.time_zone), current_person()
     flash(
@@ -70,7 +70,7 @@ def _shown(
         seen=seen_in(drafts),
         verdict=worst_of(drafts),
         judged=judged(team, rotations, drafts, at=clock.now()),
-        obstacles=obstacles_of(drafts),
+        **standing_against(drafts),
     )
 
 
