@@ -44,7 +44,8 @@ class Acceptance(Row):
     @property
     def periods(self) -> list[Period]:
         return [
-            (datetime.fromisoformat(one["starts_at"]), datetime.fromisoformat(one["ends_at"])) for one in self.stretches
+            (datetime.fromisoformat(one["starts_at"]), datetime.fromisoformat(one["ends_at"]))
+            for one in self.stretches
         ]
 
 

@@ -47,14 +47,15 @@ def open_asks(person: Person) -> Sequence[Ask]:
 
 def answer(client: FlaskClient, person: Person, choice: str, note: str = "") -> None:
     [ask] = open_asks(person)
-    send(client, f"/asked/{ask.key}/answer", {"answer": choice, "note": note}, as_=person)
+    send(client, f"/asked/{ask.key}/answers", {"answer": choice, "note": note}, as_=person)
 
 
 def test_weekends_wait_for_a_yes_in_the_inbox(client: FlaskClient, cast: Cast, weekly: Rotation) -> None:
     place = f"/rotations/{weekly.key}/publications"
     soup = visit(client, f"{place}/new?until=2026-12-27", as_=cast.alice)
-    assert "Bob Blue primary of blue: 1 stretch, Mon 14 Dec 09:00 – Mon 21 Dec 09:00 (weekend) not asked" in words(
-        soup.select_one("#words")
+    assert (
+        "Bob Blue primary of blue: 1 stretch, Mon 14 Dec 09:00 – Mon 21 Dec 09:00 (weekend) not asked"
+        in words(soup.select_one("#words"))
     )
     refused = send(client, place, {"until": "2026-12-27"}, status=422)
     assert "2 stretches need a yes before they are published, from Alice Blue, Bob Blue." in refused.text
@@ -121,7 +122,9 @@ def test_what_is_no_weekend_is_published_at_once(cast: Cast) -> None:
     assert publish(weekly, until=UNTIL, at=START, by=cast.alice).created == 2
 
 
-def test_what_reaches_ahead_by_itself_asks(client: FlaskClient, clock: FakeClock, cast: Cast, weekly: Rotation) -> None:
+def test_what_reaches_ahead_by_itself_asks(
+    client: FlaskClient, clock: FakeClock, cast: Cast, weekly: Rotation
+) -> None:
     """Nobody on call is worse; of a no the managers hear."""
     assert extend(weekly, until=UNTIL, at=START).created == 2
     [asked] = many(select(Acceptance).where(Acceptance.person_id == cast.bob.id))

@@ -160,13 +160,13 @@ EFFECTS: Mapping[Effect, Words] = {
 }
 
 
-_REFUSING = ("max_consecutive",)
+_PLANNING = ("max_consecutive", "notice", "consent", "intervention_is_work", "standby_factor")
 ACTING = frozenset(
     (
         *(kind for kind, rule in KINDS.items() if rule.effect is Effect.CREDIT),
         "cap_expiry",
         "not_allowed",
-        *_REFUSING,
+        *_PLANNING,
     )
 )
 """The rules that the books, the planner and swaps follow. The others are told to people, and that is all."""

@@ -72,7 +72,7 @@ def standing_against(drafts: Sequence[Draft]) -> dict[str, Any]:
     """What policies say against publishing, and whose word is missing."""
     pairs = pairs_of(drafts)
     words = words_for(pairs, at=clock.now())
-    return {"obstacles": obstacles(pairs), "words": grouped(words), "exceptional": is_exceptional(words)}
+    return {"obstacles": obstacles(pairs), "asking": grouped(words), "exceptional": is_exceptional(words)}
 
 
 def asked(days: Reach) -> PublicationForm:
