@@ -4,9 +4,12 @@ from flask import Flask
 
 from portal.absences.signals import absence_changed
 from portal.asks.kinds import register
+from portal.fatigue.signals import nights_counted
 from portal.recovery.days import wording
 from portal.recovery.days.actions import follow
 from portal.recovery.days.kinds import recovery
+from portal.recovery.offers.actions import follow as follow_score
+from portal.recovery.offers.kinds import score_offer
 from portal.recovery.policies import extras as policies
 from portal.recovery.policies.bounds import bounds_of
 from portal.recovery.rates import extras as rates
@@ -32,6 +35,8 @@ def install(app: Flask) -> None:
     bounds.register(app, bounds_of)
     app.jinja_env.globals["own_tabs"] = own_tabs
     absence_changed.connect(follow)
+    register(app, score_offer())
+    nights_counted.connect(follow_score)
     listen()
     rates.install(app)
     statements.install(app)

@@ -183,7 +183,6 @@ FORMS = [
     Filled("/teams/blue/rotations", Who.MANAGER, ROTATION),
     Filled("/rotations/{rotations/key}", Who.MANAGER, ROTATION),
     Filled("/rotations/{rotations/key}/publications", Who.MANAGER, {"until": "2026-12-24", "seen": "", **CONSENT}),
-    Filled("/rotations/{rotations/key}/acceptances", Who.MANAGER, {"until": "2026-12-24"}),
     Filled("/rotations/{rotations/key}/imports", Who.MANAGER, {"text": ROTA, "is_seen": "y", **CONSENT}),
     Filled("/teams/blue/contacts", Who.MANAGER, CONTACT),
     Filled("/conflicts/{conflicts/key}/asks", Who.MEMBER, {"person": "{swaps/other}"}),

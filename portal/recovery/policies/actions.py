@@ -25,7 +25,7 @@ FARTHEST = timedelta(days=400)
 class Wish:
     """What somebody wants a policy to be: rules in their order, each with its id ("": named by its kind).
 
-    `based_on` is the number of the version they saw.
+    `based_on` is the number of the version they saw; without a name it keeps the one it has.
     """
 
     rules: Sequence[tuple[str, Rule]]
@@ -35,6 +35,7 @@ class Wish:
     based_on: int
     checked_by: str = ""
     checked_on: date | None = None
+    name: str = ""
 
 
 @transactional
@@ -67,12 +68,15 @@ def begin_policy(
 def save_policy(policy: RecoveryPolicy, wish: Wish, *, by: Person, at: datetime) -> RecoveryPolicyVersion:
     """Store the next version. What was to hold on its first date or later is replaced by it.
 
+    A name is no part of a version: where nothing else is different it changes alone, and the last version is returned.
     Errors: Refused when somebody else has saved one since, when nothing is different, for a date more than 400 days
     away, and for switching on what is empty or what nobody has checked.
     """
     db.session.refresh(policy, with_for_update=True)
     last = policy.versions[-1]
     meant = _meant(policy, wish)
+    if _rename(policy, wish.name, by, at) and _is_same(wish, last, meant):
+        return last
     _check(wish, last, meant, at)
     return _add_version(policy, meant, wish, preset=last.preset, by=by, at=at)
 
@@ -93,7 +97,7 @@ def _check(wish: Wish, last: RecoveryPolicyVersion, meant: Policy, at: datetime)
                 number=last.number,
             )
         )
-    if meant == last.meant and _rest(wish) == (last.applies_from, last.checked_by or "", last.checked_on):
+    if _is_same(wish, last, meant):
         raise Refused(_("Nothing is different from version %(number)s.", number=last.number))
     if abs(wish.applies_from - at.date()) > FARTHEST:
         raise Refused(_("That is more than 400 days away. Look at the year."), field="applies_from")
@@ -108,8 +112,18 @@ def _check_on(wish: Wish) -> None:
         raise Refused(_("Say who has checked the rules, and when, before they are on."), field="checked_by")
 
 
-def _rest(wish: Wish) -> tuple[date, str, date | None]:
-    return wish.applies_from, wish.checked_by, wish.checked_on
+def _rename(policy: RecoveryPolicy, name: str, by: Person, at: datetime) -> bool:
+    """Whether it is called otherwise now."""
+    if name in ("", policy.name):
+        return False
+    record("recovery_policy.renamed", policy.key, by=by.id, at=at, before=policy.name, after=name)
+    policy.name = name
+    return True
+
+
+def _is_same(wish: Wish, last: RecoveryPolicyVersion, meant: Policy) -> bool:
+    rest = wish.applies_from, wish.checked_by, wish.checked_on
+    return meant == last.meant and rest == (last.applies_from, last.checked_by or "", last.checked_on)
 
 
 def _add_version(

@@ -1,5 +1,6 @@
 """Which policy is stored, who has it, and since when."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -158,3 +159,15 @@ def test_switched_off_it_is_an_empty_promise(cast: Cast) -> None:
     line = policies_for([cast.bob])[cast.bob.id]
     assert [(day, is_on.is_on) for day, is_on in line] == [(TODAY, True), (date(2026, 12, 1), False)]
     assert line[-1][1] == Policy(policy_of(Toil()).rulings, is_on=False)
+
+
+def test_a_name_changes_by_itself_or_with_a_version(cast: Cast) -> None:
+    policy = a_policy(cast.blue, Toil(), by=cast.alice)
+    same = replace(a_wish(policy, Toil(), since=TODAY), name="Evenings")
+    assert save_policy(policy, same, by=cast.alice, at=START).number == 2
+    assert policy.name == "Evenings"
+    more = replace(a_wish(policy, Toil(night_percent=200), since=TODAY), name="Nights")
+    assert save_policy(policy, more, by=cast.alice, at=START).number == 3
+    assert policy.name == "Nights"
+    with pytest.raises(Refused, match="Nothing is different"):
+        save_policy(policy, replace(more, based_on=3), by=cast.alice, at=START)

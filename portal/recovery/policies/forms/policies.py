@@ -43,6 +43,9 @@ class BeginningForm(Form):
 class PolicyForm(Form):
     """Beside these fields, `rules-0-…` and so on: see `rows`."""
 
+    name: Field = StringField(
+        _l("Name"), validators=[at_most(NAME_LENGTH)], description=_l("Empty, it keeps the one it has.")
+    )
     based_on: Field = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
     is_on: Field = BooleanField(
         _l("On"), description=_l("Off, it gives nothing and says nothing. What was given before stays.")
@@ -77,6 +80,7 @@ class PolicyForm(Form):
     @classmethod
     def showing(cls, version: RecoveryPolicyVersion, *, tomorrow: date) -> "PolicyForm":
         data = {
+            "name": version.policy.name,
             "based_on": version.number,
             "is_on": version.is_on,
             "applies_from": tomorrow,
@@ -130,6 +134,7 @@ class PolicyForm(Form):
             based_on=self.based_on.data,
             checked_by=self.checked_by.data,
             checked_on=self.checked_on.data,
+            name=self.name.data or "",
         )
 
 

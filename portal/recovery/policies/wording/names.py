@@ -160,7 +160,14 @@ EFFECTS: Mapping[Effect, Words] = {
 }
 
 
-_PLANNING = ("max_consecutive", "notice", "consent", "intervention_is_work", "standby_factor")
+_PLANNING = (
+    "max_consecutive",
+    "notice",
+    "consent",
+    "intervention_is_work",
+    "standby_factor",
+    "score_trigger",
+)
 ACTING = frozenset(
     (
         *(kind for kind, rule in KINDS.items() if rule.effect is Effect.CREDIT),
