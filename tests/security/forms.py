@@ -55,6 +55,7 @@ ROTATION = {
     "dates-0-person": "{people/key}", "dates-0-joins_on": "2026-11-23", "dates-0-leaves_on": "2027-11-23",
 }  # fmt: skip
 RECOVERY = {
+    "name": "Rest after nights",
     "based_on": "2", "is_on": "y", "applies_from": "2026-11-22", "checked_by": "Hana, HR", "checked_on": "2026-11-20",
     "reason": "As agreed", "new_kind": "toil", "rules-0-kind": "daily_rest", "rules-0-rule_id": "",
     "rules-0-hours": "11",

@@ -102,7 +102,8 @@ def test_every_form_is_tried(app: Flask, mine: Belongings) -> None:
     """A write is tried here, or takes nothing but its address, or stores nothing as a sketch does."""
     known = places(mine, mine.incident)
     bare = {
-        "acceptances", "beginnings", "calendar_renewals", "room_tests", "deactivations", "integration_secrets", "intake",
+        "acceptances", "beginnings", "calendar_renewals",
+        "room_tests", "deactivations", "integration_secrets", "intake",
         "password_links", "password_requests", "pauses", "phone", "readings", "recovery_sketches", "recovery_trials",
         "rotation_previews", "swap_previews", "shift_news", "sign_ins", "sketches", "suspensions", "test_pages",
         "leave_hits", "leave_syncs", "statement_closings", "team_publications", "verifications",
