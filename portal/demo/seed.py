@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from portal.core.db import forget_after_commit, transaction
 from portal.demo import live, mark
+from portal.demo.closing import close_last_month
 from portal.demo.exchanges import Step, settle_down, steps
 from portal.demo.history import write_history
 from portal.demo.leave import leave_steps
@@ -75,6 +76,7 @@ def _write(at: datetime, *, is_used: bool) -> None:
     for step in sorted([*acts, *steps(stage, at=at), *rules], key=lambda step: step.at):
         step.take_place()
     recover(stage, at=at - timedelta(hours=2))
+    close_last_month(stage, at=at - timedelta(hours=2))
     settle_down(at=at)
     live.checkout_latency(stage, at=at)
     live.redis_cluster_down(stage, at=at)

@@ -1,7 +1,7 @@
 """What stands in the demo."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -26,6 +26,8 @@ from portal.people.models import Team
 from portal.people.queries import demo_people, person_by_email
 from portal.postmortems.actions import request_drafts
 from portal.postmortems.models import Postmortem, PostmortemState
+from portal.recovery.statements.lines import Section
+from portal.recovery.statements.queries import closed_months
 from portal.rota.contacts.queries import contacts_of
 from portal.rota.models import RotaRole
 from portal.rota.queries import cover_between, on_call
@@ -192,3 +194,11 @@ def test_a_swap_of_every_state_and_something_asked_of_who_signs_in(demo: Flask) 
         assert person is not None
         assert count_for(person), name
     assert balances(team=the("sre-core"))
+
+
+def test_the_last_month_of_bob_is_closed_and_says_what_it_was(demo: Flask) -> None:
+    bob = person_by_email("bob@demo.example")
+    assert bob is not None
+    october = closed_months([bob], until=date(2026, 10, 1))[bob.id][date(2026, 10, 1)]
+    assert october.minutes(Section.ONCALL) > 160 * 60
+    assert october.amounts["EUR"] > 50_000
