@@ -44,6 +44,10 @@ def test_a_file_is_mapped_looked_at_and_stored(client: FlaskClient, cast: Cast) 
     page = words(visit(client, done.location).main)
     assert "2 new, 1 unknown name" in page
     assert "Whose names are these?" in page
+    [form, *_ignoring] = visit(client, done.location).select("form[action*='/names/']")
+    named = send(client, str(form["action"]), {"person": cast.bob.key})
+    told = words(visit(client, named.location).main)
+    assert "Remembered. Upload the file again: no copy of it is kept." in told
 
 
 def test_a_whole_copy_takes_away_what_is_not_in_it_and_an_addition_does_not(

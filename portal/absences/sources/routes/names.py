@@ -4,6 +4,7 @@ from flask import Blueprint, abort, flash, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.absences.sources.actions.names import assign_name, forget_name, ignore_names
+from portal.absences.sources.models import LeaveSource, SourceKind
 from portal.absences.sources.queries import name_for, names_of, source_for
 from portal.core import clock
 from portal.core.htmx import done
@@ -32,7 +33,7 @@ def update(key: str, name_key: str) -> BaseResponse:
     if request.form.get("person"):
         person = person_by_key(request.form["person"]) or abort(422, _("Choose somebody of the list."))
         assign_name(source, name, person, by=by, at=at)
-        flash(_("Remembered. The source is read again."))
+        flash(f"{_('Remembered.')} {_next(source)}")
     else:
         ignore_names(source, [name], by=by, at=at)
         flash(_("Left out: this name is asked about no more."))
@@ -43,5 +44,12 @@ def update(key: str, name_key: str) -> BaseResponse:
 def destroy(key: str, name_key: str) -> BaseResponse:
     source = source_for(current_person(), key)
     forget_name(source, name_for(source, name_key), by=current_person(), at=clock.now())
-    flash(_("Forgotten. The source is read again."))
+    flash(f"{_('Forgotten.')} {_next(source)}")
     return done(url_for("leave_sources.show", key=key))
+
+
+def _next(source: LeaveSource) -> str:
+    """When what was said takes effect."""
+    if source.kind is SourceKind.CSV:
+        return _("Upload the file again: no copy of it is kept.")
+    return _("The source is read again.")
