@@ -26,4 +26,10 @@ def install(level: str) -> None:
     root.setLevel(level.upper())
     logging.getLogger("rq.worker").setLevel(logging.WARNING)
     logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
+    logging.getLogger("alembic.runtime.migration").addFilter(_says_something)
     logging.getLogger("httpx").setLevel(logging.WARNING)
+
+
+def _says_something(record: logging.LogRecord) -> bool:
+    """Which migration runs is news; which database it would run on is not, and is said whenever one is asked for."""
+    return not str(record.msg).startswith(("Context impl", "Will assume"))

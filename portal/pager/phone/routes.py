@@ -16,7 +16,6 @@ from portal.incidents.holds.actions import snooze_for, wake
 from portal.incidents.holds.queries import holds_of
 from portal.incidents.holds.waits import Wait
 from portal.incidents.models import Incident
-from portal.incidents.timeline.wording import describe
 from portal.pager.climbing import actions
 from portal.pager.pages.links import opened_by
 from portal.pager.phone.queries import latest_entries, night_of, secondary_of
@@ -47,7 +46,6 @@ def _shown(incident: Incident, person: Person) -> dict[str, object]:
         "secondary": secondary_of(incident, person, at),
         "night": night_of(person, at),
         "entries": latest_entries(incident),
-        "describe": describe,
     }
 
 

@@ -14,8 +14,8 @@ from portal.recovery.entries import Account
 from portal.recovery.local_dates import today
 from portal.recovery.policies.queries import Held, held_by
 
-LATELY = 50
-"""Lines of the books on a page. Chosen by us: about a year of somebody."""
+LATELY = 20
+"""Lines of the books on a page; older ones are a click away. Chosen by us: what a phone scrolls through."""
 
 OLD = timedelta(days=14)
 """Time that has been owed for longer than this is told apart: rest helps soon after a bad night. Chosen by us."""
