@@ -57,7 +57,11 @@ class FilterForm(Form):
     @property
     def said(self) -> dict[str, str]:
         """What was chosen, as it stands in an address."""
-        return {field.name: str(field.data) for field in self if field.data}
+        return {field.name: str(field.data) for field in self if field.data and any(field.raw_data or ())}
+
+    def show_period(self) -> None:
+        """Fill in the days that were not chosen."""
+        self.from_.data, self.until.data = self.period.first, self.period.last
 
     def validate_from_(self, field: Field) -> None:
         _check_year(field.data)

@@ -1,7 +1,7 @@
 """What the views of figures show: the filters, and everything that follows from them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,8 @@ from flask import request, url_for
 from portal.core import clock
 from portal.kpis.figures import SEVERITIES, Figure, Measure, Report, Targets
 from portal.kpis.forms import FilterForm
-from portal.kpis.queries import Wanted, report_of, services_by_id, targets_of
+from portal.kpis.queries import Nights, Wanted, nights_of, report_of, services_by_id, targets_of
+from portal.people.access import Standing, To, may
 from portal.people.models import Team
 from portal.rota.windows import day_of
 from portal.services.models import Service
@@ -27,6 +28,8 @@ class Page:
     targets: Mapping[int | None, Targets]
     report: Report
     services: Mapping[int, Service]
+    nights: Mapping[date, Nights] | None = None
+    """What the months cost at night, for whoever may know."""
     figures: Sequence[Figure] = tuple(Figure)
     severities: Sequence[int] = SEVERITIES
 
@@ -49,8 +52,10 @@ def form_of(today: date, team: Team | None = None) -> FilterForm:
     return FilterForm(request.args, today=today, services=services_of(team) if team else ())
 
 
-def team_page(team: Team) -> Page:
-    return _page([team], form_of(day_of(clock.now(), team.time_zone), team))
+def team_page(team: Team, held: Standing) -> Page:
+    """The figures of a team; for those who work in it beside what they cost."""
+    page = _page([team], form_of(day_of(clock.now(), team.time_zone), team))
+    return replace(page, nights=nights_of(team, page.wanted.period)) if may(held, To.RESPOND) else page
 
 
 def teams_page(teams: Sequence[Team], zone: str) -> Page:
@@ -61,6 +66,8 @@ def _page(teams: Sequence[Team], form: FilterForm) -> Page:
     is_valid = form.validate()
     wanted, targets = wanted_of(teams, form, is_valid=is_valid), targets_of(teams)
     report = report_of(wanted, targets)
+    if is_valid:
+        form.show_period()
     return Page(form, is_valid, wanted, targets, report, services_by_id(report.service_ids))
 
 

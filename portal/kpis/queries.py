@@ -6,17 +6,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Date, cast, func, select
 from sqlalchemy.orm import joinedload
 
 from portal.core.db import db, many
+from portal.fatigue.days.models import FatigueDay
 from portal.incidents.models import Incident
 from portal.incidents.queries import visible_to
 from portal.kpis.facts import BEHIND, MEASURES
 from portal.kpis.figures import USUAL, Cut, Figure, Measure, Report, Targets
 from portal.kpis.models import KpiTarget
 from portal.kpis.periods import Period
-from portal.people.models import Person, Team
+from portal.people.models import Membership, Person, Team
 from portal.services.models import Service
 
 ORGANISATION = None
@@ -48,6 +49,24 @@ class Part:
     rows: Sequence[Behind]
     hidden_count: int
     next_before_id: int | None
+
+
+@dataclass(frozen=True)
+class Nights:
+    """What a month cost a team at night, in sum."""
+
+    night_pages: int
+    broken_nights: int
+
+
+def nights_of(team: Team, period: Period) -> dict[date, Nights]:
+    """By month, of everybody who is in the team now; a month of which nothing is stored (any more) is left out."""
+    people = select(Membership.person_id).where(Membership.team_id == team.id)
+    month = cast(func.date_trunc("month", FatigueDay.day), Date)
+    rows = select(month, func.sum(FatigueDay.night_pages), func.count().filter(FatigueDay.is_broken)).where(
+        FatigueDay.person_id.in_(people), FatigueDay.day >= period.first, FatigueDay.day <= period.last
+    )
+    return {first: Nights(*sums) for first, *sums in db.session.execute(rows.group_by(month))}
 
 
 def services_by_id(ids: Sequence[int]) -> dict[int, Service]:

@@ -1,6 +1,6 @@
 """The tables of a view as rows for programs and spreadsheets: the very numbers that stand on it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from portal.kpis.figures import MINUTE, SEVERITIES, Figure, Measure
@@ -44,6 +44,17 @@ def _resolution(page: Page) -> Iterator[Row]:
         yield named | {"count": measure.count, "mean_minutes": minutes}
 
 
+def _nights(page: Page) -> Iterator[Row]:
+    for month in page.report.months:
+        night = (page.nights or {}).get(month)
+        yield {
+            "month": f"{month:%Y-%m}",
+            "mtta_median_seconds": _tenths(page.report.of(Figure.ACKNOWLEDGE, month=month).median),
+            "night_pages": night.night_pages if night else None,
+            "broken_nights": night.broken_nights if night else None,
+        }
+
+
 def _row(measure: Measure, **named: Any) -> Row:
     return {"figure": measure.figure.value} | named | numbers_of(measure)
 
@@ -65,10 +76,11 @@ def _tenths(seconds: float | None) -> float | None:
     return None if seconds is None else round(seconds, 1)
 
 
-Tables = Mapping[str, Callable[[Page], Iterator[Row]]]
+Tables = dict[str, Callable[[Page], Iterator[Row]]]
 OF_A_TEAM: Tables = {
     "months": _months, "severities": _severities, "services": _services, "resolution": _resolution,
 }  # fmt: skip
+NIGHTS: Tables = {"nights": _nights}
 OF_TEAMS: Tables = {"months": _months, "severities": _severities, "teams": _teams}
 
 

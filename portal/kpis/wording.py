@@ -72,11 +72,14 @@ def period_text(wrong: Wrong) -> str:
 
 
 def time_text(seconds: float | None) -> str:
-    """A length of time to three figures or so: `48 s`, `8.5 min`, `2 h 05 min`, `18.4 d`."""
+    """A length of time to three digits or so: `48 s`, `4 min 50 s`, `47.2 min`, `2 h 05 min`, `18.4 d`."""
     if seconds is None:
         return _("not known")
     if seconds < MINUTE:
         return _("%(n)s s", n=round(seconds))
+    if seconds < 10 * MINUTE:
+        minutes, rest = divmod(round(seconds), MINUTE)
+        return _("%(n)s min %(s)s s", n=minutes, s=f"{rest:02d}") if rest else _("%(n)s min", n=minutes)
     if seconds < HOUR:
         return _("%(n)s min", n=_short(seconds / MINUTE))
     if seconds < 2 * DAY:

@@ -9,10 +9,10 @@ from flask import Blueprint, Response, abort, jsonify, make_response, request
 from portal.core.text import _
 from portal.kpis.pages import Page, team_page, teams_page
 from portal.kpis.routes.kpis import seen_by
-from portal.kpis.tables import OF_A_TEAM, OF_TEAMS, Row, Tables, cells
+from portal.kpis.tables import NIGHTS, OF_A_TEAM, OF_TEAMS, Row, Tables, cells
 from portal.people.access import To
 from portal.people.current import current_person
-from portal.people.queries import team_for
+from portal.people.queries import standing, team_for
 
 bp = Blueprint("kpi_files", __name__)
 
@@ -28,9 +28,11 @@ def index(kind: str) -> Response:
 @bp.get("/teams/<slug>/kpis.csv", defaults={"kind": "csv"})
 @bp.get("/teams/<slug>/kpis.json", defaults={"kind": "json"})
 def show(slug: str, kind: str) -> Response:
-    """`?table=months`, `severities`, `services` or `resolution`."""
-    team = team_for(current_person(), slug, to=To.FOLLOW)
-    return _file(team_page(team), kind, OF_A_TEAM, f"kpis-{team.slug}")
+    """`?table=months`, `severities`, `services`, `resolution` or, for the team, `nights`."""
+    person = current_person()
+    team = team_for(person, slug, to=To.FOLLOW)
+    page = team_page(team, standing(person, team.id))
+    return _file(page, kind, OF_A_TEAM | (NIGHTS if page.nights is not None else {}), f"kpis-{team.slug}")
 
 
 def _file(page: Page, kind: str, tables: Tables, name: str) -> Response:

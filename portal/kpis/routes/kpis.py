@@ -3,6 +3,7 @@
 from flask import Blueprint, Response
 
 from portal.core.htmx import respond
+from portal.kpis.drawing import cost, trend
 from portal.kpis.pages import team_page, teams_page
 from portal.people.access import To, may
 from portal.people.current import current_person
@@ -26,8 +27,18 @@ def show(slug: str) -> Response:
     """For whoever may follow the team's incidents."""
     person = current_person()
     team = team_for(person, slug, to=To.FOLLOW)
-    kpis, is_managed = team_page(team), may(standing(person, team.id), To.MANAGE)
-    return respond("kpis/show.html", status=kpis.status, team=team, kpis=kpis, is_managed=is_managed)
+    held = standing(person, team.id)
+    kpis, is_managed = team_page(team, held), may(held, To.MANAGE)
+    drawn = {figure: trend(kpis, team, figure) for figure in kpis.figures}
+    return respond(
+        "kpis/show.html",
+        status=kpis.status,
+        team=team,
+        kpis=kpis,
+        is_managed=is_managed,
+        trends=drawn,
+        cost=cost(kpis, team),
+    )
 
 
 def seen_by(person: Person) -> list[Team]:

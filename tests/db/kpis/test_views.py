@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -12,7 +12,7 @@ from portal.audit.models import AuditEntry
 from portal.core.db import db
 from portal.kpis.models import KpiTarget
 from tests.clock import START
-from tests.db.kpis.conftest import example, over
+from tests.db.kpis.conftest import a_day, example, over
 from tests.visit import query_count, send, visit, words
 from tests.world import Cast
 from tests.world_incidents import an_incident
@@ -91,7 +91,7 @@ def test_filters_stand_in_the_address(client: FlaskClient, cast: Cast) -> None:
     ):  # fmt: skip
         soup = visit(client, f"{URL}?{narrowed}", as_=cast.bob)
         assert words(soup.select_one("#mttr .kpi-value")) == told
-    assert len(visit(client, f"{URL}?{PERIOD}").select("#mttr-months tbody tr")) == 1
+    assert len(visit(client, f"{URL}?{PERIOD}").select("#mttr-months .chart tbody tr")) == 1
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_filters_stand_in_the_address(client: FlaskClient, cast: Cast) -> None:
 def test_what_cannot_be_is_said_and_the_usual_shown(client: FlaskClient, cast: Cast, wrong: str) -> None:
     soup = visit(client, f"{URL}?{wrong}", as_=cast.bob, status=422)
     assert soup.select_one(".filters .field-error") is not None
-    assert len(soup.select("#mttr-months tbody tr")) == 7
+    assert len(soup.select("#mttr-months .chart tbody tr")) == 7
     for path in (f"{URL}/incidents?figure=mtta&{wrong}", f"{URL}.csv?{wrong}", f"{URL}.json?table=odd"):
         assert client.get(path).status_code == 422
 
@@ -117,7 +117,7 @@ def test_each_table_comes_as_csv_and_as_json(client: FlaskClient, cast: Cast) ->
     example(cast)
     soup = visit(client, f"{URL}?{PERIOD}", as_=cast.bob)
     links = {str(a["href"]) for a in soup.select(".kpi-files a")}
-    assert len(links) == 8
+    assert len(links) == 10
     for link in links:
         answer = client.get(link)
         assert (answer.status_code, PERIOD in link) == (200, True)
@@ -128,6 +128,21 @@ def test_each_table_comes_as_csv_and_as_json(client: FlaskClient, cast: Cast) ->
     assert (row["mean_seconds"], row["target_seconds"], row["met"]) == ("480.0", "300", "False")
     teams = client.get(f"/kpis.json?table=teams&{PERIOD}").get_json()["items"]
     assert [row["mean_seconds"] for row in teams] == [0.0, 480.0, 1800.0, None]
+
+
+def test_what_it_cost_stands_beside_it_for_the_team_alone(client: FlaskClient, cast: Cast) -> None:
+    """Half answered within eight minutes, for three night pages and a broken night of the two in the team."""
+    example(cast)
+    for person, pages, is_broken in ((cast.alice, 2, True), (cast.bob, 1, False), (cast.charlie, 9, True)):
+        a_day(person, date(2026, 11, 20), night_pages=pages, is_broken=is_broken)
+    for who, told in ((cast.bob, "Nov 20268 min31"), (cast.alice, "Nov 20268 min31")):
+        soup = visit(client, f"{URL}?{PERIOD}", as_=who)
+        assert words(soup.select_one("#cost tbody tr")) == told
+    [row] = client.get(f"{URL}.json?table=nights&{PERIOD}").get_json()["items"]
+    assert (row["mtta_median_seconds"], row["night_pages"], row["broken_nights"]) == (480.0, 3, 1)
+    assert visit(client, URL, as_=cast.vera).select_one("#cost") is None
+    with client.application.app_context():
+        assert client.get(f"{URL}.json?table=nights").status_code == 422
 
 
 def test_a_manager_sets_the_targets_of_a_team(client: FlaskClient, cast: Cast) -> None:
