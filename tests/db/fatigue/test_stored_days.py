@@ -1,6 +1,7 @@
 """Stored days give the figures that the engine gives, for anybody and over any dates."""
 
-from datetime import datetime
+import json
+from datetime import date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -17,7 +18,7 @@ from portal.fatigue.days.queries import (
     scores_at,
     sums_over,
 )
-from portal.fatigue.queries import facts_of
+from portal.fatigue.queries import facts_of, reports_of
 from portal.fatigue.reports import Report, report
 from portal.people.models import Person
 from portal.rota.windows import DAY
@@ -78,3 +79,45 @@ def test_counted_again_nothing_changes(app: Flask) -> None:
 def stored() -> list[dict[str, object]]:
     rows = many(select(FatigueDay).order_by(FatigueDay.day))
     return [{column.key: getattr(row, column.key) for column in FatigueDay.__table__.columns} for row in rows]
+
+
+def counted(shifts: list[dict[str, str]], pages: list[dict[str, str]], as_of: str) -> tuple[Person, datetime]:
+    """Somebody in Paris whose life has been counted up to an instant."""
+    case = CaseIn.model_validate_json(
+        json.dumps({"zones": [[None, "Europe/Paris"]], "as_of": as_of, "shifts": shifts, "pages": pages})
+    )
+    person = a_stored_life(case)
+    count_person(person, at=case.as_of)
+    return person, case.as_of
+
+
+@pytest.mark.parametrize("ago", [0, 16, 18, 20, 22, 24, 27])
+def test_a_row_of_nights_that_began_before_the_span_scores_as_in_a_report(app: Flask, ago: int) -> None:
+    """Thirteen nights: seen from later, the span begins among them, and the eighth is the eighth of the span."""
+    shift = {"start": "2026-08-03T07:00:00Z", "end": "2026-08-16T07:00:00Z"}
+    person, at = counted([shift], [], "2026-08-16T08:00:00Z")
+    seen_at = at + ago * DAY
+    wanted = reports_of([person], as_of=seen_at)[person.id]
+    assert scores_at([person.id], seen_at)[person.id].score == wanted.score
+    found = figures_over([person.id], wanted.span.first, wanted.span.last)[person.id]
+    assert found.max_consecutive_oncall_nights == wanted.metrics.max_consecutive_oncall_nights
+    assert found.oncall == wanted.metrics.oncall
+
+
+def test_what_reaches_over_the_first_midnight_belongs_to_its_own_date(app: Flask) -> None:
+    """A report cuts it, as it looks at no page from before; a sum of days does not have it at all."""
+    pages = [
+        {"at": "2026-08-10T21:50:00Z", "until": "2026-08-10T22:10:00Z"},
+        {"at": "2026-08-10T22:20:00Z"},
+        {"at": "2026-08-12T22:05:00Z"},
+    ]
+    person, at = counted([], pages, "2026-09-07T10:00:00Z")
+    wanted = reports_of([person], as_of=at)[person.id]
+    first = wanted.span.first
+    assert first == date(2026, 8, 11)
+    found = sums_over([person.id], first, wanted.span.last)[person.id]
+    assert (wanted.metrics.interruptions, found.interruptions) == (2, 1)
+    before = sums_over([person.id], first - DAY, wanted.span.last)[person.id]
+    assert (before.interruptions, before.pages, before.engaged_night) == (2, 3, timedelta(minutes=50))
+    assert (found.disturbed_nights, wanted.metrics.disturbed_nights) == (2, 2)
+    assert abs(scores_at([person.id], at)[person.id].score - wanted.score) <= 0.1
