@@ -44,6 +44,7 @@ class Concern(StrEnum):
     EXPECTATION_MISSING = "expectation_missing"
     ENDS_WITH_NOBODY = "ends_with_nobody"
     NO_POSTMORTEM = "no_postmortem"
+    ANSWERED_SOON = "answered_soon"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +55,20 @@ class Advice:
     params: Mapping[str, int | str]
 
 
-def warnings(ladder: Ladder, *, severity: int | None = None, unready: Collection[str] = ()) -> list[Advice]:
+def warnings(
+    ladder: Ladder, *, severity: int | None = None, unready: Collection[str] = (), flagged_minutes: int = 0
+) -> list[Advice]:
     """What to tell whoever edits a policy. Advice only: nothing here is refused.
 
     `severity` is the gravest it answers, None where that does not matter; `unready` are the channels that no
-    provider has been set up for.
+    provider has been set up for; `flagged_minutes` from the policies of whom it pages: who has to answer within so
+    many may be at work all the time.
     """
     rungs = ladder.rungs
     if not rungs:
         return [Advice(Concern.NO_STEPS, {})]
-    return [*_about_delays(rungs), *_about_channels(rungs, unready), *_about_the_whole(rungs, severity)]
+    about_all = [*_about_the_whole(rungs, severity), *_about_answering(rungs, flagged_minutes)]
+    return [*_about_delays(rungs), *_about_channels(rungs, unready), *about_all]
 
 
 def ways_of(step: Step) -> Sequence[str]:
@@ -87,6 +92,12 @@ def _about_delays(rungs: Sequence[Step]) -> Iterator[Advice]:
         if MIN_GAP_MINUTES <= later < gap:
             figures = {"minutes": later, "before": gap, "least": step.delay_minutes + gap}
             yield Advice(Concern.DELAYS_SHRINK, {"step": after.order, **figures})
+
+
+def _about_answering(rungs: Sequence[Step], flagged: int) -> Iterator[Advice]:
+    """Source: C-518/15 Matzak, C-344/19, C-580/19: how soon one has to answer decides what waiting is."""
+    if len(rungs) > 1 and (minutes := rungs[1].delay_minutes - rungs[0].delay_minutes) <= flagged:
+        yield Advice(Concern.ANSWERED_SOON, {"minutes": minutes, "step": rungs[1].order, "limit": flagged})
 
 
 def _about_channels(rungs: Sequence[Step], unready: Collection[str]) -> Iterator[Advice]:

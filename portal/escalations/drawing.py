@@ -30,6 +30,10 @@ from portal.escalations.wording import CODES, sentences, standing_aside, unfinis
 from portal.messages.channels import CHANNELS
 from portal.messages.providers.setup import unready_channels
 from portal.people.models import Team
+from portal.people.queries import members_of
+from portal.rota.bounds.bounds import bounds_on
+from portal.rota.bounds.sources import bounds_of
+from portal.rota.windows import day_of
 
 BySeverity = Mapping[int, Sequence[int]]
 """Severities by the minutes a clock of theirs is set to."""
@@ -113,7 +117,8 @@ def _drawing(
     rules, course = rules_of(team.id), course_of(ladder)
     management = clocks_of(rules, severities, lambda rule: rule.management_minutes)
     forgotten = clocks_of(rules, severities, lambda rule: rule.forgotten_minutes)
-    told = warnings(ladder, severity=min(severities), unready=_unready())
+    flagged = _flagged_minutes(team, at)
+    told = warnings(ladder, severity=min(severities), unready=_unready(), flagged_minutes=flagged)
     return Drawing(
         team=team,
         steps=targets.present(team, ladder.steps, at=at),
@@ -132,6 +137,14 @@ def _drawing(
 
 def _possible(standing: Standing) -> Sequence[int]:
     return [standing.severity] if standing.severity and not standing.is_default else list(SEVERITIES)
+
+
+def _flagged_minutes(team: Team, at: datetime) -> int:
+    """The most that a policy of somebody in the team names today; 0 where none does."""
+    people = {one.person.id: one.person for one in members_of(team)}
+    lines = bounds_of([*people.values()])
+    today = [bounds_on(line, day_of(at, people[who].time_zone)) for who, line in lines.items()]
+    return max((bounds.answer_minutes or 0 for bounds in today), default=0)
 
 
 def _unready() -> set[str]:

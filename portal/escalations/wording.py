@@ -122,6 +122,10 @@ def _about_the_whole() -> dict[Concern, str]:
         Concern.EXPECTATION_MISSING: _(
             "Steps without a message: %(steps)s. Say what you expect of whoever reads it."
         ),
+        Concern.ANSWERED_SOON: _(
+            "Whoever is paged first has %(minutes)s min before step %(step)s. By a rest policy in the team, "
+            "who has to answer within %(limit)s min may be at work all the time: leave more, or have it checked."
+        ),
         Concern.NO_POSTMORTEM: _(
             "No step makes a postmortem owed. Tick it at step %(step)s: "
             "what gets that far is worth learning from."

@@ -23,6 +23,7 @@ def _bounds(policy: Policy) -> Bounds:
         in_a_row=_in_a_row(policy.first(MaxConsecutive)),
         notice=_notice(policy.first(rules.Notice)),
         consent=_consent(policy.first(rules.Consent)),
+        answer_minutes=flag.minutes if (flag := policy.first(rules.ResponseTimeFlag)) else None,
     )
 
 

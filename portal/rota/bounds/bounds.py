@@ -35,11 +35,15 @@ class Consent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
-    """What holds for a person; None where nothing is said about it."""
+    """What holds for a person; None where nothing is said about it.
+
+    `answer_minutes`: who has to answer within so many may be at work all the time; said where steps are edited.
+    """
 
     in_a_row: InARow | None = None
     notice: Notice | None = None
     consent: Consent | None = None
+    answer_minutes: int | None = None
 
     @property
     def needs_words(self) -> bool:

@@ -1,13 +1,15 @@
 """What a policy lets be asked of people: in swaps, and wherever somebody is chosen."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from portal.core.errors import Refused
 from portal.people.models import Person
-from portal.recovery.limiting_rules import MaxConsecutive
+from portal.recovery.limiting_rules import MaxConsecutive, ResponseTimeFlag
 from portal.recovery.policies.bounds import bounds_of
 from portal.rota.bounds.bounds import NO_BOUNDS, Bounds, InARow
 from portal.rota.cover.stretches import Stretch
@@ -20,7 +22,11 @@ from portal.swaps.settings.actions import change_settings
 from portal.swaps.settings.strictness import DEFAULTS, Setting, Settings, Strictness
 from tests.clock import START
 from tests.queries import noted
+from tests.visit import visit, words
+from tests.world import Cast
 from tests.world_policies import a_policy
+from tests.world_setup import STEP
+from tests.world_setup import a_policy as an_escalation
 from tests.world_swaps import DAY, HOUR, Rota, a_rota
 
 SAYS = "14 nights in a row; at most 7 by their policy."
@@ -94,3 +100,14 @@ def test_more_people_ask_no_more_of_the_database(rota: Rota) -> None:
     with noted() as statements:
         assert len(bounds_of(everybody)) == 4
     assert len(statements) == 2
+
+
+def test_an_escalation_that_leaves_little_time_is_told_of_the_policy(client: FlaskClient, cast: Cast) -> None:
+    place = f"/escalations/{an_escalation(cast.blue, steps=(STEP, replace(STEP, delay_minutes=10))).key}"
+    assert "may be at work all the time" not in words(visit(client, place, as_=cast.alice).main)
+    a_policy(cast.blue, ResponseTimeFlag(minutes=15), by=cast.alice)
+    told = words(visit(client, place).main)
+    assert (
+        "has 10 min before step 2. By a rest policy in the team, who has to answer within 15"
+        in told
+    )

@@ -72,6 +72,14 @@ def test_six_steps_are_too_many_and_switched_off_ones_do_not_count() -> None:
     assert concerns(*SOURCE, replace(sixth, is_active=False)) == []
 
 
+@pytest.mark.parametrize(("delay", "expected"), [(15, [Concern.ANSWERED_SOON]), (16, [])])
+def test_who_has_to_answer_as_soon_as_a_policy_names_is_told(delay: int, expected: list[Concern]) -> None:
+    ladder = Ladder((SOURCE[0], replace(SOURCE[1], delay_minutes=delay)))
+    assert [one.concern for one in warnings(ladder, flagged_minutes=15)] == expected
+    alone = warnings(Ladder(SOURCE[1:2]), flagged_minutes=15)
+    assert alone == []
+
+
 def told(*steps: Step, severity: int | None = None, unready: tuple[str, ...] = ()) -> dict[Concern, object]:
     return {one.concern: one.params for one in warnings(Ladder(steps), severity=severity, unready=unready)}
 

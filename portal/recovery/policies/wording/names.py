@@ -167,6 +167,7 @@ _PLANNING = (
     "intervention_is_work",
     "standby_factor",
     "score_trigger",
+    "response_time_flag",
 )
 ACTING = frozenset(
     (
