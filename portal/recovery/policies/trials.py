@@ -12,7 +12,7 @@ from portal.recovery.cases import case_of
 from portal.recovery.policies.history import Entry, in_force
 from portal.recovery.policies.models import RecoveryPolicy
 from portal.recovery.policies.queries import entries_of, policies_of_team
-from portal.recovery.policies.trial import DAYS, Recomputed, Tried, recomputed, tried
+from portal.recovery.policies.trial import DAYS, Recomputed, Tried, recomputed, remembering, tried
 from portal.recovery.rules import Policy
 
 MARGIN = timedelta(days=37)
@@ -38,11 +38,11 @@ def try_out(
     people = {person.key: person for person in people_of(policy)}
     facts = facts_of([*people.values()], at - timedelta(days=DAYS) - MARGIN - BEFORE, at)
     cases = [case_of(key, facts[person.id], days=DAYS, as_of=at) for key, person in people.items()]
-    change = None
+    change, evaluated = None, remembering()
     if since is not None and since <= today:
         before = entries_of(policy)
-        change = recomputed(before, in_force([*before, Entry(since, wanted)]), cases, since)
-    return Trial(tried(Policy(wanted.rulings, is_on=True), cases), people, change)
+        change = recomputed(before, in_force([*before, Entry(since, wanted)]), cases, since, evaluated)
+    return Trial(tried(Policy(wanted.rulings, is_on=True), cases, evaluated), people, change)
 
 
 def people_of(policy: RecoveryPolicy) -> list[Person]:
