@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from functools import cache
 from typing import Any, TypeAlias, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -53,6 +52,8 @@ Rule: TypeAlias = (
 R = TypeVar("R")
 
 KINDS: Mapping[str, type[Rule]] = {rule.kind: rule for rule in Rule.__args__}
+_READERS: Mapping[str, TypeAdapter[Any]] = {kind: TypeAdapter(rule) for kind, rule in KINDS.items()}
+"""Made once: making one takes as long as reading a whole policy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def rule_from(kind: str, parameters: Mapping[str, object]) -> Rule:
     if unknown := sorted(set(parameters) - _names(chosen)):
         raise BadRule(f"{kind} has no parameter {unknown[0]!r}; it has: {', '.join(sorted(_names(chosen)))}.")
     try:
-        made: Rule = _adapter(chosen).validate_json(json.dumps(dict(parameters)), strict=True)
+        made: Rule = _READERS[kind].validate_json(json.dumps(dict(parameters)), strict=True)
     except ValidationError as error:
         raise BadRule(f"{kind}: {_first_problem(error)}") from None
     return made
@@ -119,19 +120,13 @@ def rule_from(kind: str, parameters: Mapping[str, object]) -> Rule:
 
 def parameters_of(rule: Rule) -> dict[str, Any]:
     """A rule's parameters as plain JSON values; `rule_from` makes the same rule of them."""
-    found: dict[str, Any] = _adapter(type(rule)).dump_python(rule, mode="json")
+    found: dict[str, Any] = _READERS[rule.kind].dump_python(rule, mode="json")
     return found
 
 
 def changed(ruling: Ruling, rule: Rule) -> Ruling:
     """The next version, or the same where nothing has changed."""
     return ruling if rule == ruling.rule else Ruling(rule, ruling.id, ruling.version + 1)
-
-
-@cache
-def _adapter(kind: type[Rule]) -> TypeAdapter[Any]:
-    """Kept: making one takes as long as reading a hundred rules."""
-    return TypeAdapter(kind)
 
 
 def _names(kind: type[Rule]) -> set[str]:
