@@ -45,7 +45,7 @@ def facts_of(people: Sequence[Person], start: datetime, end: datetime) -> dict[i
     """
     ids = [person.id for person in people]
     around = start - BEFORE - DAY, end + AHEAD + DAY
-    homes = _homes(people, around)
+    homes = homes_of(people, around)
     shifts, absences = _shifts(ids, start, end), _absences(ids, around)
     pages = _pages(homes, start, end)
     return {
@@ -91,7 +91,8 @@ def _clock(facts: Facts, at: datetime) -> RestClock:
     return rest_clock(facts.home, facts.off, ended, as_of=at)
 
 
-def _homes(people: Iterable[Person], around: Period) -> dict[int, Home]:
+def homes_of(people: Iterable[Person], around: Period) -> dict[int, Home]:
+    """By which clocks each of some people lived, with the holidays around a period; one query."""
     known = list(people)
     zones = zones_of(person.id for person in known)
     return {

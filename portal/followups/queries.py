@@ -41,6 +41,14 @@ def done_of(teams: Iterable[Team]) -> Sequence[FollowUp]:
     return many(done.limit(MOST_DONE))
 
 
+def open_about(team: Team, names: Iterable[str]) -> dict[str, FollowUp]:
+    """What is to be done about some alerts of a team, the newest of each; one query."""
+    asked = select(FollowUp).where(
+        FollowUp.team_id == team.id, FollowUp.done_at.is_(None), FollowUp.about.in_([*names])
+    )
+    return {str(one.about): one for one in many(asked.order_by(FollowUp.id))}
+
+
 def incident_seen(person: Person, team: Team, ref: str) -> Incident | None:
     """An incident of the team that somebody may see, by its reference."""
     wanted = select(Incident).where(Incident.ref == ref, Incident.team_id == team.id)

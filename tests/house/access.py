@@ -166,6 +166,8 @@ LEVELS: Mapping[str, Level] = {
     "services.create": MANAGE,
     "services.edit": MANAGE,
     "services.update": MANAGE,
+    "team_noise.show": OF_THE_TEAM,
+    "team_noise.index": OF_THE_TEAM,
     "follow_ups.index": SIGNED_IN,
     "follow_ups.new": OF_THE_TEAM,
     "follow_ups.create": OF_THE_TEAM,
