@@ -25,7 +25,7 @@ TEAM_AWAY = (
         "team_statements",
         "pay_rates",
     ),
-    *("team_recovery", "recovery_policies", "recovery_trials", "recovery_payouts", "recovery_grants"),
+    *("team_noise", "team_recovery", "recovery_policies", "recovery_trials", "recovery_payouts", "recovery_grants"),
 )
 KPIS = ("kpis", "team_kpis", "kpi_incidents", "kpi_targets", "team_kpi_targets")
 

@@ -45,7 +45,6 @@ LIVING: Mapping[str, str] = {
     "portal/people/current.py attribute *": "flask_login and Flask read these",
     "portal/people/current.py variable is_anonymous": "flask_login reads it",
     "portal/people/current.py method get_id": "flask_login calls it",
-    "portal/messages/channels/mail.py method fold": "the policy of an e-mail, asked by the standard library",
     "portal/messages/channels/smtp.py method _get_socket": "smtplib connects by it",
     "portal/incidents/models.py variable PARTNER": "a source that forms and the API offer by value",
     "portal/incidents/holds/waits.py variable WORKDAY": "a wait that the phone view offers by value",

@@ -33,7 +33,7 @@ def update(key: str, name_key: str) -> BaseResponse:
     if request.form.get("person"):
         person = person_by_key(request.form["person"]) or abort(422, _("Choose somebody of the list."))
         assign_name(source, name, person, by=by, at=at)
-        flash(f"{_('Remembered.')} {_next(source)}")
+        flash(_("Remembered. %(next)s", next=_next(source)))
     else:
         ignore_names(source, [name], by=by, at=at)
         flash(_("Left out: this name is asked about no more."))
@@ -44,7 +44,7 @@ def update(key: str, name_key: str) -> BaseResponse:
 def destroy(key: str, name_key: str) -> BaseResponse:
     source = source_for(current_person(), key)
     forget_name(source, name_for(source, name_key), by=current_person(), at=clock.now())
-    flash(f"{_('Forgotten.')} {_next(source)}")
+    flash(_("Forgotten. %(next)s", next=_next(source)))
     return done(url_for("leave_sources.show", key=key))
 
 
