@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from portal.alerts.models import Alert, IntakeEvent
+from portal.changes.tally import CREATED, EXECUTED, counts
 from portal.core.db import Row, db, many
 from portal.incidents.models import Incident
 from portal.messages.models import Message, MessageKind, MessageState
@@ -37,7 +38,7 @@ EVENTS: Mapping[str, type[Row]] = {
 
 
 class Numbers:
-    """What prometheus_client asks for its families; eight queries."""
+    """What prometheus_client asks for its families; nine queries."""
 
     def __init__(self, at: datetime) -> None:
         self.at = at
@@ -45,7 +46,9 @@ class Numbers:
     def collect(self) -> Iterator[Metric]:
         yield from requests()
         yield from elsewhere()
-        yield _events()
+        changes = counts()
+        yield _events(changes[CREATED])
+        yield _executed(changes[EXECUTED])
         yield from _outbox(self.at)
         yield _sweeps(self.at)
         yield from _messages(self.at)
@@ -78,12 +81,22 @@ def _sweeps(at: datetime) -> GaugeMetricFamily:
     return family
 
 
-def _events() -> CounterMetricFamily:
-    """By the newest number of each kind: rows that retention has deleted count on."""
+def _events(changes: Sequence[tuple[str, int]]) -> CounterMetricFamily:
+    """By the newest number of each kind: rows that retention has deleted count on. Changes by the type they are of."""
     newest = [select(func.coalesce(func.max(table.id), 0)).scalar_subquery() for table in EVENTS.values()]
     help_text = "Rows made since the first; a number that was taken and rolled back counts too."
     family = CounterMetricFamily("events_created", help_text, labels=["type"])
     for name, count in zip(EVENTS, db.session.execute(select(*newest)).one(), strict=True):
+        family.add_metric([name], count)
+    for name, count in changes:
+        family.add_metric([name], count)
+    return family
+
+
+def _executed(changes: Sequence[tuple[str, int]]) -> CounterMetricFamily:
+    help_text = "Deployments that came to an end, as the CI told it: success, failed or cancelled."
+    family = CounterMetricFamily("git_actions_executed", help_text, labels=["status"])
+    for name, count in changes:
         family.add_metric([name], count)
     return family
 

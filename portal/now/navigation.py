@@ -15,6 +15,7 @@ GRAVE = 2
 
 SWAPS = ("swaps", "team_swaps", "covers", "swap_changes", "swap_asks", "shift_swaps", "swap_previews")
 CONFLICTS = ("team_conflicts", "conflicts", "conflict_asks")
+CHANGES = ("changes", "team_changes", "change_settings")
 AWAY = ("own_leave", "own_leave_sources", "own_rest", "own_recovery", "my_recovery_policy", "statements")
 TEAM_AWAY = (
     *(
@@ -86,6 +87,7 @@ def _daily(waiting: Open, ask_count: int) -> Iterator[Item]:
     yield Item(_("Swaps"), "swaps.index", SWAPS)
     yield _asked(ask_count)
     yield Item(_("Incidents"), "incidents.index", incidents, badge=badge, badge_kind=kind)
+    yield Item(_("Changes"), "changes.index", CHANGES)
     yield Item(_("Postmortems"), "postmortems.index", ("postmortems",))
     yield Item(_("Follow-ups"), "follow_ups.index", ("follow_ups",))
 

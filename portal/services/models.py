@@ -42,4 +42,5 @@ class Maintenance(Row):
         CheckConstraint("starts_at <= ends_at", name="period"),
         *filled("reason"),
         Index("ix_maintenance_service_id", "service_id", "ends_at"),
+        Index("ix_maintenance_ends_at", "ends_at"),
     )

@@ -5,6 +5,7 @@ The objects in question are those of Team Blue and of Bob, who is in it. Charlie
 
 from collections.abc import Mapping
 
+from tests.house.access_calls import CALLS
 from tests.house.levels import (
     ADMIN,
     ADMIN_ONLY_KNOWN,
@@ -127,7 +128,9 @@ LEVELS: Mapping[str, Level] = {
     "room_tests.create": MANAGE,
     # How incidents go
     **dict.fromkeys(("kpis.index", "kpi_files.index"), SIGNED_IN),
-    **dict.fromkeys(("team_kpis.show", "kpi_incidents.index", "kpi_files.show", "api.show_kpis"), FOLLOW_KNOWN),
+    **dict.fromkeys(
+        ("team_kpis.show", "kpi_incidents.index", "kpi_files.show", "api.show_kpis"), FOLLOW_KNOWN
+    ),
     **{f"kpi_targets.{view}": ADMIN for view in ("edit", "update")},
     **{f"team_kpi_targets.{view}": MANAGE for view in ("edit", "update")},
     # Schedules
@@ -206,7 +209,11 @@ LEVELS: Mapping[str, Level] = {
     "conflicts.show": INSIDE,
     "conflict_asks.create": INSIDE,
     "conflict_decisions.create": MANAGE_INSIDE,
-    **{f"{noun}.{view}": MANAGE for noun in ("conflict_deadlines", "guard_rails") for view in ("edit", "update")},
+    **{
+        f"{noun}.{view}": MANAGE
+        for noun in ("conflict_deadlines", "guard_rails")
+        for view in ("edit", "update")
+    },
     **dict.fromkeys(("crossing_covers.create", "crossing_covers.destroy"), MANAGERS_KNOW),
     **dict.fromkeys(("check_ins.index", "check_ins.create"), SIGNED_IN),
     "swap_rules.show": SIGNED_IN,  # whoever is refused may read why
@@ -225,6 +232,12 @@ LEVELS: Mapping[str, Level] = {
     "team_statements.show": MANAGE,
     "statement_closings.create": MANAGE,
     "dry_runs.show": SIGNED_IN,  # names and channels, no addresses
+    **dict.fromkeys(("changes.index", "changes.show", "team_changes.index"), SIGNED_IN),
+    **dict.fromkeys(("team_changes.new", "team_changes.create"), OF_THE_TEAM),
+    **{f"changes.{view}": OF_THE_TEAM for view in ("edit", "update", "destroy")},  # a freeze for managers
+    "change_checklists.update": OF_THE_TEAM,
+    **dict.fromkeys(("change_settings.edit", "change_settings.update"), MANAGE),
+    "incident_causes.create": RESPOND,
     # Incidents
     "incidents.index": SIGNED_IN,  # lists what one may see
     "declarations.new": IN_A_TEAM,
@@ -252,82 +265,7 @@ LEVELS: Mapping[str, Level] = {
     "audit.show": ADMIN_ONLY_KNOWN,
     "outbox.index": ADMIN_ONLY_KNOWN,
     "readings.create": ADMIN_ONLY_KNOWN,
-    # The API: the same rules, shown by a token
-    "api_docs.document": PUBLIC,  # what can be asked, no data
-    "api_docs.show": PUBLIC,
-    "api.list_people": SIGNED_IN,
-    "api.show_person": SIGNED_IN,
-    "api.add_person": ADMIN,
-    "api.list_leave_sources": SIGNED_IN,
-    "api.connect_leave_source": MANAGE,
-    **dict.fromkeys(("api.show_leave_source", "api.sync_leave_source"), MANAGERS_KNOW),
-    "api.list_leave": OF_THE_TEAM,
-    "api.ask_leave": OF_THE_TEAM,
-    "api.show_recovery": OF_THE_TEAM,
-    "api.list_asks": SIGNED_IN,  # one's own
-    "api.answer_ask": OWN,
-    "api.put_residence": OWN_OR_ADMIN,
-    "api.list_holidays": SIGNED_IN,
-    "api.list_teams": SIGNED_IN,
-    "api.show_team": SIGNED_IN,
-    "api.create_team": ADMIN,
-    "api.put_hours": MANAGE,
-    "api.put_notice": MANAGE,
-    "api.list_members": SIGNED_IN,
-    "api.put_member": MANAGE,
-    "api.remove_member": MANAGE,
-    "api.list_contacts": SIGNED_IN,
-    "api.create_contact": MANAGE,
-    "api.remove_contact_line": MANAGE,
-    "api.import_rota": MANAGE,
-    "api.export_schedule": SIGNED_IN,
-    "api.list_rotations": SIGNED_IN,
-    **dict.fromkeys(("api.create_rotation", "api.update_rotation", "api.publish"), MANAGE),
-    "api.list_shifts": SIGNED_IN,
-    "api.show_on_call": SIGNED_IN,
-    "api.list_swaps": SIGNED_IN,  # who has which shift is for everybody; why is not
-    "api.show_swap": SIGNED_IN,
-    "api.ask_for_swap": OF_THE_TEAM,
-    "api.accept_swap": OF_THE_TEAM.but(manager=403),  # for whoever is asked
-    "api.refuse_swap": OF_THE_TEAM.but(member=403, manager=403),
-    "api.approve_swap": MANAGE,
-    "api.reject_swap": MANAGE,
-    "api.cancel_swap": OF_THE_TEAM,
-    "api.return_swap": OF_THE_TEAM,
-    "api.create_override": OF_THE_TEAM,
-    "api.list_candidates": OF_THE_TEAM,
-    "api.show_ledger": OF_THE_TEAM,
-    "api.list_services": SIGNED_IN,
-    "api.show_service": SIGNED_IN,
-    "api.create_service": MANAGE,
-    "api.list_integrations": OF_THE_TEAM,
-    "api.create_integration": MANAGE,
-    "api.list_policies": SIGNED_IN,
-    "api.show_policy": SIGNED_IN,
-    "api.create_policy": MANAGE,
-    "api.list_delivery_rules": SIGNED_IN,
-    "api.put_delivery_rules": MANAGE,
-    "api.show_swap_rules": SIGNED_IN,
-    "api.put_swap_rules": MANAGE,
-    "api.show_dry_run": SIGNED_IN,
-    "api.list_incidents": SIGNED_IN,  # lists what one may see
-    "api.show_incident": FOLLOW,
-    "api.open_incident": OF_THE_TEAM,
-    "api.list_maintenance": SIGNED_IN,
-    "api.create_maintenance": OF_THE_TEAM,
-    "api.end_planned": OF_THE_TEAM,
-    "api.snooze_incident": RESPOND,
-    "api.wake_incident": RESPOND,
-    "api.acknowledge": RESPOND,
-    "api.mitigate": RESPOND,
-    "api.resolve": RESPOND,
-    "api.reopen": RESPOND,
-    "api.list_timeline": RESPOND,
-    "api.write_entry": RESPOND,
-    "api.list_pages": RESPOND,
-    "api.show_postmortem": FOLLOW,
-    "api.show_postmortem_json": FOLLOW,
-    "api.show_postmortem_markdown": FOLLOW,
+    **CALLS,
 }
 
 

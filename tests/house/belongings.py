@@ -18,6 +18,7 @@ from portal.asks.links import answer_token
 from portal.asks.models import Ask
 from portal.calendars import actions as calendars
 from portal.calendars.models import Feed
+from portal.changes.models import ChangeEvent
 from portal.conflicts.models import Conflict
 from portal.core.db import Row, add, db
 from portal.escalations.models import EscalationPolicy
@@ -48,9 +49,11 @@ from portal.swaps.asking.wishes import Wish
 from portal.swaps.models import Swap
 from portal.workload.crossings.models import Crossing
 from tests.clock import START
+from tests.house.bodies import A_SHIFT
 from tests.world import Cast, the_cast
 from tests.world_absences import an_absence
 from tests.world_asks import an_ask
+from tests.world_changes import an_event
 from tests.world_pager import a_body, a_method, an_alert, an_integration, on_call_now, post_alert, the_ladder
 from tests.world_policies import a_policy
 from tests.world_recovery import earned
@@ -89,6 +92,7 @@ class Belongings:
     conflict: Conflict
     crossing: Crossing
     follow_up: FollowUp
+    change: ChangeEvent
 
 
 def everything() -> Belongings:
@@ -126,6 +130,7 @@ def everything() -> Belongings:
         recovery=a_policy(cast.blue, Toil(), by=cast.alice), conflict=_a_conflict(cast),
         crossing=_a_crossing(cast),
         follow_up=promise(cast.blue, Promise("Quieter disks"), by=cast.alice, at=START),
+        change=an_event(service, by=cast.bob),
     )  # fmt: skip
 
 
@@ -203,6 +208,8 @@ def places(mine: Belongings, incident: Incident) -> Mapping[str, str]:
         "calendars/secret": mine.feed.secret,
         "rooms/key": mine.room.key,
         "contact-methods/key": mine.method.key,
+        "changes/key": mine.change.key,
+        "events/key": mine.change.key,
         "conflicts/key": mine.conflict.key,
         "crossings/key": mine.crossing.key,
         "contacts/key": mine.contact.key,
@@ -264,54 +271,6 @@ def _alert_of(incident: Incident, integration: Integration) -> int:
     return add(row).id
 
 
-# Calls of the API read all they are sent before they look at who asks, so these have to be whole.
-A_SHIFT = "bobs-last"
-WHOLE: Mapping[str, Mapping[str, object]] = {
-    "api.create_contact": {"role": "Dev Lead", "contact": "dev@blue.example"},
-    "api.import_rota": {"text": "email,starts_at,ends_at\n"},
-    "api.add_person": {"email": "new@people.example", "name": "New"},
-    "api.connect_leave_source": {
-        "kind": "ics",
-        "name": "HR",
-        "scope": "team",
-        "team": "blue",
-        "url": "https://hr.example/leave.ics",
-    },
-    "api.ask_leave": {"starts_on": "2027-03-01", "ends_on": "2027-03-05"},
-    "api.create_team": {"slug": "red", "name": "Red"},
-    "api.put_hours": {"days": [0], "from": "08:00", "until": "12:00"},
-    "api.create_rotation": {
-        "name": "Nights",
-        "role": "secondary",
-        "starts_on": "2026-11-23",
-        "members": ["bob.blue@people.example"],
-    },
-    "api.update_rotation": {
-        "name": "Nights",
-        "role": "primary",
-        "starts_on": "2026-11-23",
-        "members": ["bob.blue@people.example"],
-    },
-    "api.publish": {"until": "2026-12-24"},
-    "api.ask_for_swap": {"shift_id": A_SHIFT, "note": "A word"},
-    "api.create_override": {
-        "role": "primary",
-        "person": "bob.blue@people.example",
-        "starts_at": "2026-11-22T09:00:00Z",
-        "ends_at": "2026-11-22T10:00:00Z",
-        "reason": "A word",
-    },
-    "api.create_service": {"slug": "blue-web", "name": "Web", "team": "blue"},
-    "api.create_integration": {"service": "blue-redis", "kind": "generic"},
-    "api.create_policy": {"name": "Nights", "team": "blue"},
-    "api.put_swap_rules": {"rules": [{"rule": "overlap", "level": "warn"}]},
-    "api.put_delivery_rules": {"rules": [{"severity": "SEV2", "hours": "team"}]},
-    "api.answer_ask": {"answer": "later"},
-    "api.open_incident": {"title": "Checkout is slow", "team": "blue", "severity": "SEV3"},
-    "api.create_maintenance": {"ends_at": "2026-11-21T09:00:00Z", "reason": "New disks"},
-    "api.snooze_incident": {"minutes": 30},
-    "api.write_entry": {"kind": "note", "text": "Looking"},
-}
 ASKED: Mapping[str, str] = {
     "api.list_integrations": "?service=blue-redis",
     "api.show_dry_run": "?team=blue&severity=1",

@@ -21,6 +21,14 @@ BROKEN: dict[str, dict[str, str]] = {
     "ask": {name: f"{name} = {BLANK}" for name in ("kind", "reference", "title")},
     "assignment": {"role": "role = 'odd'", "origin": "origin = 'odd'"},
     "calendar_feed": {"role": "role = 'primary', team_id = NULL", "secret_hash": f"secret_hash = {HASH}"},
+    "change_event": {
+        "status": "status = 'odd'", "type": "type = 'Big Bang'", "url": "url = 'ftp://x'",
+        "period": "ends_at = starts_at + interval '93 days'", "committed": "committed_at = ends_at + interval '1 s'",
+        **{name: f"{name} = {BLANK}" for name in ("title", "source", "external_id", "ref")},
+    },
+    "change_count": {"count": "count = 0"},
+    "change_setting": {"checklist": "checklist = '{}'", "failure_hours": "failure_hours = 0"},
+    "change_tick": {"line": f"line = {BLANK}"},
     "conflict": {
         "away": "away_ends_at = away_starts_at", "cause": "cause = 'odd'",
         "ending": f"ending = 'odd', ended_at = {LATE}, offer_at = NULL", "ended": "ending = 'plan'",

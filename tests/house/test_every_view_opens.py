@@ -38,6 +38,7 @@ from tests.house.belongings import path_of
 from tests.house.visitors import MACHINES, routes
 from tests.visit import checked, sign_in_as
 from tests.world_asks import an_ask
+from tests.world_changes import an_event
 from tests.world_demo import a_demo
 from tests.world_sources import a_source
 
@@ -83,6 +84,7 @@ def places() -> Mapping[str, str]:
         by=bob,
         at=START,
     )
+    change = an_event(one(Service, Service.slug == "redis-prod"), by=bob)
     db.session.commit()
     return {
         "ack/signed": ack_url(live, bob).rpartition("/")[2],
@@ -94,6 +96,8 @@ def places() -> Mapping[str, str]:
         "escalation-policies/key": one(EscalationPolicy).key,
         "escalations/key": one(EscalationPolicy).key,
         "rooms/key": one(Room).key,
+        "changes/key": change.key,
+        "events/key": change.key,
         "conflicts/key": one(Conflict).key,
         "contact-methods/key": one(ContactMethod).key,
         "follow-ups/key": promise(live.team, Promise("Quieter disks"), by=bob, at=START).key,

@@ -127,6 +127,11 @@ BY_SQL = (
     "INSERT INTO statement_contest (id, key, person_id, month, line, told, words, contested_at, verdict, answer,"
     " answered_at, answered_by_id) VALUES (-1, 'x', -1, '2026-11-01', 'x', '{}', 'No', :at, 'stays', 'Yes', :at, -2)",
     "INSERT INTO page_mark (id, message_id, worth, word, by_id, marked_at) VALUES (-1, -1, 'noise', '', 1, :at)",
+    "INSERT INTO change_event (id, key, type, title, text, team_id, starts_at, ends_at, status, source, created_at)"
+    " VALUES (-1, 'x', 'drill', 'x', '', 1, :at, :at, 'done', 'x', :at)",
+    "INSERT INTO change_count VALUES ('created', 'drill', 1)",
+    "INSERT INTO change_setting VALUES (-1, '{x}', 24, 1, :at)",
+    "INSERT INTO change_tick VALUES (-1, 'x', 1, :at)",
     "INSERT INTO conflict_setting VALUES (-1, 24, 48, :at, NULL)",
     "INSERT INTO fatigue_crossing (id, key, person_id, level, score, crossed_at)"
     " VALUES (-1, 'x', 1, 'recover', 60, :at)",

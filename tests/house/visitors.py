@@ -16,7 +16,8 @@ from portal.people import actions as people
 from portal.people.models import Person
 from tests.clock import START
 from tests.house.access import Who
-from tests.house.belongings import WHOLE, path_of
+from tests.house.belongings import path_of
+from tests.house.bodies import WHOLE
 from tests.visit import sign_in_as
 from tests.world import Cast
 

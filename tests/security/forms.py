@@ -135,6 +135,11 @@ SWAP = {
     "starts_at": "2026-11-24T09:00", "ends_at": "2026-11-25T09:00", "whom": "some", "to": "{swaps/other}",
     "in_return": "", "note": "The dentist",
 }  # fmt: skip
+CHANGED = {
+    "type": "other", "word": "drill", "title": "Fire", "service": "blue-redis", "starts_at": "2026-11-22T03:00",
+    "ends_at": "2026-11-22T05:00", "url": "https://tickets.example/7", "text": "With smoke",
+}  # fmt: skip
+CHANGE = {**CHANGED, "holds_pages": ""}
 NEW_PASSWORD = {"password": "another long one", "again": "another long one"}
 CHOSEN = {
     "team": "blue",
@@ -222,6 +227,12 @@ FORMS = [
     Filled("/incidents/{incidents/ref}/snooze", Who.MEMBER, {"text": "Later", "wait": "hour"}),
     Filled("/postmortems/{incidents/ref}", Who.MEMBER, {"body": "All of it", "version": "1"}),
     Filled("/postmortems/{incidents/ref}/publication", Who.MEMBER, {"version": "1"}),
+    Filled("/teams/blue/changes", Who.MEMBER, CHANGE),
+    Filled("/changes/{changes/key}", Who.MEMBER, {**CHANGED, "status": "done"}),
+    Filled("/changes/{changes/key}/checklist", Who.MEMBER, {"lines": "The change is approved"}),
+    Filled("/changes/{changes/key}/cancellation", Who.MEMBER),
+    Filled("/teams/blue/changes/settings", Who.MANAGER, {"checklist": "Ask Ada", "failure_hours": "12"}),
+    Filled("/incidents/{incidents/ref}/cause", Who.MEMBER, {"change": "{changes/key}"}),
     Filled("/password/{password/token}", Who.ANONYMOUS, NEW_PASSWORD),
     Filled("/sign-in", Who.ANONYMOUS, {"email": "bob.blue@people.example", "password": PASSWORD, "next": ""}),
     Filled("/asked/{asked/key}/answers", Who.MEMBER, {"answer": "refuse", "note": "No time"}),

@@ -7,6 +7,7 @@ from flask import Flask
 
 from portal.absences.sources.models import LeaveSource
 from portal.asks.models import Ask
+from portal.changes.models import ChangeEvent
 from portal.escalations.models import EscalationPolicy
 from portal.incidents.models import Incident
 from portal.incidents.opening import IncidentFacts, open_incident
@@ -26,6 +27,7 @@ from tests.db.api.scripts import Script, a_script
 from tests.kept import kept
 from tests.world import Cast
 from tests.world_asks import an_ask
+from tests.world_changes import a_deployment
 from tests.world_pager import on_call_now, the_ladder
 from tests.world_sources import a_source
 
@@ -54,6 +56,7 @@ class Scene:
     contact: Contact
     swap: Swap
     source: LeaveSource
+    event: ChangeEvent
 
     @property
     def names(self) -> dict[str, str]:
@@ -66,6 +69,7 @@ class Scene:
             "ask": self.ask.key,
             "contact": self.contact.key,
             "source": self.source.key,
+            "event": self.event.key,
             "swap": self.swap.key,
             "shift": self.swap.shift.key,
         }
@@ -99,4 +103,5 @@ def the_scene(cast: Cast) -> Scene:
     hour = Wish(shift.ends_at - timedelta(hours=1), shift.ends_at, to=[cast.alice])
     swap = ask_swap(shift, hour, by=cast.bob, at=START)
     source = a_source(None, cast.blue, by=cast.alice)
-    return Scene(service, policy, incident, work, rotation, ask, contact, swap, source)
+    event = a_deployment(service, by=cast.bob)
+    return Scene(service, policy, incident, work, rotation, ask, contact, swap, source, event)

@@ -150,6 +150,11 @@ CASES = {
         {"ends_at": "2026-11-21T05:00:00Z", "reason": "New disks"},
     ),
     "end_planned": Case("/services/checkout/maintenance/{work}", (403, 403, 204, 404, 404)),
+    "list_events": Case("/events", EVERYBODY),
+    "show_event": Case("/events/{event}", EVERYBODY),
+    "tell_event": Case(
+        "/events", (403, 403, 201, 201, 201), {"type": "deployment", "title": "1.2.{n}", "team": "blue"}
+    ),
     "list_incidents": Case("/incidents", EVERYBODY),
     "open_incident": Case(
         "/incidents", (403, 403, 201, 201, 201), {"title": "Down", "team": "blue", "severity": 1}

@@ -21,6 +21,7 @@ def test_everybody_gets_where_they_work(client: FlaskClient, cast: Cast) -> None
         "Swaps": "/swaps",
         "Asked of me": "/asked",
         "Incidents": "/incidents",
+        "Changes": "/changes",
         "Postmortems": "/postmortems",
         "Teams": "/teams",
         "People": "/people",
