@@ -17,6 +17,7 @@ SWAPS = ("swaps", "team_swaps", "covers", "swap_changes", "swap_asks", "shift_sw
 CONFLICTS = ("team_conflicts", "conflicts", "conflict_asks")
 CHANGES = ("changes", "team_changes", "change_settings")
 AWAY = ("own_leave", "own_leave_sources", "own_rest", "own_recovery", "my_recovery_policy", "statements")
+PEOPLE = ("people", "person_rest", "person_fatigue", "person_statements")
 TEAM_AWAY = (
     *(
         "team_leave_sources",
@@ -109,7 +110,7 @@ def _managing() -> Iterator[Item]:
     intake = ("integrations", "intake_requests")
     policies = ("escalations", "delivery_rules", "dry_runs")
     yield Item(_("Teams"), "teams.index", ("teams", "rooms", "swap_rules", *rotas, *TEAM_AWAY), _("Manage"))
-    yield Item(_("People"), "people.index", ("people", "person_rest", "person_statements"), _("Manage"))
+    yield Item(_("People"), "people.index", PEOPLE, _("Manage"))
     yield Item(_("Services"), "services.index", ("services", "maintenances"), _("Manage"))
     yield Item(_("Escalations"), "escalations.index", policies, _("Manage"))
     yield Item(_("Integrations"), "integrations.index", intake, _("Manage"))
@@ -125,5 +126,8 @@ def _own() -> Iterator[Item]:
     settings = ("me", "contact_methods", "notification_rules", "own_hours", "own_password", "tokens")
     yield Item(_("My shifts"), "own_shifts.index", ("own_shifts", "shift_news"), _("Yours"))
     yield Item(_("Leave & recovery"), "own_leave.index", AWAY, _("Yours"))
+    yield Item(
+        _("Fatigue"), "own_fatigue.show", ("own_fatigue", "fatigue_explained", "check_ins"), _("Yours")
+    )
     yield Item(_("Calendars"), "calendars.index", ("calendars",), _("Yours"))
     yield Item(_("Settings"), "me.show", settings, _("Yours"))

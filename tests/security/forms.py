@@ -130,6 +130,7 @@ RATES = {
     "most_hours": "24", "holiday_percent": "200", "applies_from": "2026-12-01", "reason": "Agreed",
     **{f"rate_{row}_{band}": "4.50" for row in ("usual", *range(7), "holiday") for band in Band},
 }  # fmt: skip
+LOOK = {"days": "90", "figure": "pages"}
 WORK = {"starts_at": "2026-11-22T03:00", "ends_at": "2026-11-22T05:00", "reason": "New disks"}
 SWAP = {
     "starts_at": "2026-11-24T09:00", "ends_at": "2026-11-25T09:00", "whom": "some", "to": "{swaps/other}",
@@ -218,6 +219,9 @@ FORMS = [
     Filled("/recovery/policies/{policies/key}", Who.MANAGER, RECOVERY),
     Filled("/incidents", Who.MEMBER, {**ABOUT, **CHOSEN}),
     Filled("/pages/{pages/page_id}/mark", Who.MEMBER, {"worth": "test", "word": "A drill"}),
+    Filled(
+        "/me/fatigue/marks", Who.MEMBER, {"pages": "{pages/page_id}", "worth": "noise", "word": "Flaps"} | LOOK
+    ),
     Filled("/pages", Who.MEMBER, {"team": "blue", "whom": "{people/key}", "text": "Down", "source": "user"}),
     Filled("/incidents/{incidents/ref}", Who.MEMBER, ABOUT),
     Filled("/incidents/{incidents/ref}/timeline", Who.MEMBER, {"text": "Looking", "kind": "note"}),

@@ -1,0 +1,1 @@
+"""How every figure of nights is computed, for everybody signed in."""

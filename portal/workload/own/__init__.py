@@ -1,0 +1,1 @@
+"""What nights cost one person: for themselves, and for who manages them."""

@@ -1,0 +1,32 @@
+"""What somebody says of an interruption: of all pages that it is made of."""
+
+from flask import abort
+from wtforms import StringField
+
+from portal.core.forms import Form, at_most
+from portal.fatigue.marks.forms import MarkForm
+
+MOST_PAGES = 300
+"""Of one interruption. Chosen by us: at a page a minute it has gone on for five hours."""
+
+
+class PagesForm(Form):
+    """`pages` are the numbers of its pages, with commas; `days` and `figure` lead back to what was looked at."""
+
+    pages = StringField(validators=[at_most(MOST_PAGES * 20)])
+    days = StringField()
+    figure = StringField()
+
+    @property
+    def numbers(self) -> list[int]:
+        """Errors: 404 for what names no page."""
+        names = (self.pages.data or "").split(",")
+        if len(names) > MOST_PAGES or not all(
+            name.isascii() and name.isdecimal() and len(name) < 19 for name in names
+        ):
+            abort(404)
+        return sorted({int(name) for name in names})
+
+
+class InterruptionMarkForm(MarkForm, PagesForm):
+    """What an interruption was worth."""
