@@ -109,12 +109,16 @@ class Person(Row):
 
 
 class PersonZone(Base):
-    """From when somebody lives by which clock, so that their nights stay where they were slept."""
+    """From when somebody lives by which clock and in which country, so that their nights stay where they were slept,
+    and what a policy for a country gave stays given."""
 
     __tablename__ = "person_zone"
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
     since_at: Mapped[datetime] = mapped_column(primary_key=True)
     time_zone: Mapped[str]
+    country: Mapped[str | None]
+
+    __table_args__ = (CheckConstraint("country ~ '^[A-Z]{2}$'", name="country"),)
 
 
 class Team(Row):

@@ -108,6 +108,16 @@ def zones_of(people: Iterable[int]) -> dict[int, list[tuple[datetime, str]]]:
     return found
 
 
+def countries_of(people: Iterable[int]) -> dict[int, list[tuple[datetime, str | None]]]:
+    """In which country each has lived since when, in order, None where they have not said; one query."""
+    rows = select(PersonZone.person_id, PersonZone.since_at, PersonZone.country)
+    theirs = rows.where(PersonZone.person_id.in_([*people])).order_by(PersonZone.since_at)
+    found: dict[int, list[tuple[datetime, str | None]]] = {}
+    for person_id, since_at, country in db.session.execute(theirs):
+        found.setdefault(person_id, []).append((since_at, country))
+    return found
+
+
 def active_people() -> Sequence[Person]:
     return many(select(Person).where(Person.is_active).order_by(Person.name, Person.id))
 

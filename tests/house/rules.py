@@ -123,6 +123,7 @@ BROKEN: dict[str, dict[str, str]] = {
     "recovery_balance": {"account": "account = 'odd'"},
     "recovery_day": {"minutes": "minutes = 0"},
     "recovery_lot": {"minutes": "minutes = 0"},
+    "person_zone": {"country": "country = 'Fr'"},
     "recovery_policy": {"country": "country = 'Fr'", "name": "name = ''"},
     "recovery_policy_version": {
         "number": "number = 0, is_on = false", "rulings": "rulings = '{}'", "reason": "reason = ''",

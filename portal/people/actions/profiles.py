@@ -9,7 +9,7 @@ from portal.core.jobs import poke
 from portal.people.actions.accounts import keep_an_admin
 from portal.people.actions.feeds import raise_calendars
 from portal.people.actions.sign_ins import end_sign_ins
-from portal.people.actions.zones import note_zone
+from portal.people.actions.zones import note_country, note_zone
 from portal.people.holidays import Residence
 from portal.people.hours import Hours
 from portal.people.models import Person, Role, Team
@@ -35,12 +35,13 @@ def update_person(
     if profile.name != person.name:
         person.calendar_revision, person.calendar_changed_at = person.calendar_revision + 1, at
         raise_calendars(Team, at)
-    has_moved = profile.time_zone != person.time_zone
+    has_moved, before = profile.time_zone != person.time_zone, person.residence
     person.name, person.time_zone, person.locale = profile.name, profile.time_zone, profile.locale
     person.has_shortcuts = profile.has_shortcuts
     person.residence = profile.residence
     if has_moved:
         note_zone(person, at=at)
+    note_country(person, before, at=at)
     if role is not None and role != person.role:
         keep_an_admin(person, role)
         person.role = role
@@ -52,7 +53,8 @@ def update_person(
 
 @transactional
 def set_residence(person: Person, residence: Residence | None, *, by: Person, at: datetime) -> None:
-    person.residence = residence
+    before, person.residence = person.residence, residence
+    note_country(person, before, at=at)
     record("person.residence_set", person.email, by=by.id, at=at)
 
 

@@ -80,6 +80,23 @@ def merged(candidates: Sequence[Sequence[Entry]]) -> list[Entry]:
     return found
 
 
+NOTHING = Policy((), is_on=False)
+"""What somebody has who has moved to where no policy is for them; it has no number."""
+
+
+def in_turn(lines: Sequence[tuple[date, Sequence[Entry]]]) -> list[Entry]:
+    """One line of several, each from its date until that of the next one; the first one before its date as well."""
+    found = [entry for _since, line in lines[:1] for entry in line]
+    for since, line in lines[1:]:
+        found = [one for one in found if one.since < since]
+        theirs = since_joined(line, since)
+        if found and not holding(theirs, since):
+            theirs = [Entry(since, NOTHING, 0, 0), *theirs]
+        is_same = bool(found and theirs) and not _is_other(found[-1], theirs[0])
+        found += theirs[1:] if is_same else theirs
+    return found
+
+
 def holding(entries: Sequence[Entry], on: date) -> Entry | None:
     """The entry that holds on a date."""
     return next((one for one in reversed(entries) if one.since <= on), None)

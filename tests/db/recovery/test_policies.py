@@ -1,7 +1,7 @@
 """Which policy is stored, who has it, and since when."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from sqlalchemy import select, text
@@ -10,10 +10,13 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from portal.audit.models import AuditEntry
 from portal.core.db import add, db, many
 from portal.core.errors import Refused
-from portal.people.actions import put_member
+from portal.people.actions import put_member, set_residence
+from portal.people.holidays import Residence
 from portal.people.models import TeamRole
+from portal.recovery.books.queries import ledger_of
 from portal.recovery.earning_rules import RecoveryAfterNight, Toil
 from portal.recovery.policies.actions import begin_policy, save_policy
+from portal.recovery.policies.history import NOTHING
 from portal.recovery.policies.models import RecoveryPolicy, RecoveryPolicyVersion
 from portal.recovery.policies.queries import entries_of, held_by, policies_for
 from portal.recovery.presets import PRESETS
@@ -22,9 +25,9 @@ from tests.clock import START
 from tests.queries import noted
 from tests.world import Cast, a_person, a_team
 from tests.world_policies import a_policy, a_wish
+from tests.world_recovery import DAY, NIGHT, looked_at, woken
 
 TODAY = START.date()
-DAY = timedelta(days=1)
 
 
 def test_a_preset_is_begun_switched_off(cast: Cast) -> None:
@@ -111,7 +114,7 @@ def test_the_database_keeps_what_a_version_is(cast: Cast, changes: dict[str, obj
 def test_a_person_has_the_policy_of_their_country_before_that_of_everybody(cast: Cast) -> None:
     a_policy(cast.blue, Toil(), by=cast.alice)
     french = a_policy(cast.blue, RecoveryAfterNight(), by=cast.alice, country="FR")
-    cast.bob.country = "FR"
+    set_residence(cast.bob, Residence("FR"), by=cast.bob, at=START)
     db.session.commit()
     found = policies_for([cast.alice, cast.bob, cast.charlie])
     assert [p for _day, p in found[cast.alice.id]] == [policy_of(Toil())]
@@ -120,6 +123,35 @@ def test_a_person_has_the_policy_of_their_country_before_that_of_everybody(cast:
     held = held_by(cast.bob, on=TODAY)
     assert held is not None
     assert (held.policy, held.since) == (french, TODAY)
+
+
+def test_who_moves_keeps_what_held_where_they_lived(cast: Cast) -> None:
+    """From France, with a policy of its own, to Germany, for which there is none, and on to where everybody's holds."""
+    french = a_policy(cast.blue, RecoveryAfterNight(), by=cast.alice, country="FR")
+    set_residence(cast.bob, Residence("FR"), by=cast.bob, at=START + DAY)
+    assert held_by(cast.bob, on=TODAY) is not None, "what is said for the first time has been so before"
+    set_residence(cast.bob, Residence("DE", "BY"), by=cast.bob, at=START + 9 * DAY)
+    line = policies_for([cast.bob])[cast.bob.id]
+    assert line == [(TODAY, policy_of(RecoveryAfterNight())), (TODAY + 9 * DAY, NOTHING)]
+    assert held_by(cast.bob, on=TODAY + 9 * DAY) is None
+    held = held_by(cast.bob, on=TODAY + 8 * DAY)
+    assert held is not None
+    assert held.policy == french
+    a_policy(cast.blue, Toil(), by=cast.alice, at=START + 10 * DAY)
+    line = policies_for([cast.bob])[cast.bob.id]
+    assert [day for day, _policy in line] == [TODAY, TODAY + 9 * DAY, TODAY + 10 * DAY]
+
+
+def test_a_move_takes_nothing_back(cast: Cast) -> None:
+    a_policy(cast.blue, Toil(), by=cast.alice, since=TODAY, is_on=True)
+    a_policy(cast.blue, RecoveryAfterNight(auto_book=False), by=cast.alice, country="FR")
+    set_residence(cast.bob, Residence("FR"), by=cast.bob, at=START)
+    woken(cast.blue, cast.bob)
+    looked_at(NIGHT + DAY)
+    set_residence(cast.bob, Residence("DE"), by=cast.bob, at=NIGHT + 2 * DAY)
+    looked_at(NIGHT + 3 * DAY)
+    told = [(one.kind, one.origin and one.origin.rule) for one in ledger_of(cast.bob).transactions.values()]
+    assert told == [("accrual", "recovery_after_night")]
 
 
 def test_of_two_teams_the_one_they_have_been_in_longest_counts_if_it_is_on(cast: Cast) -> None:
@@ -138,7 +170,7 @@ def test_a_policy_holds_for_somebody_from_the_day_they_joined(cast: Cast) -> Non
     assert held_by(dana, on=TODAY + 2 * DAY) is None
 
 
-def test_the_policies_of_many_cost_two_queries(cast: Cast) -> None:
+def test_the_policies_of_many_cost_three_queries(cast: Cast) -> None:
     people = []
     for number in range(3):
         team = a_team(f"team-{number}")
@@ -149,7 +181,7 @@ def test_the_policies_of_many_cost_two_queries(cast: Cast) -> None:
     with noted() as statements:
         found = policies_for(people)
     assert len(found) == 6
-    assert len([one for one in statements if one.startswith("SELECT")]) == 2
+    assert len([one for one in statements if one.startswith("SELECT")]) == 3
 
 
 def test_switched_off_it_is_an_empty_promise(cast: Cast) -> None:

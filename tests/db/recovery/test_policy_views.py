@@ -9,6 +9,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from portal.core.db import db, many
+from portal.people.actions import set_residence
+from portal.people.holidays import Residence
 from portal.recovery.earning_rules import DailyRest, RecoveryAfterNight, Toil
 from portal.recovery.policies.models import RecoveryPolicy
 from portal.recovery.policies.queries import policies_of_team
@@ -171,7 +173,7 @@ def test_its_people_read_which_policy_is_theirs_and_why(client: FlaskClient, cas
     told = words(visit(client, "/me/recovery/policy").main)
     assert "None of your teams has chosen rules of rest" in told
     a_policy(cast.blue, RecoveryAfterNight(), by=cast.alice, country="FR")
-    cast.bob.country = "FR"
+    set_residence(cast.bob, Residence("FR"), by=cast.bob, at=START)
     told = words(visit(client, "/me/recovery/policy", as_=cast.bob).main)
     assert "You are in Team Blue and live in France" in told
     assert "off until 13:00 on the next workday" in told
@@ -211,7 +213,7 @@ def test_a_trial_leaves_out_those_who_have_a_policy_of_their_country(
     client: FlaskClient, cast: Cast, policy: RecoveryPolicy
 ) -> None:
     a_policy(cast.blue, Toil(), by=cast.alice, country="FR")
-    cast.bob.country = "FR"
+    set_residence(cast.bob, Residence("FR"), by=cast.bob, at=START)
     woken(cast.blue, cast.bob, START - timedelta(days=11))
     sent = filled(visit(client, place(policy, "edit"), as_=cast.alice))
     told = words(checked(send(client, place(policy, "trial"), sent, status=200)).select_one("#trial"))

@@ -2,9 +2,11 @@ from datetime import date
 
 from portal.recovery.earning_rules import RecoveryAfterNight, RecoveryHoliday, Toil
 from portal.recovery.policies.history import (
+    NOTHING,
     Entry,
     holding,
     in_force,
+    in_turn,
     merged,
     next_rulings,
     policy_from,
@@ -74,3 +76,18 @@ def test_a_rule_that_changes_is_a_next_version_and_one_that_comes_back_goes_on()
     assert [(one.name, one.version) for one in third] == [("recovery_holiday", 2), ("toil", 2)]
     back = next_rulings([first, second], [("", Toil())])
     assert back == (Ruling(Toil(), "", 3),)
+
+
+def test_lines_follow_each_other_from_their_dates() -> None:
+    first, second = [since(JAN), since(MAR, number=2)], [since(JAN, NIGHTS, 2)]
+    assert in_turn([(FEB, first)]) == first
+    assert in_turn([(JAN, first), (FEB, second)]) == [since(JAN), since(FEB, NIGHTS, 2)]
+    assert in_turn([(JAN, first), (FEB, [])]) == [since(JAN), Entry(FEB, NOTHING, 0, 0)]
+    assert in_turn([(JAN, []), (FEB, second)]) == [since(FEB, NIGHTS, 2)]
+    assert in_turn([(JAN, first), (FEB, first)]) == first, "nothing has changed for them"
+    assert in_turn([(JAN, first), (FEB, [since(APR, OFF, 3)])]) == [
+        since(JAN),
+        Entry(FEB, NOTHING, 0, 0),
+        since(APR, OFF, 3),
+    ]
+    assert in_turn([(JAN, first), (FEB, second), (FEB, first)]) == first, "of one day the last counts"
