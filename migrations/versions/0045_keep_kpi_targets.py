@@ -26,7 +26,7 @@ def upgrade() -> None:
         );
         CREATE INDEX ix_timeline_entry_acknowledged ON timeline_entry (incident_id, at) WHERE kind = 'acknowledged';
         DROP INDEX ix_incident_service_id;
-        CREATE INDEX ix_incident_service_id ON incident (service_id, created_at)
+        CREATE INDEX ix_incident_service_id ON incident (service_id, severity, created_at)
         """
     )
 

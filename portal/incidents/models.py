@@ -145,7 +145,7 @@ class Incident(Row):
         Index("ix_incident_unreached", "unreached_at", postgresql_where=sql("unreached_at IS NOT NULL")),
         Index("ix_incident_origin", "origin", "created_at", postgresql_where=sql("origin IS NOT NULL")),
         Index("ix_incident_team_id", "team_id", "created_at"),
-        Index("ix_incident_service_id", "service_id", "created_at"),
+        Index("ix_incident_service_id", "service_id", "severity", "created_at"),
         Index("ix_incident_created_at", "created_at"),
         Index("ix_incident_open", "severity", "created_at", postgresql_where=sql("resolved_at IS NULL")),
         Index("ix_incident_resolved_at", "resolved_at", postgresql_where=sql("resolved_at IS NOT NULL")),

@@ -3,28 +3,35 @@
 from sqlalchemy import text
 
 GIVEN = """
-    WITH asked AS (
+    WITH asked AS MATERIALIZED (
         SELECT t.id, t.time_zone, CAST(string_to_array(a.failing, ',') AS smallint[]) AS failing,
                CAST(:first AS timestamp) AT TIME ZONE t.time_zone AS starts_at,
                CAST(CAST(:last AS date) + 1 AS timestamp) AT TIME ZONE t.time_zone AS ends_at
           FROM team t JOIN unnest(CAST(:team_ids AS bigint[]), CAST(:failing AS text[])) a(id, failing) USING (id)
-    ), incidents AS (
-        SELECT i.id, i.team_id, coalesce(i.service_id, 0) AS service_id, i.severity, asked.failing,
-               CAST(date_trunc('month', i.created_at AT TIME ZONE asked.time_zone) AS date) AS month,
-               i.created_at, i.impact_started_at, i.resolved_at,
-               least(i.acknowledged_at, (SELECT min(e.at) FROM timeline_entry e
-                                          WHERE e.incident_id = i.id AND e.kind = 'acknowledged')) AS acknowledged_at,
-               before.created_at AS failed_before_at
+    ), listed AS (
+        SELECT i.*, asked.failing, asked.time_zone,
+               i.service_id IS NOT NULL AND i.severity = ANY(asked.failing) AS is_failure
           FROM asked
           JOIN incident i ON i.team_id = asked.id
                          AND i.created_at >= asked.starts_at AND i.created_at < asked.ends_at
-          LEFT JOIN LATERAL (
-               SELECT b.created_at FROM incident b
-                WHERE b.service_id = i.service_id AND b.severity = ANY(asked.failing)
-                  AND b.created_at <= i.created_at AND (b.created_at, b.id) < (i.created_at, i.id)
-                ORDER BY b.created_at DESC, b.id DESC LIMIT 1) before ON i.severity = ANY(asked.failing)
-         WHERE (CAST(:severity AS smallint) IS NULL OR i.severity = :severity)
+         WHERE i.created_at >= CAST(:first AS timestamp) - interval '1 day'
+           AND i.created_at < CAST(:last AS timestamp) + interval '2 days'
            AND (CAST(:service_id AS bigint) IS NULL OR i.service_id = :service_id)
+    ), placed AS (
+        SELECT *, lag(created_at) OVER (PARTITION BY service_id, is_failure ORDER BY created_at, id) AS same_before_at
+          FROM listed
+    ), incidents AS (
+        SELECT p.id, p.team_id, coalesce(p.service_id, 0) AS service_id, p.severity, p.is_failure,
+               CAST(date_trunc('month', p.created_at AT TIME ZONE p.time_zone) AS date) AS month,
+               p.created_at, p.impact_started_at, p.resolved_at,
+               least(p.acknowledged_at, (SELECT min(e.at) FROM timeline_entry e
+                                          WHERE e.incident_id = p.id AND e.kind = 'acknowledged')) AS acknowledged_at,
+               CASE WHEN p.is_failure THEN coalesce(p.same_before_at, (
+                    SELECT max(b.at) FROM unnest(p.failing) s(severity), LATERAL (
+                           SELECT max(o.created_at) AS at FROM incident o WHERE o.service_id = p.service_id
+                              AND o.severity = s.severity AND o.created_at < p.created_at) b)) END AS failed_before_at
+          FROM placed p
+         WHERE CAST(:severity AS smallint) IS NULL OR p.severity = :severity
     ), given AS (
         SELECT i.id, i.team_id, i.service_id, i.severity, i.month, f.figure,
                CAST(CASE WHEN f.until >= f.since THEN extract(epoch FROM f.until - f.since)
@@ -34,10 +41,12 @@ GIVEN = """
                ('mtta', i.created_at, i.acknowledged_at),
                ('mttr', i.created_at, i.resolved_at),
                ('mtbf', i.failed_before_at, i.created_at)) f(figure, since, until)
-         WHERE f.figure <> 'mtbf' OR (i.severity = ANY(i.failing) AND i.service_id > 0)
+         WHERE f.figure <> 'mtbf' OR i.is_failure
     )
 """
-"""An incident belongs to the month of its creation, by its team's clock. A time that would be below zero is zero."""
+"""An incident belongs to the month of its creation, by its team's clock. A time that would be below zero is zero.
+The days around the period are named once more as constants, for the index by time. Of most failures the one before is in
+the period, too; only the first of each service is looked up."""
 
 MEASURES = text(
     GIVEN
