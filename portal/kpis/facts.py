@@ -45,8 +45,8 @@ GIVEN = """
     )
 """
 """An incident belongs to the month of its creation, by its team's clock. A time that would be below zero is zero.
-The days around the period are named once more as constants, for the index by time. Of most failures the one before is in
-the period, too; only the first of each service is looked up."""
+The days around the period are named once more as constants, for the index by time. The failure before is in the period
+for most; only that of the first of each service is looked up."""
 
 MEASURES = text(
     GIVEN
