@@ -45,9 +45,9 @@ def standing_aside(policy: Standing, answered: Sequence[int]) -> list[str]:
 def _not_ready(channel: str, steps: Sequence[str]) -> str:
     return _n(
         "%(channel)s is not set up here: step %(steps)s takes another way, if there is one. "
-        "Ask an admin to set it up, or choose another.",
+        "An admin can set it up; or choose another.",
         "%(channel)s is not set up here: steps %(steps)s take another way, if there is one. "
-        "Ask an admin to set it up, or choose another.",
+        "An admin can set it up; or choose another.",
         len(steps),
         channel=channel_label(channel),
         steps=", ".join(steps),

@@ -12,6 +12,7 @@ from portal.recovery.offers.actions import follow as follow_score
 from portal.recovery.offers.kinds import score_offer
 from portal.recovery.policies import extras as policies
 from portal.recovery.policies.bounds import bounds_of
+from portal.recovery.policies.weeks import weeks_of
 from portal.recovery.rates import extras as rates
 from portal.recovery.statements import extras as statements
 from portal.recovery.tabs import own_tabs
@@ -32,7 +33,7 @@ def install(app: Flask) -> None:
         recovery_status=wording.day_status,
     )
     policies.install(app)
-    bounds.register(app, bounds_of)
+    bounds.register(app, bounds.Source(bounds_of, weeks_of))
     app.jinja_env.globals["own_tabs"] = own_tabs
     absence_changed.connect(follow)
     register(app, score_offer())

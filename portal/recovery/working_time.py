@@ -1,7 +1,6 @@
 """How much somebody works: planned hours, interventions and what waiting counts as. For statements and averages."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from portal.fatigue.interruptions import Interruption
@@ -10,26 +9,10 @@ from portal.fatigue.periods import total, within
 from portal.fatigue.rest import work_blocks
 from portal.recovery.cases import HOUR, MINUTE, whole_minutes
 from portal.recovery.limiting_rules import InterventionIsWork, MaxAverageWeek, StandbyFactor
+from portal.rota.bounds.bounds import AverageWeek
 from portal.rota.windows import Period, merged, without
 
 WEEK = timedelta(weeks=1)
-
-
-@dataclass(frozen=True, slots=True)
-class AverageWeek:
-    """Minutes worked in an average week, beside the most that may be."""
-
-    minutes: int
-    most: int
-    warn_from: int
-
-    @property
-    def is_over(self) -> bool:
-        return self.minutes > self.most
-
-    @property
-    def is_near(self) -> bool:
-        return self.minutes >= self.warn_from
 
 
 def intervention_minutes(rule: InterventionIsWork, interruption: Interruption) -> int:

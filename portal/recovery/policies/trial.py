@@ -81,7 +81,9 @@ def recomputed(
     evaluated: Evaluating = evaluate,
 ) -> Recomputed:
     """Days from `since` on by the versions of `after`, against those of `before`; those of the cases at most."""
-    changes = [earned(after, case, since, evaluated) - earned(before, case, since, evaluated) for case in cases]
+    changes = [
+        earned(after, case, since, evaluated) - earned(before, case, since, evaluated) for case in cases
+    ]
     more, less = [n for n in changes if n > 0], [-n for n in changes if n < 0]
     return Recomputed(sum(more), len(more), sum(less), len(less))
 

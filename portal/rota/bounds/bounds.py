@@ -52,6 +52,24 @@ class Bounds:
 
 NO_BOUNDS = Bounds()
 
+
+@dataclass(frozen=True, slots=True)
+class AverageWeek:
+    """Minutes worked in an average week, beside the most that may be."""
+
+    minutes: int
+    most: int
+    warn_from: int
+
+    @property
+    def is_over(self) -> bool:
+        return self.minutes > self.most
+
+    @property
+    def is_near(self) -> bool:
+        return self.minutes >= self.warn_from
+
+
 Line: TypeAlias = Sequence[tuple[date, Bounds]]
 """What holds from which local date on, ascending."""
 

@@ -29,6 +29,14 @@ def bounded(case: Case) -> Iterator[Finding]:
         )
 
 
+def worked_enough(case: Case) -> Iterator[Finding]:
+    """Who works as much as their policy allows takes no hours beside their own. Source: FATIGUE 2.2, `max_avg_week`."""
+    week = case.facts.average_week
+    if week is not None and week.is_near:
+        level = Strictness.BLOCK if week.is_over else Strictness.WARN
+        yield Finding(Rule.AVERAGE_WEEK, level, case.taking[0], is_theirs=True)
+
+
 def stricter(own: Sequence[Finding], of_team: Iterable[Finding]) -> list[Finding]:
     """Both, without what the team says of a rule that their own policy refuses already."""
     said = {one.rule for one in own}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from portal.rota.bounds.bounds import Line
+from portal.rota.bounds.bounds import AverageWeek, Line
 from portal.rota.windows import Period
 from portal.swaps.settings.strictness import Rule, Settings, Strictness
 
@@ -31,7 +31,7 @@ class Facts:
     Shape:  `turns` has the roles in which they take turns in that team; `held` what they cover in any team, at
             least `rules.REACH` around the stretch; `away` leave and recovery; `rested_at` the earliest return
             after they were called, None where nothing is owed; `holidays` their public ones, for whoever weighs loads;
-            `bounds` what may be asked of them, whatever the team has chosen.
+            `bounds` what may be asked of them, whatever the team has chosen, `average_week` where that is limited.
     """
 
     person_id: int
@@ -44,6 +44,7 @@ class Facts:
     rested_at: datetime | None = None
     holidays: frozenset[date] = frozenset()
     bounds: Line = ()
+    average_week: AverageWeek | None = None
 
 
 @dataclass(frozen=True, slots=True)

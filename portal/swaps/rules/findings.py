@@ -7,7 +7,7 @@ from itertools import combinations
 
 from portal.rota.loads import SHADOW, notice_days
 from portal.rota.windows import shared, without
-from portal.swaps.rules.bounded import bounded, stricter
+from portal.swaps.rules.bounded import bounded, stricter, worked_enough
 from portal.swaps.rules.cases import Case, Facts, Finding, Held
 from portal.swaps.rules.rest import consecutive_nights, consecutive_weeks, daily_rest, weekly_rest
 from portal.swaps.settings.strictness import DEFAULTS, Rule, Setting, Settings, Strictness
@@ -56,7 +56,7 @@ def findings(
     case = Case(facts, paging, tuple(_kept(facts.held, taking, giving)), settings, at, is_offered)
     found = [*_about_the_person(case, in_order[0])]
     if paging:
-        own = [*bounded(case)]
+        own = [*bounded(case), *(() if giving else worked_enough(case))]
         found += stricter(own, (one for check in _CHECKS for one in check(case)))
     told = (one for one in found if one.level is not Strictness.OFF)
     return sorted(told, key=lambda one: (one.level is not Strictness.BLOCK, _ORDER[one.rule]))

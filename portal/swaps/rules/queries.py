@@ -9,7 +9,7 @@ from sqlalchemy import select
 from portal.absences.queries import away
 from portal.core.db import db
 from portal.people.models import Membership, Person, Team
-from portal.rota.bounds.sources import bounds_of
+from portal.rota.bounds.sources import bounds_of, weeks_of
 from portal.rota.cover.stretches import Stretch
 from portal.rota.queries import CoverRow, roles_taken, stretches_of
 from portal.rota.windows import day_of
@@ -73,7 +73,7 @@ def facts_between(
     members = _members(team, ids)
     turns = roles_taken(team, ids, day_of(turns_from, team.time_zone), day_of(turns_until, team.time_zone))
     stretches = _held(stretches_of(ids, start, end))
-    absent, bounds = away(ids, start, end), bounds_of(people)
+    absent, bounds, weeks = away(ids, start, end), bounds_of(people), weeks_of(people, at=turns_from)
     return {
         person.id: Facts(
             person_id=person.id,
@@ -84,6 +84,7 @@ def facts_between(
             held=stretches[person.id],
             away=absent.get(person.id, ()),
             bounds=bounds.get(person.id, ()),
+            average_week=weeks.get(person.id),
         )
         for person in people
     }

@@ -6,7 +6,7 @@ from datetime import timedelta
 from portal.core.text import _, _n, local, span
 from portal.rota.wording import role_name
 from portal.swaps.rules.cases import Finding, Held
-from portal.swaps.settings.strictness import Rule
+from portal.swaps.settings.strictness import Rule, Strictness
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -120,6 +120,13 @@ def _days(finding: Finding, _zone: str) -> str:
     return _("%(count)s days in a row; %(most)s.", count=_count(finding), most=_most(finding))
 
 
+def _average_week(finding: Finding, _zone: str) -> str:
+    """Without the hours: they are nobody's to read but theirs and their managers'."""
+    if finding.level is Strictness.BLOCK:
+        return _("Works more in an average week than their policy allows.")
+    return _("Works nearly as much in an average week as their policy allows.")
+
+
 def _count(finding: Finding) -> int:
     return (finding.limit or 0) + (finding.by if isinstance(finding.by, int) else 0)
 
@@ -161,6 +168,7 @@ _TEXTS: Mapping[Rule, Callable[[Finding, str], str]] = {
     Rule.CONSECUTIVE_WEEKS: _weeks,
     Rule.CONSECUTIVE_NIGHTS: _nights,
     Rule.CONSECUTIVE_DAYS: _days,
+    Rule.AVERAGE_WEEK: _average_week,
     Rule.WEEKLY_REST: _weekly_rest,
     Rule.DAILY_REST: _daily_rest,
     Rule.NOTICE: _notice,

@@ -20,8 +20,8 @@ class Strictness(StrEnum):
 class Rule(StrEnum):
     """What is checked, gravest first.
 
-    `ACTIVE` is no choice of a team: nobody without an account can be paged. Nor is `CONSECUTIVE_DAYS`: the person's own
-    policy says it, as it may say less of weeks and nights than the team.
+    `ACTIVE` is no choice of a team: nobody without an account can be paged. Nor are `CONSECUTIVE_DAYS` and
+    `AVERAGE_WEEK`: the person's own policy says them, as it may say less of weeks and nights than the team.
     """
 
     ACTIVE = "active"
@@ -33,6 +33,7 @@ class Rule(StrEnum):
     CONSECUTIVE_WEEKS = "consecutive_weeks"
     CONSECUTIVE_NIGHTS = "consecutive_nights"
     CONSECUTIVE_DAYS = "consecutive_days"
+    AVERAGE_WEEK = "average_week"
     WEEKLY_REST = "weekly_rest"
     DAILY_REST = "daily_rest"
     NOTICE = "notice"

@@ -9,22 +9,24 @@ from flask.testing import FlaskClient
 
 from portal.core.errors import Refused
 from portal.people.models import Person
-from portal.recovery.limiting_rules import MaxConsecutive, ResponseTimeFlag
+from portal.recovery.limiting_rules import MaxAverageWeek, MaxConsecutive, ResponseTimeFlag
+from portal.recovery.policies.actions import save_policy
 from portal.recovery.policies.bounds import bounds_of
-from portal.rota.bounds.bounds import NO_BOUNDS, Bounds, InARow
+from portal.rota.bounds.bounds import NO_BOUNDS, AverageWeek, Bounds, InARow
 from portal.rota.cover.stretches import Stretch
 from portal.rota.models import RotaRole
 from portal.swaps.asking.actions import ask_swap
 from portal.swaps.asking.drafts import could_take
 from portal.swaps.asking.wishes import Wish
 from portal.swaps.overrides.actions import Override, override
+from portal.swaps.rules.queries import facts_for
 from portal.swaps.settings.actions import change_settings
 from portal.swaps.settings.strictness import DEFAULTS, Setting, Settings, Strictness
 from tests.clock import START
 from tests.queries import noted
 from tests.visit import visit, words
 from tests.world import Cast
-from tests.world_policies import a_policy
+from tests.world_policies import a_policy, a_wish
 from tests.world_setup import STEP
 from tests.world_setup import a_policy as an_escalation
 from tests.world_swaps import DAY, HOUR, Rota, a_rota
@@ -107,7 +109,15 @@ def test_an_escalation_that_leaves_little_time_is_told_of_the_policy(client: Fla
     assert "may be at work all the time" not in words(visit(client, place, as_=cast.alice).main)
     a_policy(cast.blue, ResponseTimeFlag(minutes=15), by=cast.alice)
     told = words(visit(client, place).main)
-    assert (
-        "has 10 min before step 2. By a rest policy in the team, who has to answer within 15"
-        in told
-    )
+    assert "has 10 min before step 2. By a rest policy in the team, who has to answer within 15" in told
+
+
+def test_who_works_more_than_their_policy_allows_takes_no_more(rota: Rota) -> None:
+    """Five days of nine hours are 45 a week."""
+    policy = a_policy(rota.team, MaxAverageWeek(hours=46, window_weeks=4), by=rota.mia)
+    found = facts_for(rota.team, [rota.jon], rota.shifts[1].starts_at, rota.shifts[1].ends_at, START)
+    assert found[rota.jon.id].average_week == AverageWeek(45 * 60, 46 * 60, 46 * 60 * 90 // 100)
+    stricter = a_wish(policy, MaxAverageWeek(hours=44, window_weeks=4), since=START.date())
+    save_policy(policy, stricter, by=rota.mia, at=START)
+    with pytest.raises(Refused, match="Works more in an average week than their policy allows"):
+        ask(rota, rota.jon)

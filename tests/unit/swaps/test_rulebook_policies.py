@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from portal.rota.bounds.bounds import Bounds, InARow
+from portal.rota.bounds.bounds import AverageWeek, Bounds, InARow
 from portal.swaps.rules.cases import Facts, Held
 from portal.swaps.rules.wording import finding_text
 from portal.swaps.settings.strictness import Strictness
@@ -59,6 +59,26 @@ def test_a_stretch_that_is_too_long_by_itself_is_refused_as_well() -> None:
 def test_what_is_given_away_in_the_same_exchange_does_not_count() -> None:
     kept = week("2026-11-16")
     assert taking(week("2026-11-23"), by=bound(kept), giving=(kept,), settings=LENIENT) == []
+
+
+def worked(minutes: int) -> Facts:
+    return replace(somebody(), average_week=AverageWeek(minutes * 60, 48 * 60, 43 * 60))
+
+
+def test_who_works_enough_takes_no_hours_beside_their_own() -> None:
+    taken = week("2026-11-23")
+    assert [told(taking(taken, by=worked(hours), settings=LENIENT)) for hours in (42, 43, 48, 49)] == [
+        [],
+        [("average_week", "warn")],
+        [("average_week", "warn")],
+        [("average_week", "block")],
+    ]
+    assert texts(worked(48), taken) == ["Works nearly as much in an average week as their policy allows."]
+    assert texts(worked(49), taken) == ["Works more in an average week than their policy allows."]
+
+
+def test_an_exchange_is_nothing_beside_their_own() -> None:
+    assert taking(week("2026-11-23"), by=worked(60), giving=(week("2026-12-07"),), settings=LENIENT) == []
 
 
 def test_a_shadow_is_no_burden() -> None:

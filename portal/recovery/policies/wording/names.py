@@ -168,6 +168,7 @@ _PLANNING = (
     "standby_factor",
     "score_trigger",
     "response_time_flag",
+    "max_avg_week",
 )
 ACTING = frozenset(
     (
