@@ -10,6 +10,7 @@ from flask import url_for
 from portal.changes.events import Status, Type, status_of
 from portal.changes.models import ChangeEvent
 from portal.changes.queries import Wanted, events_between, works_between
+from portal.core import clock
 from portal.people.models import Team
 from portal.rota.days import midnight
 from portal.rota.windows import day_of
@@ -17,6 +18,9 @@ from portal.services.models import Maintenance, Service
 
 MOST = 300
 """Lines of one view. Chosen by us: a list that is longer is narrowed, not read."""
+
+
+FEW_WEEKS = timedelta(weeks=5)
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,10 @@ class Line:
     status: Status
     url: str
     holds_pages: bool = False
+
+    @property
+    def is_point(self) -> bool:
+        return self.starts_at == self.ends_at
 
 
 @dataclass(frozen=True)
@@ -55,6 +63,16 @@ def agenda(first: date, last: date, zone: str, wanted: Wanted, *, at: datetime) 
         for on, those in groupby(found, key=lambda one: day_of(max(one.starts_at, start), zone))
     ]
     return Agenda(days, events[:MOST], len(events) <= MOST)
+
+
+def changes_in(team: Team, start: datetime, end: datetime) -> list[Line]:
+    """What a schedule of [start, end) tells beside its shifts: all but what was called off, and nothing without a
+    length where there would be too many to read."""
+    at, wanted = clock.now(), Wanted(team)
+    found = [*_events(events_between(start, end, wanted, limit=MOST), at), *_works(start, end, wanted, at)]
+    is_long = end - start > FEW_WEEKS
+    told = (one for one in found if one.status != Status.CANCELLED and not (is_long and one.is_point))
+    return sorted(told, key=lambda one: one.starts_at)
 
 
 def standing(event: ChangeEvent, *, at: datetime) -> Status:

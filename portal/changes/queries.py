@@ -1,6 +1,6 @@
 """Reading changes, and loading them only for those who may."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -97,6 +97,12 @@ def incidents_of(event: ChangeEvent, *, visible: ColumnElement[bool]) -> Sequenc
     """Those that somebody has said came of it."""
     named = select(Incident).join(ChangeCause, ChangeCause.incident_id == Incident.id)
     return many(named.where(ChangeCause.event_id == event.id, visible).order_by(Incident.id))
+
+
+def incidents_seen(numbers: Collection[int], *, visible: ColumnElement[bool]) -> dict[int, Incident]:
+    """Those of some incidents that a reader may see, by their numbers."""
+    seen = select(Incident).where(Incident.id.in_(numbers), visible)
+    return {one.id: one for one in many(seen)} if numbers else {}
 
 
 def failure_hours_of(team: Team) -> int:

@@ -15,7 +15,7 @@ GRAVE = 2
 
 SWAPS = ("swaps", "team_swaps", "covers", "swap_changes", "swap_asks", "shift_swaps", "swap_previews")
 CONFLICTS = ("team_conflicts", "conflicts", "conflict_asks")
-CHANGES = ("changes", "team_changes", "change_settings")
+CHANGES = ("changes", "team_changes", "change_settings", "deliveries")
 AWAY = ("own_leave", "own_leave_sources", "own_rest", "own_recovery", "my_recovery_policy", "statements")
 PEOPLE = ("people", "person_rest", "person_fatigue", "person_statements")
 TEAM_AWAY = (

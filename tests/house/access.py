@@ -234,6 +234,7 @@ LEVELS: Mapping[str, Level] = {
     "change_checklists.update": OF_THE_TEAM,
     **dict.fromkeys(("change_settings.edit", "change_settings.update"), MANAGE),
     "incident_causes.create": RESPOND,
+    **dict.fromkeys(("deliveries.show", "deliveries.index"), SIGNED_IN.but(stranger=403)),
     # Incidents
     "incidents.index": SIGNED_IN,  # lists what one may see
     "declarations.new": IN_A_TEAM,

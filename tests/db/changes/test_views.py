@@ -196,3 +196,17 @@ def test_more_of_them_cost_no_more_queries(client: FlaskClient, cast: Cast, chec
     for n in (1, 2):
         one_more(n)
     assert [query_count(client, place, as_=cast.bob) for place in places] == before
+
+
+def test_a_schedule_tells_what_changes_in_its_weeks(
+    client: FlaskClient, cast: Cast, checkout: Service
+) -> None:
+    on_call_now(cast.blue, RotaRole.PRIMARY, [cast.bob])
+    a_freeze(cast.blue, by=cast.alice, begins=DAY)
+    a_deployment(checkout, by=cast.bob)
+    beside = words(visit(client, "/teams/blue/schedule", as_=cast.charlie).select_one("#changes"))
+    assert "Christmas" in beside
+    assert "Checkout 1.2.3" in beside
+    year = words(visit(client, "/teams/blue/schedule?weeks=52").select_one("#changes"))
+    assert "Christmas" in year
+    assert "Checkout 1.2.3" not in year
