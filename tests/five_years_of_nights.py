@@ -1,13 +1,6 @@
-"""What five years of nights leave behind: leave, rests, marks and the books of recovery time."""
+"""What five years of nights leave behind: rests, days counted and the books of recovery time."""
 
 NIGHTS = (
-    """
-    INSERT INTO absence (key, person_id, starts_on, ends_on, over_at, kind, origin, status, asked_at, asked_by_id,
-                         decided_at, missed_count)
-    SELECT 'old' || p.id || '-' || n, p.id, day, day + 4, day + interval '6 days', :sealed, 'asked', 'confirmed',
-           day - interval '30 days', p.id, day - interval '29 days', 0
-    FROM person p, generate_series(1, 60) n, LATERAL (SELECT (:now - n * interval '30 days')::date AS day) d
-    """,
     """
     INSERT INTO leave_reading (source_id, first_at, last_at, times, added_count, changed_count, removed_count,
                                missed_count, held_count, unmatched_count, skipped_count, changes, notes)
@@ -20,11 +13,6 @@ NIGHTS = (
     SELECT 'old' || m.id, m.person_id, m.sent_at - interval '5 hours', m.sent_at, m.sent_at + interval '11 hours',
            m.sent_at + interval '8 hours', false, m.id, 0, m.sent_at, m.sent_at
     FROM message m WHERE m.idem_key LIKE 'old%-1' AND m.id % 4 = 0
-    """,
-    """
-    INSERT INTO page_mark (message_id, worth, word, by_id, marked_at)
-    SELECT m.id, 'noise', '', m.person_id, m.sent_at + interval '1 day'
-    FROM message m WHERE m.idem_key LIKE 'old%-1' AND m.id % 2 = 0
     """,
     """
     INSERT INTO fatigue_day

@@ -38,6 +38,22 @@ def demo() -> None:
         seed_demo(at=clock.now())
 
 
+@seed.command("history")
+@click.option(
+    "--seed", "number", type=int, default=1, show_default=True, help="The same gives the same years."
+)
+def history(number: int) -> None:
+    """The demo with five years behind it: 200 people, 20 teams, 20,000 incidents, 100,000 pages."""
+    from flask_migrate import upgrade
+
+    from portal.demo.years.seed import Years, seed_history
+
+    with program("seed"):
+        upgrade()
+        seed_history(Years(clock.now(), number))
+    click.echo("Five years are written. The clock counts their nights within the next minutes.")
+
+
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def backup(file: Path) -> None:
