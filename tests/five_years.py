@@ -106,7 +106,7 @@ AFTER = (
                             published_at)
     SELECT i.id, CASE i.severity WHEN 1 THEN 'published' ELSE 'draft' END, 'What happened', 2, i.resolved_at,
            i.resolved_at, i.closed_at, i.acknowledged_by_id, CASE i.severity WHEN 1 THEN i.closed_at END
-    FROM incident i WHERE i.ref < 'INC-01'
+    FROM incident i WHERE i.ref < 'INC-01' AND i.closed_at IS NOT NULL
     """,
     """
     INSERT INTO maintenance (key, service_id, starts_at, ends_at, reason, created_at)

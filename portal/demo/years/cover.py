@@ -31,7 +31,8 @@ COVER = (
     SELECT 'old' || p.id || '-' || n, p.id, day, day + long, day + (long + 2) * interval '1 day', :sealed, 'asked',
            'confirmed', day - interval '30 days', p.id, day - interval '29 days', 0
     FROM person p, generate_series(1, 60) n,
-         LATERAL (SELECT (:now - n * interval '30 days')::date - (9 * pg_temp.chance('away', p.id * 100 + n))::int AS day,
+         LATERAL (SELECT (:now - n * interval '30 days')::date
+                                - (9 * pg_temp.chance('away', p.id * 100 + n))::int AS day,
                          (9 * pg_temp.chance('long', p.id * 100 + n) ^ 3)::int AS long) d
     """,
 )

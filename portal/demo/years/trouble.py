@@ -10,7 +10,8 @@ INCIDENTS = """
                           mitigated_at, resolved_at, closed_at, climb, climb_began_at, escalation_step,
                           escalation_loop, is_urgent, reminder_count, origin, timeline_seq, grouping)
     SELECT 'INC-' || lpad(upper(to_hex(n)), 6, '0'), s.team_id, s.id,
-           (cast(:titles AS text[]))[1 + (s.id + n % 3) % 12], '', '', 1 + (grave > 0.03)::int + (grave > 0.15)::int + (grave > 0.6)::int,
+           (cast(:titles AS text[]))[1 + (s.id + n % 3) % 12], '', '',
+           1 + (grave > 0.03)::int + (grave > 0.15)::int + (grave > 0.6)::int,
            CASE WHEN is_closed THEN 'closed' ELSE 'resolved' END,
            CASE WHEN n % 9 = 0 THEN 'user' ELSE 'monitoring' END, 3, n % 50 = 0,
            CASE WHEN n % 5 > 0 THEN at - interval '12 minutes' * pg_temp.chance('unseen', n) ^ 2 END,
