@@ -91,6 +91,7 @@ LEVELS: Mapping[str, Level] = {
     **{f"leave_names.{view}": MANAGERS_KNOW for view in ("create", "update", "destroy")},
     **dict.fromkeys(("leave_syncs.create", "leave_holds.update"), MANAGERS_KNOW),
     **dict.fromkeys(("leave_uploads.new", "leave_uploads.create"), MANAGERS_KNOW),
+    **dict.fromkeys(("digest.show", "digest.update"), SIGNED_IN),
     "own_hours.edit": SIGNED_IN,
     "own_hours.update": SIGNED_IN,
     "notification_rules.index": SIGNED_IN,

@@ -208,6 +208,7 @@ WHICH = {
     "recovery_transaction": "WHERE id = -1",
     "recovery_lot": "WHERE id = -1",
     "swap": "WHERE settled_at IS NULL",
+    "weekly_letter": {"looked_at_on": "looked_at_on = looked_at_on + 1"},
 }
 """Of which row, where not any will do."""
 

@@ -136,6 +136,7 @@ BY_SQL = (
     "INSERT INTO fatigue_crossing (id, key, person_id, level, score, crossed_at)"
     " VALUES (-1, 'x', 1, 'recover', 60, :at)",
     "INSERT INTO guard_rail_setting VALUES (-1, '{}', :at, 1)",
+    "INSERT INTO weekly_letter VALUES (-1, '2026-11-23', NULL)",
     "INSERT INTO check_in_tally VALUES (-1, '2026-11-01', '{0,0,0,0,0}')",
     "INSERT INTO fatigue_day SELECT -1, '2026-11-21', 'UTC', 1, 1, 1, 1, 0, 0, 1, 0, 0, 0, :end - :at, zero, zero,"
     " zero, zero, zero, zero, true, false, true, true, NULL, '[]' FROM (SELECT interval '0' AS zero) z",

@@ -173,6 +173,7 @@ FORMS = [
     Filled("/leave-sources/{leave-sources/key}/hold", Who.MANAGER, {"verdict": "kept"}),
     Filled("/leave-sources/{leave-sources/key}/names/{names/name_key}", Who.MANAGER, {"person": "{people/key}"}),
     Filled("/me/hours", Who.MEMBER, HOURS | {"quiet_from": "22:00", "quiet_until": "07:00"}),
+    Filled("/me/digest", Who.MEMBER, {"is_wanted": "y"}),
     Filled("/calendars", Who.MEMBER, {"team": "blue", "role": "primary"}),
     Filled("/people", Who.ADMIN, {**PROFILE, "email": "new@blue.example", "role": "member"}),
     Filled("/people/{people/key}", Who.MEMBER, PROFILE),
