@@ -22,7 +22,7 @@ INCIDENTS = """
                LATERAL (SELECT date_trunc('day', :began + k * :pace) + interval '1 hour' *
                                CASE WHEN pg_temp.chance('by day', k) < 0.75 THEN 8 + 12 * pg_temp.chance('hour', k)
                                     ELSE 20 + 12 * pg_temp.chance('hour', k) END AS at) a) everything,
-         (SELECT array_agg(id ORDER BY id) AS ids FROM integration) every,
+         (SELECT array_agg(id ORDER BY pg_temp.chance('place', id)) AS ids FROM integration) every,
          LATERAL (SELECT pg_temp.chance('grave', n) AS grave,
                          at + pg_temp.pages(n) * interval '2 minutes'
                          - pg_temp.chance('came', n) * interval '100 seconds' AS came_at) b,
@@ -30,7 +30,7 @@ INCIDENTS = """
          LATERAL (SELECT better_at - interval '15 minutes' * ln(1.0001 - pg_temp.chance('over', n)) AS over_at) d,
          LATERAL (SELECT over_at + interval '2 days' < :now AS is_closed) e
     JOIN LATERAL (SELECT * FROM integration
-                  WHERE id = every.ids[1 + floor(cardinality(every.ids) * pg_temp.chance('which', n) ^ 1.7)::int]) i
+                  WHERE id = every.ids[1 + floor(cardinality(every.ids) * pg_temp.chance('which', n) ^ 1.3)::int]) i
          ON true
     JOIN service s ON s.id = i.service_id
     JOIN LATERAL (SELECT coalesce(
