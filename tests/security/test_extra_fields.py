@@ -9,7 +9,8 @@ from sqlalchemy import Column
 from portal.api.endpoint import ENDPOINTS
 from portal.core.db import Base, EncryptedText
 from tests.house.access import Who
-from tests.house.belongings import WHOLE, Belongings, path_of, places
+from tests.house.belongings import Belongings, path_of, places
+from tests.house.bodies import WHOLE
 from tests.house.catalog import changed, rows
 from tests.house.visitors import Visitor, routes, undone
 from tests.security.forms import FORMS

@@ -13,7 +13,8 @@ from portal.people.actions import put_member
 from portal.people.models import TeamRole
 from portal.services.actions import create_service
 from tests.clock import START
-from tests.house.belongings import WHOLE, Belongings, a_room, path_of, places
+from tests.house.belongings import Belongings, a_room, path_of, places
+from tests.house.bodies import WHOLE
 from tests.house.catalog import changed, rows
 from tests.house.visitors import Visitor, routes, undone, visitor
 from tests.world_incidents import an_incident
