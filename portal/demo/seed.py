@@ -14,6 +14,7 @@ from portal.demo.pay import pay_steps
 from portal.demo.people import CREWS
 from portal.demo.policies import policy_steps
 from portal.demo.recovering import recover
+from portal.demo.rested import check_in_steps
 from portal.demo.reviews import write_reviews
 from portal.demo.stage import set_stage
 from portal.demo.story import episodes, last_handoff
@@ -72,7 +73,7 @@ def _write(at: datetime, *, is_used: bool) -> None:
     reviews = write_reviews(stage, told, incidents, at=at)
     acts = [Step(review.published_at, review.take_place) for review in reviews]
     rules = [*policy_steps(stage, at=at), *pay_steps(stage, at=at), *leave_steps(stage, at=at)]
-    rules += target_steps(stage, at=at)
+    rules += [*target_steps(stage, at=at), *check_in_steps(stage, at=at)]
     for step in sorted([*acts, *steps(stage, at=at), *rules], key=lambda step: step.at):
         step.take_place()
     recover(stage, at=at - timedelta(hours=2))

@@ -10,9 +10,10 @@ from portal.workload.check_ins.queries import is_asked
 from portal.workload.check_ins.wording import ANSWERS, rested_text
 from portal.workload.crossings.actions import follow_score
 from portal.workload.crossings.kinds import crossing
-from portal.workload.guard_rails.wording import limit_text, rail_name
+from portal.workload.guard_rails.wording import is_of_team, limit_text, rail_name
 from portal.workload.own import wording as own
 from portal.workload.own.queries import is_seen as is_person_seen
+from portal.workload.team import extras as team
 from portal.workload.team.queries import is_seen
 
 
@@ -22,6 +23,8 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(is_check_in_asked=is_asked, check_in_answers=ANSWERS)
     app.jinja_env.globals["is_fatigue_seen"] = is_seen
     app.jinja_env.filters.update(rested_text=rested_text, rail_name=rail_name, rail_limit=limit_text)
+    app.jinja_env.filters["is_team_rail"] = is_of_team
+    team.install(app)
     app.jinja_env.globals["is_nights_seen"] = is_person_seen
     app.jinja_env.filters.update(
         call_band=own.call_band,

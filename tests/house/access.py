@@ -199,7 +199,7 @@ LEVELS: Mapping[str, Level] = {
     "delivery_rules.edit": MANAGE,
     "delivery_rules.update": MANAGE,
     "leave_hits.create": SIGNED_IN,
-    **dict.fromkeys(("team_conflicts.index", "team_fatigue.show"), OF_THE_TEAM),
+    **dict.fromkeys(("team_conflicts.index", "team_fatigue.show", "team_fatigue.index"), OF_THE_TEAM),
     "conflicts.show": INSIDE,
     "conflict_asks.create": INSIDE,
     "conflict_decisions.create": MANAGE_INSIDE,

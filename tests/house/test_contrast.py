@@ -44,6 +44,8 @@ TEXT = [
     ("rail-strong", "rail-badge"),
     ("on-lantern", "lantern"),
     ("quiet-text", "line"),
+    *(("text", f"heat-{n}") for n in range(3)),
+    *(("on-heat", f"heat-{n}") for n in range(3, 6)),
 ]
 EDGES = [
     *((edge, ground) for edge in ("line-field", "focus") for ground in ("ground", "card")),

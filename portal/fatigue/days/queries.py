@@ -85,12 +85,21 @@ def sums_over(people: Iterable[int], first: date, last: date) -> dict[int, Sums]
 
 def figures_by_week(people: Iterable[int], first: date, last: date) -> dict[int, dict[date, Sums]]:
     """The sums of each week of [first, last] that adds anything, by person and by the week's Monday; one query."""
+    return _figures_by("week", people, first, last)
+
+
+def figures_by_month(people: Iterable[int], first: date, last: date) -> dict[int, dict[date, Sums]]:
+    """The same by month and its first day."""
+    return _figures_by("month", people, first, last)
+
+
+def _figures_by(part: str, people: Iterable[int], first: date, last: date) -> dict[int, dict[date, Sums]]:
     ids = [*people]
-    week = cast(func.date_trunc("week", FatigueDay.day), Date)
-    rows = _summed(ids, first, last).add_columns(FatigueDay.person_id, week)
+    begins = cast(func.date_trunc(part, FatigueDay.day), Date)
+    rows = _summed(ids, first, last).add_columns(FatigueDay.person_id, begins)
     found: dict[int, dict[date, Sums]] = {who: {} for who in ids}
-    for *sums, who, monday in db.session.execute(rows.group_by(FatigueDay.person_id, week).order_by(week)):
-        found[who][monday] = Sums(*sums)
+    for *sums, who, on in db.session.execute(rows.group_by(FatigueDay.person_id, begins).order_by(begins)):
+        found[who][on] = Sums(*sums)
     return found
 
 

@@ -2,23 +2,13 @@
 
 from collections.abc import Iterator
 
-from portal.core.text import _, _l
+from portal.core.text import _
 from portal.fatigue.score import Level
 from portal.rota.cover.stretches import Stretch
 from portal.swaps.wording import stretch_text
 from portal.workload.crossings.covers import Cover
 from portal.workload.crossings.models import Crossing
-
-_LEVELS = {
-    Level.OK: _l("fine"),
-    Level.WATCH: _l("watch"),
-    Level.RECOVER: _l("recover"),
-    Level.STOP: _l("stop"),
-}
-
-
-def level_name(level: Level) -> str:
-    return str(_LEVELS[level])
+from portal.workload.own.wording import level_name
 
 
 def score_text(score: float) -> str:
@@ -67,3 +57,9 @@ def proposals(cover: Cover) -> Iterator[str]:
 
 def ask_label(crossing: Crossing) -> str:
     return _("Ask %(name)s", name=crossing.proposed.first_name) if crossing.proposed else _("Ask")
+
+
+def hours_text(crossing: Crossing, zone: str) -> str:
+    """Of its shift; of which what is ahead would change hands."""
+    shift = crossing.shift
+    return next_shift(Stretch(shift, shift.starts_at, shift.ends_at), zone) if shift else ""

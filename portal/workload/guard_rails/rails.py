@@ -10,7 +10,7 @@ USUAL = Settings()
 
 
 class Rail(StrEnum):
-    """What is watched: of each person or of the team."""
+    """What is watched: of each person over 30 days, of the team where it is in `OF_THE_TEAM`."""
 
     NIGHT_PAGES = "night_pages"
     BROKEN_NIGHTS = "broken_nights"
@@ -49,6 +49,11 @@ WITH_DECIMAL = frozenset((Rail.INCIDENTS, Rail.WEEKEND_SPREAD))
 AT_LEAST = frozenset((Rail.ACTIONABLE_PERCENT,))
 """Of these more is better."""
 
+OF_THE_TEAM = frozenset((Rail.ACTIONABLE_PERCENT, Rail.WEEKEND_SPREAD))
+
+Figures = Mapping[Rail, float | None]
+"""What there is, None where it is not known."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rails:
@@ -67,6 +72,10 @@ class Rails:
             if not least <= limit <= most:
                 raise ValueError(f"The limit of {rail} is a number from {least:g} to {most:g}.")
 
+    def crossed(self, figures: Figures) -> list[Rail]:
+        """Which of some figures are beyond their limit: exactly at it is not."""
+        return [rail for rail in Rail if self._is_beyond(rail, figures.get(rail))]
+
     def to_json(self) -> dict[str, float]:
         return {rail.value: self.limits[rail] for rail in Rail}
 
@@ -74,3 +83,8 @@ class Rails:
     def from_json(cls, value: Mapping[str, float]) -> "Rails":
         """What was stored; a rail that is left out has its default."""
         return cls({**DEFAULTS, **{Rail(name): limit for name, limit in value.items()}})
+
+    def _is_beyond(self, rail: Rail, figure: float | None) -> bool:
+        if figure is None:
+            return False
+        return figure < self.limits[rail] if rail in AT_LEAST else figure > self.limits[rail]

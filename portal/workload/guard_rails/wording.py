@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.core.text import _, _l
-from portal.workload.guard_rails.rails import AT_LEAST, DEFAULTS, Rail, Rails
+from portal.workload.guard_rails.rails import AT_LEAST, DEFAULTS, OF_THE_TEAM, Rail, Rails
 
 GOOGLE = _l("Google, Site Reliability Engineering, chapter 11")
 HSE = _l("HSE, good practice guidelines: five to seven days in a row")
@@ -27,7 +27,7 @@ ABOUT: Mapping[Rail, About] = {
         _l("Broken nights"), _l("Of one person in 30 days: nights without five hours of sleep in one piece.")
     ),
     Rail.ONCALL_PERCENT: About(
-        _l("Share of time on call, in percent"), _l("Of one person, of all hours of 30 days."), GOOGLE
+        _l("Share of time on call"), _l("In percent, of one person, of all hours of 30 days."), GOOGLE
     ),
     Rail.INCIDENTS: About(
         _l("Interruptions in 12 hours on call"), _l("Of one person in 30 days, on average."), GOOGLE
@@ -36,8 +36,8 @@ ABOUT: Mapping[Rail, About] = {
         _l("On-call nights in a row"), _l("Of one person in 30 days; half of a night makes it one."), HSE
     ),
     Rail.ACTIONABLE_PERCENT: About(
-        _l("Interruptions that needed somebody, in percent, at least"),
-        _l("Of the team in 30 days, of those that somebody has marked."),
+        _l("Interruptions that needed somebody"),
+        _l("In percent at least, of the team in 30 days, of those that somebody has marked."),
     ),
     Rail.WEEKEND_SPREAD: About(
         _l("Weekend load, most to least"),
@@ -74,3 +74,7 @@ def limit_text(rail: Rail, rails: Rails) -> str:
     if rail in AT_LEAST:
         return _("at least %(number)s", number=number)
     return _("at most %(number)s", number=number)
+
+
+def is_of_team(rail: Rail) -> bool:
+    return rail in OF_THE_TEAM
