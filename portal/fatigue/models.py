@@ -60,12 +60,16 @@ class Worth(StrEnum):
 
 
 class PageMark(Row):
-    """What was said of a page, by the message that was its first; what was said before stays as history."""
+    """What was said of a page, by the message that was its first; what was said before stays as history.
+
+    `until_at` corrects until when it kept its person, who knows better than the timeline.
+    """
 
     __tablename__ = "page_mark"
     message_id: Mapped[int] = mapped_column(ForeignKey("message.id"))
     worth: Mapped[Worth]
     word: Mapped[str]
+    until_at: Mapped[datetime | None]
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     marked_at: Mapped[datetime]
     replaced_at: Mapped[datetime | None]
@@ -76,4 +80,5 @@ class PageMark(Row):
         UniqueConstraint("message_id", "replaced_at", postgresql_nulls_not_distinct=True),
         CheckConstraint("worth IN ('needed', 'could_have_waited', 'noise', 'test')", name="worth"),
         CheckConstraint("length(word) <= 200", name="word"),
+        CheckConstraint("until_at <= marked_at", name="until"),
     )

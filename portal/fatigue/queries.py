@@ -145,6 +145,7 @@ class _Sent(NamedTuple):
     id: int
     at: datetime
     worth: Worth | None
+    corrected_until: datetime | None
 
     def page(self, until: datetime | None) -> Page:
         """What its person said of it decides whether it counts, and whether something had to be done."""
@@ -161,15 +162,18 @@ def _pages(homes: Mapping[int, Home], start: datetime, end: datetime) -> dict[in
     for one in sent:
         own, over = deeds[one.incident_id, one.person_id], ends[one.incident_id]
         joins = homes[one.person_id].settings.joins_within
-        until = engaged_until(one.at, own, over, joins_within=joins)
+        until = one.corrected_until or engaged_until(one.at, own, over, joins_within=joins)
         found.setdefault(one.person_id, []).append(one.page(until))
     return found
 
 
+_SAID = (PageMark.worth, PageMark.until_at)
+
+
 def _sent(ids: Iterable[int], start: datetime, end: datetime) -> list[_Sent]:
     same = (Message.person_id, Message.incident_id, Message.step, Message.run)
-    rows: Select[Any, Any, Any, Any, Any] = (
-        select(Message.person_id, Message.incident_id, Message.id, Message.sent_at, PageMark.worth)
+    rows: Select[Any, Any, Any, Any, Any, Any] = (
+        select(Message.person_id, Message.incident_id, Message.id, Message.sent_at, *_SAID)
         .outerjoin(PageMark, (PageMark.message_id == Message.id) & PageMark.replaced_at.is_(None))
         .where(Message.person_id.in_([*ids]), Message.is_waking, Message.kind == MessageKind.PAGE)
         .where(Message.state.in_(TAKEN), Message.sent_at >= start, Message.sent_at < end)

@@ -99,7 +99,10 @@ BROKEN: dict[str, dict[str, str]] = {
         "step": "step = 1, incident_id = NULL", "attempt": "attempt = -1",
     },
     "notification_rule": {"urgency": "urgency = 'odd'", "delay": "delay_minutes = 121"},
-    "page_mark": {"worth": "worth = 'odd'", "word": "word = repeat('x', 201)"},
+    "page_mark": {
+        "worth": "worth = 'odd'", "word": "word = repeat('x', 201)",
+        "until": "until_at = marked_at + interval '1 hour'",
+    },
     "pay_rates": {
         "number": "number = 0", "kind": "kind = 'odd'", "currency": "currency = 'eur'", "terms": "terms = '[]'",
         "reason": "reason = ''",

@@ -221,7 +221,9 @@ FORMS = [
     Filled("/incidents", Who.MEMBER, {**ABOUT, **CHOSEN}),
     Filled("/pages/{pages/page_id}/mark", Who.MEMBER, {"worth": "test", "word": "A drill"}),
     Filled(
-        "/me/fatigue/marks", Who.MEMBER, {"pages": "{pages/page_id}", "worth": "noise", "word": "Flaps"} | LOOK
+        "/me/fatigue/marks",
+        Who.MEMBER,
+        {"pages": "{pages/page_id}", "worth": "noise", "word": "Flaps", "until": ""} | LOOK,
     ),
     Filled("/pages", Who.MEMBER, {"team": "blue", "whom": "{people/key}", "text": "Down", "source": "user"}),
     Filled("/incidents/{incidents/ref}", Who.MEMBER, ABOUT),

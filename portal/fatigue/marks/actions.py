@@ -18,9 +18,11 @@ from portal.people.models import Person
 
 
 @transactional
-def mark_page(page: Message, worth: Worth, *, word: str = "", by: Person, at: datetime) -> PageMark:
+def mark_page(
+    page: Message, worth: Worth, *, word: str = "", until_at: datetime | None = None, by: Person, at: datetime
+) -> PageMark:
     """One's own word for a page; what was said before is kept. A test counts in no figure, so a rest may end with it,
-    and its night is counted anew.
+    and its night is counted anew. Without `until_at` what was said of it before holds.
 
     Errors: NotAllowed for somebody else's, unless a manager says that it was a test.
     """
@@ -29,14 +31,17 @@ def mark_page(page: Message, worth: Worth, *, word: str = "", by: Person, at: da
     db.session.execute(select(Message.id).where(Message.id == page.id).with_for_update(key_share=True))
     before = marks_of([page.id]).get(page.id)
     if before is not None:
-        if (before.worth, before.word) == (worth, word):
+        until_at = until_at or before.until_at
+        if (before.worth, before.word, before.until_at) == (worth, word, until_at):
             return before
         before.replaced_at = at
         db.session.flush()
     if page.person_id is not None and page.sent_at is not None:
         count_from([page.person_id], page.sent_at, at=at)
-    record("page.marked", str(page.id), by=by.id, at=at, worth=str(worth), word=word)
+    told = {"until": until_at.isoformat()} if until_at else {}
+    record("page.marked", str(page.id), by=by.id, at=at, worth=str(worth), word=word, **told)
     poke("watch_rest")
-    mark = add(PageMark(message_id=page.id, worth=worth, word=word, by_id=by.id, marked_at=at))
+    said = {"worth": worth, "word": word, "until_at": until_at}
+    mark = add(PageMark(message_id=page.id, by_id=by.id, marked_at=at, **said))
     page_marked.send(page.person_id, page_at=page.sent_at, at=at)
     return mark

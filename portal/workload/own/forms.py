@@ -1,9 +1,14 @@
 """What somebody says of an interruption: of all pages that it is made of."""
 
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
 from flask import abort
-from wtforms import StringField
+from wtforms import DateTimeLocalField, StringField
+from wtforms.validators import Optional
 
 from portal.core.forms import Form, at_most
+from portal.core.text import _l
 from portal.fatigue.marks.forms import MarkForm
 
 MOST_PAGES = 300
@@ -29,4 +34,10 @@ class PagesForm(Form):
 
 
 class InterruptionMarkForm(MarkForm, PagesForm):
-    """What an interruption was worth."""
+    """What an interruption was worth, and until when it kept one, on one's own clock."""
+
+    until = DateTimeLocalField(_l("Busy until"), validators=[Optional()], format="%Y-%m-%dT%H:%M")
+
+    def until_at(self, zone: str) -> datetime | None:
+        typed: datetime | None = self.until.data
+        return typed.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC) if typed else None

@@ -1,5 +1,7 @@
 """Saying what one's interruptions were worth, and what it changes."""
 
+from datetime import timedelta
+
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -7,6 +9,7 @@ from portal.core.db import db
 from portal.fatigue.models import PageMark
 from portal.messages.models import Message
 from portal.people.models import Person
+from tests.clock import FakeClock
 from tests.visit import send, visit, words
 from tests.world import Cast
 from tests.world_incidents import HTMX
@@ -67,3 +70,26 @@ def test_what_a_spreadsheet_and_a_script_get(client: FlaskClient, lia: Person) -
     assert (told["score"], told["quiet_nights"], told["actionable_ratio"]) == (21.7, 1, 1.0)
     assert [row["worth"] for row in told["interruption_rows"]] == ["needed"]
     assert told["window"]["first"] == "2026-06-19"
+
+
+def test_who_was_busy_longer_says_so_and_the_minutes_follow(
+    client: FlaskClient, lia: Person, clock: FakeClock
+) -> None:
+    said = {"pages": pages_of(lia), "worth": "needed"}
+    send(client, PLACE, {**said, "until": "2026-09-16T04:00"}, as_=lia)  # four o'clock in Paris
+    view = visit(client, "/me/fatigue", as_=lia)
+    assert "Engaged at night 1 h" in words(view.find(id="figures"))
+    assert "busy until Wed 16 Sep 04:00" in words(view.find(id="rows"))
+    clock.at += timedelta(minutes=1)
+    send(client, PLACE, {**said, "word": "Long"}, as_=lia)
+    assert "Engaged at night 1 h" in words(visit(client, "/me/fatigue").find(id="figures"))
+    clock.at += timedelta(minutes=1)
+    send(client, PLACE, {**said, "until": "2026-09-16T03:20"}, as_=lia)
+    assert "Engaged at night 20 min" in words(visit(client, "/me/fatigue").find(id="figures"))
+
+
+def test_nobody_was_busy_before_the_page_or_until_tomorrow(client: FlaskClient, lia: Person) -> None:
+    for wrong, status in (("2026-09-16T02:59", 409), ("2026-09-16T09:01", 409), ("soon", 422)):
+        said = {"pages": pages_of(lia), "worth": "needed", "until": wrong}
+        send(client, PLACE, said, as_=lia, status=status)
+    assert db.session.scalar(select(PageMark)) is None

@@ -20,9 +20,8 @@ def create() -> BaseResponse:
     person, at, form = current_person(), clock.now(), InterruptionMarkForm()
     if not form.validate() or form.chosen is None:
         abort(422, _("Say whether it was needed, could have waited, was noise or a test, in 200 characters."))
-    mark_interruption(
-        own_pages(person, form.numbers), form.chosen, word=form.word.data or "", by=person, at=at
-    )
+    pages, until_at = own_pages(person, form.numbers), form.until_at(person.time_zone)
+    mark_interruption(pages, form.chosen, word=form.word.data or "", until_at=until_at, by=person, at=at)
     look = Look.asked({"days": form.days.data, "show": form.figure.data})
     if wants_partial():
         return shown(person, look, at=at, is_own=True)
