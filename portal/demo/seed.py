@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from portal.core.db import forget_after_commit, transaction
 from portal.demo import live, mark
+from portal.demo.changes import change_steps
 from portal.demo.closing import close_last_month
 from portal.demo.exchanges import Step, settle_down, steps
 from portal.demo.history import write_history
@@ -74,6 +75,7 @@ def _write(at: datetime, *, is_used: bool) -> None:
     acts = [Step(review.published_at, review.take_place) for review in reviews]
     rules = [*policy_steps(stage, at=at), *pay_steps(stage, at=at), *leave_steps(stage, at=at)]
     rules += [*target_steps(stage, at=at), *check_in_steps(stage, at=at)]
+    rules += change_steps(stage, incidents, at=at)
     for step in sorted([*acts, *steps(stage, at=at), *rules], key=lambda step: step.at):
         step.take_place()
     recover(stage, at=at - timedelta(hours=2))

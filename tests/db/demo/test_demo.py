@@ -12,6 +12,8 @@ from portal.alerts.models import Alert, AlertState
 from portal.asks.queries import count_for
 from portal.audit.models import AuditEntry
 from portal.audit.queries import first_broken_entry
+from portal.changes.events import Type
+from portal.changes.models import ChangeCause, ChangeEvent
 from portal.core.db import db, many
 from portal.escalations.queries import policies_of
 from portal.incidents.facts import Status
@@ -31,6 +33,7 @@ from portal.recovery.statements.queries import closed_months
 from portal.rota.contacts.queries import contacts_of
 from portal.rota.models import RotaRole
 from portal.rota.queries import cover_between, on_call
+from portal.services.models import Maintenance
 from portal.swaps.ledger.queries import balances
 from portal.swaps.models import State, Swap
 from tests.clock import START
@@ -202,3 +205,18 @@ def test_the_last_month_of_bob_is_closed_and_says_what_it_was(demo: Flask) -> No
     october = closed_months([bob], until=date(2026, 10, 1))[bob.id][date(2026, 10, 1)]
     assert october.minutes(Section.ONCALL) > 160 * 60
     assert october.amounts["EUR"] > 50_000
+
+
+def test_a_deployment_that_went_wrong_is_named_by_its_incident(demo: Flask) -> None:
+    cause = db.session.scalars(select(ChangeCause)).one()
+    incident = db.session.get_one(Incident, cause.incident_id)
+    assert cause.event is not None
+    assert (cause.event.type, cause.event.service_id) == (Type.DEPLOYMENT, incident.service_id)
+    assert incident.created_at - cause.event.ends_at == timedelta(minutes=40)
+    kinds = select(ChangeEvent.type, func.count()).group_by(ChangeEvent.type).order_by(ChangeEvent.type)
+    assert [tuple(row) for row in db.session.execute(kinds)] == [
+        ("deployment", 13),
+        ("deployment_window", 1),
+        ("freeze", 1),
+    ]
+    assert count(Maintenance) == 1
