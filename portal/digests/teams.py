@@ -16,6 +16,7 @@ from portal.people.queries import members_of, memberships_of
 from portal.recovery.days.pages import owed_to
 from portal.workload.crossings.models import Crossing
 from portal.workload.crossings.queries import open_crossings
+from portal.workload.team.board import Line, board_of
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,15 @@ class Work:
 
 @dataclass(frozen=True)
 class TeamWeek:
-    """Units: `owed` and `owed_old` minutes of recovery time. `crossings`: who is beyond a level now, by name."""
+    """Units: `owed` and `owed_old` minutes of recovery time. `crossings`: who is beyond a level now, `beyond`:
+    who is beyond a guard rail by the last 30 days, by name.
+    """
 
     team: Team
     last: Work
     before: Work
     crossings: Sequence[Crossing]
+    beyond: Sequence[Line]
     owed: int
     owed_old: int
     conflicts: Sequence[Conflict]
@@ -66,6 +70,7 @@ def _team_week(team: Team, manager: Person, monday: date, at: datetime) -> TeamW
         last=_work(team, ids, monday),
         before=_work(team, ids, monday - WEEK),
         crossings=open_crossings(ids),
+        beyond=[line for line in board_of(team, months=1, at=at).lines if line.beyond],
         owed=owed.minutes,
         owed_old=owed.old,
         conflicts=open_conflicts_of(team, manager),

@@ -11,10 +11,13 @@ from portal.digests.weeks import week_before
 from portal.fatigue.days.queries import Sums
 from portal.kpis.figures import Measure
 from portal.people.models import Person
+from portal.recovery.days.pages import OLD
 from portal.recovery.days.wording import time_text
 from portal.rota.models import Assignment
 from portal.rota.wording import role_name
-from portal.workload.crossings.wording import level_name, score_text
+from portal.workload.crossings.wording import score_text
+from portal.workload.guard_rails.wording import rail_name
+from portal.workload.own.wording import level_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +93,13 @@ def _team_lines(week: TeamWeek, zone: str) -> Iterator[str]:
         yield _(
             "%(name)s is beyond the level “%(level)s”.", name=one.person.name, level=level_name(one.level)
         )
+    for line in week.beyond:
+        rails = ", ".join(rail_name(rail) for rail in line.beyond)
+        yield _("%(name)s is beyond a guard rail: %(rails)s.", name=line.person.name, rails=rails)
     if week.owed:
         yield _("Recovery time owed: %(time)s", time=time_text(week.owed))
     if week.owed_old:
-        yield _("Of it for more than 30 days: %(time)s", time=time_text(week.owed_old))
+        yield _("Of it for more than %(n)s days: %(time)s", n=OLD.days, time=time_text(week.owed_old))
     if week.conflicts:
         text = _n(
             "%(num)s conflict to solve, on %(at)s",

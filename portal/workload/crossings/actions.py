@@ -63,7 +63,7 @@ def ask_cover(crossing: Crossing, *, by: Person, at: datetime, answered: Ask | N
     swap = ask_swap(crossing.shift, wish, by=by, at=at)
     own_ask = answered or open_ask(CROSSING, crossing.key, by.id)
     _answer(crossing, COVER, at=at, own=own_ask, note=None, swap_id=swap.id)
-    record("crossing.cover_asked", crossing.key, by=by.id, at=at, swap=swap.key)
+    record("crossing.cover_asked", crossing.key, by=by.id, at=at)
     return swap
 
 

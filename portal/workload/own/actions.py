@@ -26,7 +26,7 @@ def mark_interruption(
 
     Errors: NotAllowed as for one page; Refused for an end before the last page came, or one that is still to come.
     """
-    last = max(page.sent_at for page in pages if page.sent_at)
+    last = max((page.sent_at for page in pages if page.sent_at), default=at)
     if until_at and not last <= until_at <= at:
         raise Refused(_("You were busy until some time between the last page and now."), field="until")
     for page in sorted(pages, key=lambda one: one.id):

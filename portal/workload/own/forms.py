@@ -8,7 +8,7 @@ from wtforms import DateTimeLocalField, StringField
 from wtforms.validators import Optional
 
 from portal.core.forms import Form, at_most
-from portal.core.text import _l
+from portal.core.text import _, _l
 from portal.fatigue.marks.forms import MarkForm
 
 MOST_PAGES = 300
@@ -24,7 +24,9 @@ class PagesForm(Form):
 
     @property
     def numbers(self) -> list[int]:
-        """Errors: 404 for what names no page."""
+        """Errors: 422 for nothing at all, 404 for what names no page."""
+        if not self.pages.data:
+            abort(422, _("Say which pages you mean."))
         names = (self.pages.data or "").split(",")
         if len(names) > MOST_PAGES or not all(
             name.isascii() and name.isdecimal() and len(name) < 19 for name in names

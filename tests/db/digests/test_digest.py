@@ -6,10 +6,13 @@ from flask.testing import FlaskClient
 
 from portal.digests.actions import letters_for, want_letters, write_weekly
 from portal.digests.queries import due_letters, is_wanted
+from portal.fatigue.days.actions import count_person
 from portal.incidents.actions import acknowledge
+from portal.rota.windows import DAY
 from tests.clock import START, FakeClock
 from tests.visit import send, visit, words
 from tests.world import Cast
+from tests.world_fatigue import a_sent_page
 from tests.world_incidents import an_incident
 
 MONDAY = date(2026, 11, 16)
@@ -70,3 +73,14 @@ def test_who_declined_meanwhile_is_not_written_to(cast: Cast) -> None:
     want_letters(cast.alice, is_wanted=True, at=START)
     assert write_weekly(cast.alice, date(2026, 11, 23), at=START) == 1
     assert write_weekly(cast.alice, date(2026, 11, 23), at=START) == 0
+
+
+def test_a_manager_reads_who_is_beyond_a_guard_rail(cast: Cast) -> None:
+    """Four pages at night in 30 days are the limit."""
+    incident = an_incident(cast.blue, "Checkout is slow", at=START)
+    for night in range(1, 6):
+        a_sent_page(incident, cast.bob, at=START - night * DAY, step=night)
+    count_person(cast.bob, at=START)
+    [letter] = letters_for(cast.alice, date(2026, 11, 23), at=START).values()
+    assert f"{cast.bob.name} is beyond a guard rail: Pages at night." in letter.paragraphs[0]
+    assert not any(cast.alice.name in line for line in letter.paragraphs[0])

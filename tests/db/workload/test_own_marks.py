@@ -48,7 +48,7 @@ def test_only_ones_own(client: FlaskClient, lia: Person, cast: Cast) -> None:
     pages = pages_of(lia)
     for who in (cast.bob, cast.alice):
         send(client, PLACE, {"pages": pages, "worth": "noise"}, as_=who, status=404)
-    for wrong in ("", "1,x", "99999999", f"{pages},99999999", "9" * 30):
+    for wrong in ("1,x", "99999999", f"{pages},99999999", "9" * 30):
         send(client, PLACE, {"pages": wrong, "worth": "noise"}, as_=lia, status=404)
     for worth in ("great", ""):
         send(client, PLACE, {"pages": pages, "worth": worth}, status=422)
