@@ -136,7 +136,7 @@ def _wish(conflict: Conflict, to: Sequence[Person]) -> Wish:
     """Others read that somebody is away; of rest not even that."""
     away = conflict.cause is Cause.LEAVE
     note = _("%(name)s is away then.", name=conflict.person.first_name) if away else ""
-    return Wish(conflict.starts_at, conflict.ends_at, to=to, note=note)
+    return Wish(*conflict.wanted, to=to, note=note)
 
 
 def _take_back(conflict: Conflict, open_: Swap | None, at: datetime) -> None:

@@ -28,6 +28,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         conflict_title=wording.title_of,
         conflict_hours=wording.hours_text,
+        conflict_wanted=wording.wanted_text,
         conflict_away=wording.away_text,
         conflict_ending=wording.ending_name,
         conflict_event=wording.happened_name,

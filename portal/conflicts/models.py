@@ -12,6 +12,7 @@ from portal.core import crypto
 from portal.core.db import Base, Row
 from portal.people.models import Person, Team
 from portal.rota.models import Shift
+from portal.rota.windows import Period
 from portal.swaps.models import Swap
 
 
@@ -96,6 +97,13 @@ class Conflict(Row):
     @property
     def is_open(self) -> bool:
         return self.ended_at is None
+
+    @property
+    def wanted(self) -> Period:
+        """What another is asked for: the hours away; where these are half of the stretch or more, all of it."""
+        away = self.away_starts_at, self.away_ends_at
+        is_most = 2 * (away[1] - away[0]) >= self.ends_at - self.starts_at
+        return (self.starts_at, self.ends_at) if is_most else away
 
 
 class ConflictEvent(Row):

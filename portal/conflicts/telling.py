@@ -23,7 +23,8 @@ MOST_PROPOSED = 3
 
 def proposed(conflict: Conflict, *, at: datetime) -> Sequence[Candidate]:
     """Who could take what is left of it, fairest first, those whom a rule refuses last."""
-    stretch = Stretch(conflict.shift, max(conflict.starts_at, at), conflict.ends_at)
+    start, end = conflict.wanted
+    stretch = Stretch(conflict.shift, max(start, at), end)
     return could_take(stretch, conflict.person, at=at)
 
 

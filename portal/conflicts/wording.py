@@ -40,6 +40,11 @@ def hours_text(conflict: Conflict, zone: str) -> str:
     return stretch_text(Stretch(conflict.shift, conflict.starts_at, conflict.ends_at), zone)
 
 
+def wanted_text(conflict: Conflict, zone: str) -> str:
+    """The hours that somebody else is asked for."""
+    return stretch_text(Stretch(conflict.shift, *conflict.wanted), zone)
+
+
 def title_of(conflict: Conflict) -> str:
     """Of its page: whose it is."""
     names = {"name": conflict.person.name, "team": conflict.team.name}

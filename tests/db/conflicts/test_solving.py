@@ -37,6 +37,26 @@ def test_one_is_asked_and_takes_it(rota: Rota, asker: str) -> None:
     assert kinds(rota) == [Happened.OPENED, Happened.ASKED, Happened.ENDED]
 
 
+def test_for_one_day_only_that_day_is_asked_for(rota: Rota) -> None:
+    """Of a week of seven days; the rest of it stays theirs."""
+    leave(rota, rota.eli, days=1)
+    one = the_conflict()
+    swap = ask_cover(one, [rota.hana], by=rota.mia, at=START)
+    assert (swap.starts_at, swap.ends_at) == (one.away_starts_at, one.away_ends_at)
+    assert swap.ends_at - swap.starts_at == DAY
+    accept(swap, by=rota.hana, at=START)
+    assert one.ending is Ending.COVERED
+    around = (one.away_starts_at - HOUR, one.away_starts_at, one.away_ends_at)
+    assert [who(rota, at) for at in around] == ["Eli", "Hana", "Eli"]
+
+
+def test_for_most_of_a_shift_all_of_it_is_asked_for(rota: Rota) -> None:
+    leave(rota, rota.eli, days=4)
+    one = the_conflict()
+    swap = ask_cover(one, [], by=rota.mia, at=START)
+    assert (swap.starts_at, swap.ends_at) == (one.starts_at, one.ends_at)
+
+
 def test_a_second_one_is_asked_about_the_same_swap(rota: Rota) -> None:
     leave(rota, rota.eli)
     first = ask_cover(the_conflict(), [rota.hana], by=rota.mia, at=START)
