@@ -1,6 +1,6 @@
 """The tables of a view as rows for programs and spreadsheets: the very numbers that stand on it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from portal.kpis.figures import MINUTE, SEVERITIES, Figure, Measure
@@ -82,8 +82,3 @@ OF_A_TEAM: Tables = {
 }  # fmt: skip
 NIGHTS: Tables = {"nights": _nights}
 OF_TEAMS: Tables = {"months": _months, "severities": _severities, "teams": _teams}
-
-
-def cells(row: Row) -> Sequence[object]:
-    """A row for a spreadsheet: nothing where nothing is known."""
-    return ["" if value is None else value for value in row.values()]

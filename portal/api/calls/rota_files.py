@@ -19,7 +19,7 @@ from portal.rota.files.actions import Read, import_shifts, judged, planned
 from portal.rota.files.calendars import Unreadable
 from portal.rota.files.lines import LONGEST_FILE, read_rota
 from portal.rota.files.queries import people_of
-from portal.rota.files.routes.exports import csv_of
+from portal.rota.files.routes.exports import exported
 from portal.rota.files.wording import why
 from portal.rota.models import Rotation
 from portal.rota.plans.consent import Consent
@@ -88,7 +88,7 @@ def export_schedule(slug: str, query: ExportQuery) -> Response:
     team = team_for(current_person(), slug)
     if not timedelta() <= query.until - query.from_ <= LONGEST_EXPORT:
         raise Refused(_("Give a day up to ten years after from."), field="until")
-    return csv_of(team, query.from_, query.until)
+    return exported(team, query.from_, query.until)
 
 
 def _rotation(slug: str, key: str) -> Rotation:

@@ -9,8 +9,8 @@ from portal.changes.deliveries import behind, deliveries
 from portal.changes.dora import Delivery
 from portal.changes.queries import failure_hours_of, incidents_seen
 from portal.core import clock
+from portal.core.downloads import sheet
 from portal.core.htmx import respond
-from portal.core.sheets import sheet
 from portal.core.text import _
 from portal.incidents.queries import visible_to
 from portal.people.access import To

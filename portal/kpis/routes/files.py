@@ -1,15 +1,12 @@
 """The tables of a view as CSV and JSON, narrowed by the same address."""
 
-import csv
-import io
-from collections.abc import Sequence
+from flask import Blueprint, Response, abort, jsonify, request
 
-from flask import Blueprint, Response, abort, jsonify, make_response, request
-
+from portal.core.downloads import sheet
 from portal.core.text import _
 from portal.kpis.pages import Page, team_page, teams_page
 from portal.kpis.routes.kpis import seen_by
-from portal.kpis.tables import NIGHTS, OF_A_TEAM, OF_TEAMS, Row, Tables, cells
+from portal.kpis.tables import NIGHTS, OF_A_TEAM, OF_TEAMS, Tables
 from portal.people.access import To
 from portal.people.current import current_person
 from portal.people.queries import standing, team_for
@@ -46,16 +43,4 @@ def _file(page: Page, kind: str, tables: Tables, name: str) -> Response:
     if kind == "json":
         said = {"table": asked, "from": period.first.isoformat(), "until": period.last.isoformat()}
         return jsonify(said | {"items": rows})
-    return _csv(rows, f"{name}-{asked}-{period.first}-{period.last}")
-
-
-def _csv(rows: Sequence[Row], name: str) -> Response:
-    """Names in it are short names, which no spreadsheet takes for a formula."""
-    out = io.StringIO()
-    if rows:
-        csv.writer(out, lineterminator="\r\n").writerows([[*rows[0]], *map(cells, rows)])
-    headers = {
-        "Content-Type": "text/csv; charset=utf-8",
-        "Content-Disposition": f'attachment; filename="{name}.csv"',
-    }
-    return make_response(out.getvalue(), 200, headers)
+    return sheet(rows, f"{name}-{asked}-{period.first}-{period.last}")

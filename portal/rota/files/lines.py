@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from unicodedata import combining, normalize
@@ -63,17 +63,6 @@ def whom(who: str, people: Sequence[Known]) -> int | None:
     inside = {p.person_id for p in people if _folded(p.name) in said or _folded(p.email) in said}
     found = exact or inside
     return found.pop() if len(found) == 1 else None
-
-
-def write_rota(rows: Iterable[Sequence[str]]) -> str:
-    """A CSV that spreadsheets open without running anything: a cell that begins as a formula gets a quote."""
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerows([_harmless(cell) for cell in row] for row in rows)
-    return out.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in "=+-@\t\r" and cell else cell
 
 
 def _of_table(text: str, zone: ZoneInfo) -> Iterator[Line]:

@@ -9,8 +9,9 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from portal.alerts.models import Integration
 from portal.core import clock
+from portal.core.downloads import sheet
 from portal.core.htmx import respond
-from portal.core.sheets import Cells, sheet
+from portal.core.sheets import Cells
 from portal.core.text import _
 from portal.followups.queries import open_about
 from portal.people.access import To

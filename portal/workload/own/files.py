@@ -1,9 +1,5 @@
 """One's own nights for a spreadsheet and for a script. Values in, text and JSON out."""
 
-import csv
-import io
-from collections.abc import Sequence
-
 from portal.fatigue.bands import Split
 from portal.fatigue.figures import MINUTE, Json, full_figures
 from portal.workload.own.behind import is_quiet
@@ -52,19 +48,6 @@ def figure_rows(board: Board) -> list[Json]:
     return [{"figure": name, "value": value} for name, value in plain.items()]
 
 
-def csv_of(rows: Sequence[Json]) -> str:
-    """UTF-8 text with a line of headers, and nothing that a spreadsheet would run; empty where there is no row."""
-    names, out = [*rows[0]] if rows else [], io.StringIO()
-    lines = ([_cell(row[name]) for name in names] for row in rows)
-    csv.writer(out, lineterminator="\r\n").writerows([names, *lines] if rows else [])
-    return out.getvalue()
-
-
 def _minutes(engaged: Split) -> Json:
     parts = {"night": engaged.night, "off": engaged.off, "business": engaged.business}
     return {f"minutes_{name}": round(part / MINUTE, 3) for name, part in parts.items()}
-
-
-def _cell(value: object) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -1,8 +1,6 @@
 """The tables of a team's nights for a spreadsheet and for a script: the very numbers that stand on the view."""
 
-import csv
-import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from portal.workload.team.board import Board, Line
@@ -21,16 +19,6 @@ def rows_of(board: Board, table: str, *, is_named: bool) -> list[Row]:
     if table == "months":
         return [*_months(board)]
     return [*(_weeks_of_people(board) if is_named else _weeks(board))]
-
-
-def csv_of(rows: Sequence[Row]) -> str:
-    """A name may begin with what a spreadsheet takes for a formula: then with an apostrophe before it."""
-    out = io.StringIO()
-    if rows:
-        csv.writer(out, lineterminator="\r\n").writerows(
-            [[*rows[0]], *([_cell(v) for v in row.values()] for row in rows)]
-        )
-    return out.getvalue()
 
 
 def _person(line: Line) -> Row:
@@ -83,10 +71,6 @@ def _months(board: Board) -> Iterator[Row]:
             "rest_breaches": one.rest_breaches,
             "people_over_a_guard_rail": one.beyond_count if board.is_large else None,
         }
-
-
-def _cell(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t") else value
 
 
 def _hours(time: timedelta) -> float:

@@ -1,8 +1,9 @@
 """What nights cost a team: as a view, and each of its tables as CSV and JSON."""
 
-from flask import Blueprint, Response, abort, jsonify, make_response, request
+from flask import Blueprint, Response, abort, jsonify, request
 
 from portal.core import clock
+from portal.core.downloads import sheet
 from portal.core.htmx import respond
 from portal.core.text import _
 from portal.people.access import To
@@ -11,7 +12,7 @@ from portal.people.models import Team
 from portal.people.queries import may_manage, team_for
 from portal.workload.check_ins.queries import rested_by_month
 from portal.workload.team.board import Board, board_of
-from portal.workload.team.files import NAMED, TABLES, csv_of, rows_of
+from portal.workload.team.files import NAMED, TABLES, rows_of
 from portal.workload.team.suggestions import suggested
 from portal.workload.team.why import Why, why
 
@@ -59,11 +60,7 @@ def _file(team: Team, board: Board, table: str, kind: str, *, is_named: bool) ->
     rows = rows_of(board, table, is_named=is_named)
     if kind == "json":
         return jsonify({"table": table, "as_of": board.today.isoformat(), "items": rows})
-    headers = {
-        "Content-Type": "text/csv; charset=utf-8",
-        "Content-Disposition": f'attachment; filename="fatigue-{team.slug}-{table}-{board.today}.csv"',
-    }
-    return make_response(csv_of(rows), 200, headers)
+    return sheet(rows, f"fatigue-{team.slug}-{table}-{board.today}")
 
 
 def _months() -> int:

@@ -1,10 +1,11 @@
 """A statement as CSV, for its person and their managers."""
 
-from flask import Blueprint, Response, make_response
+from flask import Blueprint, Response
 
 from portal.core import clock
+from portal.core.downloads import saved
 from portal.people.current import current_person
-from portal.recovery.statements.csv_lines import csv_of
+from portal.recovery.statements.csv_lines import lines_of
 from portal.recovery.statements.queries import month_from, statement_person, statements_of
 
 bp = Blueprint("statement_files", __name__)
@@ -15,8 +16,4 @@ def show(key: str, month: str) -> Response:
     person, at = statement_person(current_person(), key), clock.now()
     first = month_from(month, at=at)
     statement = statements_of([person], first, at=at)[person.id]
-    headers = {
-        "Content-Type": "text/csv; charset=utf-8",
-        "Content-Disposition": f'attachment; filename="statement-{first:%Y-%m}.csv"',
-    }
-    return make_response(csv_of(person, statement), 200, headers)
+    return saved(lines_of(person, statement), f"statement-{first:%Y-%m}")

@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from flask import Blueprint, Response, abort, make_response, request
+from flask import Blueprint, Response, abort, request
 
 from portal.core import clock
+from portal.core.downloads import saved
+from portal.core.sheets import csv_of
 from portal.core.text import _
 from portal.people.current import current_person
 from portal.people.models import Team
 from portal.people.queries import team_for
 from portal.rota.days import Wall
-from portal.rota.files.lines import write_rota
 from portal.rota.models import Assignment
 from portal.rota.plans.actions import HORIZON
 from portal.rota.queries import cover_between
@@ -30,18 +31,14 @@ def show(slug: str) -> Response:
     first, last = _day("from", today), _day("until", today + HORIZON)
     if last < first:
         abort(400, _("until is not before from."))
-    return csv_of(team, first, last)
+    return exported(team, first, last)
 
 
-def csv_of(team: Team, first: date, last: date) -> Response:
+def exported(team: Team, first: date, last: date) -> Response:
     """Who really covers what on these days, in UTC; the importer reads it back."""
     wall = Wall(team.time_zone, first, (last - first).days + 1)
     cover = cover_between(team, wall.starts_at, wall.ends_at)
-    headers = {
-        "Content-Type": "text/csv; charset=utf-8",
-        "Content-Disposition": f'attachment; filename="{team.slug}-{first}-{last}.csv"',
-    }
-    return make_response(write_rota([HEADERS, *_rows(cover)]), 200, headers)
+    return saved(csv_of([HEADERS, *_rows(cover)]), f"{team.slug}-{first}-{last}")
 
 
 def _rows(cover: Sequence[Assignment]) -> Iterator[Sequence[str]]:

@@ -1,11 +1,12 @@
 """One's own nights as CSV and JSON."""
 
-from flask import Blueprint, Response, jsonify, make_response, request
+from flask import Blueprint, Response, jsonify, request
 
 from portal.core import clock
+from portal.core.downloads import sheet
 from portal.people.current import current_person
 from portal.workload.own.board import board_of
-from portal.workload.own.files import board_json, call_json, csv_of, figure_rows
+from portal.workload.own.files import board_json, call_json, figure_rows
 from portal.workload.own.looking import Look
 
 bp = Blueprint("own_fatigue_files", __name__)
@@ -20,11 +21,7 @@ def index() -> Response:
         rows = figure_rows(board)
     else:
         rows = [call_json(one) for one in board.calls_behind(board.behind(look.show))]
-    headers = {
-        "Content-Type": "text/csv; charset=utf-8",
-        "Content-Disposition": f'attachment; filename="fatigue-{board.report.span.last}.csv"',
-    }
-    return make_response(csv_of(rows), 200, headers)
+    return sheet(rows, f"fatigue-{board.report.span.last}")
 
 
 @bp.get("/me/fatigue.json")
