@@ -45,9 +45,9 @@ def standing_aside(policy: Standing, answered: Sequence[int]) -> list[str]:
 def _not_ready(channel: str, steps: Sequence[str]) -> str:
     return _n(
         "%(channel)s is not set up here: step %(steps)s takes another way, if there is one. "
-        "An admin can set it up; or choose another.",
+        "Let an admin set it up, or choose another.",
         "%(channel)s is not set up here: steps %(steps)s take another way, if there is one. "
-        "An admin can set it up; or choose another.",
+        "Let an admin set it up, or choose another.",
         len(steps),
         channel=channel_label(channel),
         steps=", ".join(steps),
@@ -124,7 +124,7 @@ def _about_the_whole() -> dict[Concern, str]:
         ),
         Concern.ANSWERED_SOON: _(
             "Whoever is paged first has %(minutes)s min before step %(step)s. By a rest policy in the team, "
-            "who has to answer within %(limit)s min may be at work all the time: leave more, or have it checked."
+            "who has to answer within %(limit)s min may be at work all the time. Give them more, or have it checked."
         ),
         Concern.NO_POSTMORTEM: _(
             "No step makes a postmortem owed. Tick it at step %(step)s: "

@@ -56,7 +56,15 @@ def fill(scene: Scene, ada: Script) -> None:
     ada.post("/teams/blue/publications", {"until": "2026-11-24"}, status=200)
 
 
-SPARSE = ("list_contacts", "list_leave_sources", "list_leave", "list_swaps", "show_ledger", "show_recovery")
+SPARSE = (
+    "list_contacts",
+    "list_events",
+    "list_leave_sources",
+    "list_leave",
+    "list_swaps",
+    "show_ledger",
+    "show_recovery",
+)
 """Lists that nothing above adds to."""
 
 
