@@ -40,6 +40,7 @@ def fill(scene: Scene, ada: Script) -> None:
         ada.post("/teams", {"slug": f"team-{n}", "name": f"T{n}"})
         an_ask(a_team(f"asking-{n}"), asked)
         ada.put(f"/teams/blue/members/{email}")
+        ada.post("/events", {"type": "deployment", "title": f"D{n}", "team": "blue"})
         ada.post("/services", {"slug": f"s-{n}", "name": f"S{n}", "team": "blue"})
         ada.post("/integrations", {"service": "checkout", "kind": "generic", "name": f"I{n}"})
         ada.post("/escalation-policies", {"name": f"E{n}", "team": "blue", "steps": []})
@@ -58,7 +59,6 @@ def fill(scene: Scene, ada: Script) -> None:
 
 SPARSE = (
     "list_contacts",
-    "list_events",
     "list_leave_sources",
     "list_leave",
     "list_swaps",

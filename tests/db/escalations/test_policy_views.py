@@ -104,7 +104,7 @@ def test_advice_is_told_in_words(client: FlaskClient, cast: Cast) -> None:
         "Steps without a message: 2, 3. Say what you expect of whoever reads it.",
         "The last step, 3, reaches no person: nobody wakes up from a chat room. End with a person or a role.",
         "E-mail is not set up here: step 1 takes another way, if there is one. "
-        "An admin can set it up; or choose another.",
+        "Let an admin set it up, or choose another.",
     ]
 
 
