@@ -27,7 +27,8 @@ TEAM_AWAY = (
         "team_statements",
         "pay_rates",
     ),
-    *("team_noise", "team_recovery", "recovery_policies", "recovery_trials", "recovery_payouts", "recovery_grants"),
+    *("team_fatigue", "guard_rails", "team_noise", "team_recovery", "recovery_policies", "recovery_trials"),
+    *("recovery_payouts", "recovery_grants"),
 )
 KPIS = ("kpis", "team_kpis", "kpi_incidents", "kpi_targets", "team_kpi_targets")
 
@@ -123,7 +124,7 @@ def _watching() -> Iterator[Item]:
 
 
 def _own() -> Iterator[Item]:
-    settings = ("me", "contact_methods", "notification_rules", "own_hours", "own_password", "tokens")
+    settings = ("me", "contact_methods", "notification_rules", "own_hours", "own_password", "tokens", "digest")
     yield Item(_("My shifts"), "own_shifts.index", ("own_shifts", "shift_news"), _("Yours"))
     yield Item(_("Leave & recovery"), "own_leave.index", AWAY, _("Yours"))
     yield Item(
