@@ -43,6 +43,7 @@ MEANT = (
     "resolved_at > postmortem.drafted_at",  # an hourly sweep looks at all of the past, lest one was left out
     "WHERE postmortem.incident_id = incident.id)) ORDER BY",  # the same
     "message.id > (SELECT coalesce(max(message.id)",  # /metrics counts among the last 20,000, however many there are
+    "sum(fatigue_day.pages)",  # days of a team over a year at the most: they are kept for thirteen months
 )
 """What reads more, by a part of it, and why that is right."""
 

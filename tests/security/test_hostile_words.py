@@ -33,7 +33,7 @@ CHOSEN = {
     "key", "ref", "slug", "hash", "password_hash", "token_hash", "code_hash", "secret_hash", "request_hash",
     "prefix", "idem_key", "idempotency_key", "dedup_key", "grouping", "claimed_by", "provider_reference",
     "email", "target_email", "time_zone", "locale", "country", "region", "unit", "channel", "kind", "url",
-    "answer", "reference", "uid", "instance", "name_hash",
+    "answer", "reference", "uid", "instance", "name_hash", "type", "link",
 }  # fmt: skip
 
 

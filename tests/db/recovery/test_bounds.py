@@ -101,7 +101,7 @@ def test_more_people_ask_no_more_of_the_database(rota: Rota) -> None:
     assert [person.country for person in everybody] == [None] * 4  # read before it is counted
     with noted() as statements:
         assert len(bounds_of(everybody)) == 4
-    assert len(statements) == 2
+    assert len(statements) == 3
 
 
 def test_an_escalation_that_leaves_little_time_is_told_of_the_policy(client: FlaskClient, cast: Cast) -> None:

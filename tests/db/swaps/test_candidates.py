@@ -207,4 +207,4 @@ def test_a_large_team_asks_the_database_no_more_than_a_small_one(cast: Cast, siz
     given = [held(Stretch(taken.shift, taken.starts_at, taken.ends_at))]
     with noted() as statements:
         found = candidates(team, given, giver_id=taken.person_id, at=START, settings=Settings())
-    assert (len(found), len(statements)) == (size - 1, 8)
+    assert (len(found), len(statements)) == (size - 1, 10)
